@@ -1,0 +1,95 @@
+"""What a front end sees of the program: one conductor, and nothing behind it.
+
+A front end holds nothing but what these methods return, so two front ends over the same
+conductor cannot differ in what they know. All methods are called from one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from .message import Message, Progress
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """One line of the panel 'what I understood'."""
+
+    slot: str
+    label: str
+    value: str
+    source: str
+    """said, corrected, seen, assumed or delegated."""
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One finished round."""
+
+    round: int
+    title: str
+    value: str
+    status: str
+
+
+@dataclass(frozen=True)
+class BriefView:
+    """The state of the conversation, ready to be painted."""
+
+    rows: tuple[SlotRow, ...] = ()
+    contract_plain: tuple[str, ...] = ()
+    contract_technical: tuple[str, ...] = ()
+    progress: Progress | None = None
+    rounds: tuple[RoundRow, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Names of the table's columns, for completion."""
+    values: tuple[str, ...] = ()
+    """Values that may be named, for completion."""
+    asking: str | None = None
+    prompt: str = ""
+    knobs_open: tuple[str, ...] = ()
+    level: str = "plain"
+
+
+class Conductor(Protocol):
+    """The one conductor, as front ends see it."""
+
+    def open(self) -> Iterable[Message]:
+        """Begin, or go on with, the conversation."""
+        ...
+
+    def say(self, text: str) -> Iterable[Message]:
+        """Take one message of the person."""
+        ...
+
+    def choose(self, prompt: str, option: str) -> Iterable[Message]:
+        """Take a picked option, bound to the prompt it was offered by."""
+        ...
+
+    def edit(self, slot: str, value: Any) -> Iterable[Message]:
+        """Take an edit made in the panel; None empties the slot."""
+        ...
+
+    def poll(self, timeout: float = 0.0) -> Iterable[Message]:
+        """Return what background work has reported, waiting up to ``timeout`` s."""
+        ...
+
+    def view(self) -> BriefView:
+        """Return the state of the conversation for the panel."""
+        ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        ...
+
+    @property
+    def finished(self) -> bool:
+        """Whether the person asked to leave."""
+        ...
+
+    def close(self) -> None:
+        """Stop the work, keep what was found, release the store."""
+        ...
