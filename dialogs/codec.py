@@ -13,9 +13,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin
-
-T = TypeVar("T")
+from typing import Any, Union, get_args, get_origin
 
 TAG = "type"
 
@@ -91,11 +89,11 @@ def _decode_union(members: tuple[Any, ...], data: Any) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
-def _decode_dataclass(kind: type[T], data: Mapping[str, Any]) -> T:
+def _decode_dataclass(kind: Any, data: Mapping[str, Any]) -> Any:
     hints = _hints(kind)
     # A field that this version does not know is dropped: a log written by a newer
     # version must still open.

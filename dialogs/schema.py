@@ -7,6 +7,7 @@ is allowed and the nearest valid name.
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def _number(slot: Slot, value: Any) -> float | int:
         raise _refuse(slot, value, "a number" + _bounds(slot))
     low, high = slot.minimum, slot.maximum
     inside = (low is None or value >= low) and (high is None or value <= high)
-    if value != value or abs(value) == float("inf") or not inside:
+    if not math.isfinite(value) or not inside:
         raise _refuse(slot, value, "a number" + _bounds(slot))
     return value
 

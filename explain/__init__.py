@@ -17,7 +17,7 @@ _HOMES = {
     "answer": "explain.answers",
 }
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - a list of the names above
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
