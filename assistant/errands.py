@@ -69,12 +69,11 @@ class Errands:
     """
 
     def __init__(self, logs: Path, base: Path, seed: int) -> None:
-        self.base = base
         self._seed = seed
         self._reports: queue.Queue[Report] = queue.Queue()
         # Two, so that questions are answered while a search runs.
-        self.reader = Worker("reader", self._reports, logs / "reader.log")
-        self.searcher = Worker("searcher", self._reports, logs / "searcher.log")
+        self.reader = Worker("reader", self._reports, logs / "reader.log", base)
+        self.searcher = Worker("searcher", self._reports, logs / "searcher.log", base)
         self._pending: dict[int, Action] = {}
 
     @property
@@ -87,7 +86,9 @@ class Errands:
         self.reader.tell("warm")
         self.searcher.tell("warm")
 
-    def send(self, action: Action, folder: Path | None, table: Mapping[str, Any]) -> None:
+    def send(
+        self, action: Action, folder: Path | None, table: Mapping[str, Any]
+    ) -> None:
         """Send one action to its worker.
 
         Parameters
@@ -106,7 +107,6 @@ class Errands:
             raise TypeError(f"not an errand: {action!r}")
         body = {
             **encode(action),
-            "base": str(self.base),
             "folder": str(folder) if folder else "",
             "seed": self._seed,
             "of_table": encode(table),

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from dialogs.view import goal_sentence, view_of
+
 from dialogs import talk
 from dialogs.conductor import BriefView
 from dialogs.events import (
@@ -32,7 +34,6 @@ from dialogs.events import (
     WorkFailed,
 )
 from dialogs.message import Message, Progress, ResultReady
-from dialogs.view import goal_sentence, view_of
 
 from . import __version__
 from .errands import Errands, Trial
@@ -226,9 +227,7 @@ class Session:
         if isinstance(event, SearchDone):
             self._progress = None
             status = str(event.result.get("status", "done"))
-            self._store.end_round(
-                self._conversation, event.round, status, event.result
-            )
+            self._store.end_round(self._conversation, event.round, status, event.result)
         elif isinstance(event, WorkFailed) and event.what in ("search", "redecide"):
             self._progress = None
             error = {"kind": event.kind, "title": event.title, "text": event.text}

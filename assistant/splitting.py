@@ -72,7 +72,9 @@ def prepare(table: Table, constraints: Constraints) -> Rows:
     known = table.frame[target].notna().to_numpy()
     frame = table.frame.loc[known]
     _refuse_too_few(frame, len(table.frame), target)
-    y, classes = _encode(frame[target], table.text.loc[frame.index, target], constraints)
+    y, classes = _encode(
+        frame[target], table.text.loc[frame.index, target], constraints
+    )
     inputs = [c for c in frame.columns if c != target and c not in constraints.ignore]
     if not inputs:
         raise NoUsableModel(
@@ -136,9 +138,7 @@ def _events(
     return (labels == event).to_numpy(dtype=np.int64), (other, event)
 
 
-def _numbers(
-    values: pd.Series[Any], text: pd.Series[Any], target: str
-) -> NDArray[Any]:
+def _numbers(values: pd.Series[Any], text: pd.Series[Any], target: str) -> NDArray[Any]:
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
     wrong = np.flatnonzero(~np.isfinite(numbers))
     if len(wrong):

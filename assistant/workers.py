@@ -52,12 +52,17 @@ class Worker:
     log : Path
         Where the child's own output goes. It must not reach the terminal: the full
         screen is painted there.
+    base : Path
+        Folder that relative table paths start from.
     """
 
-    def __init__(self, name: str, reports: queue.Queue[Report], log: Path) -> None:
+    def __init__(
+        self, name: str, reports: queue.Queue[Report], log: Path, base: Path
+    ) -> None:
         self.name = name
         self._reports = reports
         self._log = log
+        self._base = base
         self._process: subprocess.Popen[str] | None = None
         self._open: dict[int, None] = {}
         self._lock = threading.Lock()
@@ -86,6 +91,7 @@ class Worker:
                 stderr=log,
                 text=True,
                 encoding="utf-8",
+                cwd=self._base,
                 env={**os.environ, **ONE_THREAD, "PYTHONPATH": _import_path()},
                 start_new_session=True,  # Ctrl+C in the terminal is for the chat alone
             )

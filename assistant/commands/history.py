@@ -1,4 +1,4 @@
-"""What was kept: earlier conversations, their rounds and trials; and the brief's form."""
+"""What was kept: conversations, their rounds and trials; and the form of a brief."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from dialogs.sanitise import safe
+
 from dialogs.codec import encode
 from dialogs.events import Chosen, Event, UserText
-from dialogs.sanitise import safe
 from dialogs.schema import json_schema
 
 from ..opening import find_conversation, read_brief
