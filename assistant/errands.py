@@ -189,6 +189,6 @@ def _lost(report: Report) -> dict[str, str]:
     return {
         "kind": "worker",
         "title": "The process that did this work is gone",
-        "text": f"The {report.worker} process ended (code {code}), most likely for lack "
-        "of memory. What was found is kept. Ask again and I start a new one.",
+        "text": f"The {report.worker} process ended (code {code}), most likely for "
+        "lack of memory. What was found is kept. Ask again and I start a new one.",
     }

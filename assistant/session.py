@@ -1,8 +1,8 @@
 """The conductor: talk + work + tell + store. Read this first.
 
 `Session` takes what the person does, lets the conversation decide, sends the work out
-and yields messages. It knows no screen and does nothing heavy. Invariant: an event is on
-the disk before its answer is yielded, and replaying the disk gives this state.
+and returns messages. It knows no screen and does nothing heavy. Invariant: an event is
+on the disk before its answer is seen, and replaying the disk gives this state.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows for learning, and rows that nothing may see before the end.
 
-The reported score is honest only if the held-back rows are unlike the others in the way
-that new rows will be: later in time, other customers, or at least not copies. Invariant:
+The reported score is honest only if the held-back rows differ from the others in the way
+The reported score is honest only if held-back rows differ from the others in the way
 a row, its exact copies and all rows of its group lie on one side.
 """
 
@@ -79,7 +79,7 @@ def prepare(table: Table, constraints: Constraints) -> Rows:
     if not inputs:
         raise NoUsableModel(
             "No column is left to learn from",
-            "Every column is the target, an ID, or set aside. Allow at least one again.",
+            "Every column is the target, an ID, or set aside. Allow one of them again.",
         )
     return Rows(
         frame=frame.reset_index(drop=True),
@@ -117,7 +117,7 @@ def _encode(
     if constraints.task == "binary":
         return _events(labels, present, constraints)
     order = [c for c in constraints.order if c in present]
-    classes = tuple([*order, *(c for c in present if c not in order)])
+    classes = (*order, *(c for c in present if c not in order))
     codes = {label: code for code, label in enumerate(classes)}
     return labels.map(codes).to_numpy(dtype=np.int64), classes
 
