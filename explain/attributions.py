@@ -1,0 +1,305 @@
+"""Reasons for rows: Shapley values of the person's own columns, checked before use.
+
+`explain` is the public form, a `shap.Explanation`; `attribute` gives the same numbers
+without importing shap, which takes seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .ladder import Check, climb, failed
+from .outputs import Array, Output, background_of, inputs_of, output_of
+from .players import OTHERS, Player, make_players
+from .shapley import Walked, stratified, walk
+
+if TYPE_CHECKING:
+    import shap
+
+__all__ = ["Attributions", "attribute", "explain"]
+
+ONE_ROW = 100
+"""Background rows for up to five rows, where they cost little."""
+
+MANY_ROWS = 50
+"""Background rows for more: within 2 in 100 of a reference for the top five columns."""
+
+CANDIDATES = 1000
+"""Rows among which the background is chosen."""
+
+
+@dataclass(frozen=True)
+class Attributions:
+    """Contributions of columns to rows, with their standard errors and checks.
+
+    Attributes
+    ----------
+    output : Output
+        What is explained.
+    columns : tuple of str
+        Names of the players.
+    values, errors : ndarray, shape (rows, columns)
+        In the unit of ``outputs``; for several classes about the likeliest class.
+    bases, outputs : ndarray, shape (rows,)
+        The typical answer and the row's own.
+    told : tuple of str
+        The class each row's numbers are about; empty texts for numbers.
+    rows, background : DataFrame
+        What was explained, and what with, in original columns.
+    used : int
+        Background rows used.
+    checks : mapping of str to Check
+    """
+
+    output: Output
+    columns: tuple[str, ...]
+    values: Array
+    errors: Array
+    bases: Array
+    outputs: Array
+    told: tuple[str, ...]
+    rows: pd.DataFrame
+    background: pd.DataFrame
+    used: int
+    players: tuple[Player, ...] = ()
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no check failed: what failed must not be shown."""
+        return not failed(self.checks)
+
+    def of(self, column: str) -> Array:
+        """Return a column's contributions, shape (rows,); zeros where it is none."""
+        if column in self.columns:
+            return np.asarray(self.values[:, self.columns.index(column)])
+        return np.zeros(len(self.values))
+
+
+def attribute(
+    model: Any,
+    rows: pd.DataFrame,
+    *,
+    frame: pd.DataFrame | None = None,
+    about: str | None = None,
+    size: int | None = None,
+    seconds: float | None = None,
+    seed: int = 0,
+    groups: Sequence[Sequence[str]] = (),
+    check: bool = True,
+) -> Attributions:
+    """Return the reasons for some rows, in original columns and the person's unit.
+
+    Parameters
+    ----------
+    model : object
+        Anything in the manner of scikit-learn.
+    rows : DataFrame
+        What to explain.
+    frame : DataFrame, optional
+        Where the rows come from; the background where the model brings none.
+    about : str, optional
+        For several classes: the class to explain. Default: each row's likeliest.
+    size : int, optional
+        Background rows. Default: 100 for up to five rows, else 50.
+    seconds : float, optional
+        Wall-clock seconds after which no further background rows are begun.
+    seed : int
+        Seed of the column orders and of the background's order.
+    groups : sequence of sequences of str
+        Columns that are one thing and move together.
+    check : bool
+        Whether to run the ladder of checks.
+
+    Returns
+    -------
+    Attributions
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    output = output_of(model)
+    inputs = list(inputs_of(model, rows))
+    pool = background_of(model, rows if frame is None else frame)
+    rows = rows.reset_index(drop=True)
+    if any(c not in pool.columns for c in inputs):
+        pool = rows if frame is None else frame
+    background = _background(output, pool, inputs, rows, size, seed)
+    players = make_players(output, rows[inputs], background, groups, seed)
+    walked = walk(
+        output,
+        rows[inputs],
+        background,
+        [p.columns for p in players],
+        seed=seed,
+        deadline=deadline,
+    )
+    made = _told(output, players, rows, background, walked, about)
+    if not check:
+        return made
+    checks = climb(output, made.rows[inputs], background, made, seed)
+    return Attributions(**{**made.__dict__, "checks": checks})
+
+
+def _background(
+    output: Output,
+    pool: pd.DataFrame,
+    inputs: Sequence[str],
+    rows: pd.DataFrame,
+    size: int | None,
+    seed: int,
+) -> pd.DataFrame:
+    if len(pool) > CANDIDATES:
+        pool = pool.sample(CANDIDATES, random_state=seed)
+    pool = pool[list(inputs)].reset_index(drop=True)
+    wanted = size or (ONE_ROW if len(rows) <= 5 else MANY_ROWS)
+    if len(pool) <= wanted:
+        return pool
+    return pool.iloc[stratified(output.first(pool), wanted, seed)].reset_index(
+        drop=True
+    )
+
+
+def _told(
+    output: Output,
+    players: Sequence[Player],
+    rows: pd.DataFrame,
+    background: pd.DataFrame,
+    walked: Walked,
+    about: str | None,
+) -> Attributions:
+    at = np.zeros(len(rows), dtype=np.intp)
+    if output.task == "multiclass":
+        if about in output.classes:
+            at[:] = output.classes.index(str(about))
+        else:
+            at = walked.outputs.argmax(axis=1)
+    every = np.arange(len(rows))
+    names = output.names
+    return Attributions(
+        output=output,
+        columns=tuple(p.name for p in players),
+        values=walked.values[every, :, at],
+        errors=walked.errors[every, :, at],
+        bases=walked.base[at],
+        outputs=walked.outputs[every, at],
+        told=tuple(names[i] for i in at),
+        rows=rows,
+        background=background,
+        used=walked.used,
+        players=tuple(players),
+    )
+
+
+def explain(
+    model: Any,
+    frame: pd.DataFrame,
+    rows: Sequence[int] | npt.NDArray[Any] | slice | int | None = None,
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    groups: Sequence[Sequence[str]] = (),
+) -> shap.Explanation:
+    """Return the reasons for rows of a table as a `shap.Explanation`.
+
+    Parameters
+    ----------
+    model : object
+        Anything in the manner of scikit-learn that takes the frame's columns.
+    frame : DataFrame
+        Rows in original columns.
+    rows : int, sequence of int, boolean mask or slice, optional
+        Positions in the frame, counted from 0. Default: all of them.
+    seed : int
+        Seed of everything random.
+    seconds : float, optional
+        Wall-clock seconds after which no further background rows are begun.
+    groups : sequence of sequences of str
+        Columns that are one thing and move together.
+
+    Returns
+    -------
+    shap.Explanation
+        ``values`` (rows, columns), ``base_values`` (rows,), ``data`` in original values,
+        ``feature_names``; beside them ``.errors`` (standard errors, same shape) and
+        ``.checks`` (name -> ok, value, limit, text). For several classes about each
+        row's likeliest class, named in ``.output_names``.
+    """
+    chosen = frame if rows is None else frame.iloc[_positions(rows)]
+    found = attribute(
+        model, chosen, frame=frame, seed=seed, seconds=seconds, groups=groups
+    )
+    return as_explanation(found, tuple(str(c) for c in inputs_all(model, frame)))
+
+
+def inputs_all(model: Any, frame: pd.DataFrame) -> list[str]:
+    """Return the frame's columns but for the target."""
+    target = getattr(model, "target", None)
+    return [c for c in frame.columns if c != target]
+
+
+def as_explanation(
+    found: Attributions, columns: Sequence[str] | None = None
+) -> shap.Explanation:
+    """Return attributions as a `shap.Explanation`, in the order of ``columns``.
+
+    Columns that the model does not read get exactly 0; what belongs to a joint player
+    stands in the place of its first column under the player's name.
+    """
+    import shap  # takes seconds: only for those who want its form
+
+    names, values, errors, data = _laid_out(found, columns or found.columns)
+    made = shap.Explanation(
+        values=values,
+        base_values=found.bases,
+        data=data,
+        feature_names=list(names),
+        output_names=list(found.told) if found.output.task == "multiclass" else None,
+    )
+    made.errors = errors
+    made.checks = {name: c.to_dict() for name, c in found.checks.items()}
+    return made
+
+
+def _laid_out(
+    found: Attributions, columns: Sequence[str]
+) -> tuple[list[str], Array, Array, npt.NDArray[Any]]:
+    owner = {p.columns[0]: p for p in found.players}
+    joint = {c for p in found.players for c in p.columns[1:]}
+    names, values, errors, data = [], [], [], []
+    none = np.zeros(len(found.rows))
+    for column in columns:
+        if column in joint:
+            continue
+        player = owner.get(column)
+        names.append(column if player is None else player.name)
+        at = -1 if player is None else found.columns.index(player.name)
+        values.append(none if at < 0 else found.values[:, at])
+        errors.append(none if at < 0 else found.errors[:, at])
+        data.append(_cells(found.rows, column, player))
+    table = np.empty((len(found.rows), len(names)), dtype=object)
+    for at, cells in enumerate(data):
+        table[:, at] = cells
+    return names, np.column_stack(values), np.column_stack(errors), table
+
+
+def _cells(rows: pd.DataFrame, column: str, player: Player | None) -> list[Any]:
+    if player is None or len(player.columns) == 1:
+        return list(rows[column]) if column in rows.columns else [None] * len(rows)
+    if player.name == OTHERS:
+        return [""] * len(rows)
+    return [tuple(row) for row in rows[list(player.columns)].itertuples(index=False)]
+
+
+def _positions(rows: Any) -> Any:
+    if isinstance(rows, slice):
+        return rows
+    if isinstance(rows, int | np.integer):
+        return [int(rows)]
+    positions = np.asarray(rows)
+    return np.nonzero(positions)[0] if positions.dtype == bool else positions

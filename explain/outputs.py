@@ -1,0 +1,133 @@
+"""What is explained: the deployed object's answer, in the person's unit.
+
+One definition for all of `explain`: the chance of the event (two classes), the chance of
+each class (several), or the predicted number. Reads any object in the manner of
+scikit-learn; what Tandem's own models add is used where it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+BATCH = 20_000
+"""Rows handed to a pipeline at once: larger batches gain nothing and cost memory."""
+
+_NUMBERS = {"regression", "forecast"}
+
+
+@dataclass(frozen=True)
+class Output:
+    """A model's answer as numbers, and what they mean.
+
+    Parameters
+    ----------
+    model : object
+        Anything with ``predict``, and ``predict_proba`` and ``classes_`` for classes.
+    task : str
+        ``binary``, ``multiclass`` or ``regression``.
+    classes : tuple of str
+        The classes as text, empty for numbers.
+    event : str
+        For two classes the one whose chance is told.
+    """
+
+    model: Any
+    task: str
+    classes: tuple[str, ...] = ()
+    event: str = ""
+    _event_at: int = field(default=1, repr=False)
+
+    @property
+    def chances(self) -> bool:
+        """Whether the answer is a probability."""
+        return self.task != "regression"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name for each number a row gets."""
+        if self.task == "multiclass":
+            return self.classes
+        return (self.event,) if self.chances else ("",)
+
+    def __call__(self, frame: pd.DataFrame) -> Array:
+        """Return the answers, shape (rows, numbers a row)."""
+        if not len(frame):
+            return np.empty((0, len(self.names)))
+        parts = [
+            self._one(frame.iloc[start : start + BATCH])
+            for start in range(0, len(frame), BATCH)
+        ]
+        return np.concatenate(parts)
+
+    def first(self, frame: pd.DataFrame) -> Array:
+        """Return the answers of `__call__` as one number a row, shape (rows,).
+
+        For several classes the chance of the likeliest one.
+        """
+        values = self(frame)
+        if self.task == "multiclass":
+            return np.asarray(values.max(axis=1), dtype=float)
+        return np.asarray(values[:, 0], dtype=float)
+
+    def _one(self, frame: pd.DataFrame) -> Array:
+        if self.task == "regression":
+            raw = np.asarray(self.model.predict(frame), dtype=float)
+            return raw.reshape(len(frame), -1)[:, :1]
+        raw = np.asarray(self.model.predict_proba(frame), dtype=float)
+        if self.task == "multiclass":
+            return raw
+        return raw[:, [self._event_at]]
+
+
+def output_of(model: Any) -> Output:
+    """Return what to explain about a model.
+
+    Parameters
+    ----------
+    model : object
+        Anything in the manner of scikit-learn.
+
+    Returns
+    -------
+    Output
+        For two classes the chance of ``model.event``, else of the second class.
+    """
+    told = str(getattr(model, "task", "") or "")
+    classes = getattr(model, "classes_", None)
+    if told in _NUMBERS or classes is None or not hasattr(model, "predict_proba"):
+        return Output(model, "regression")
+    names = tuple(str(c) for c in classes)
+    if len(names) > 2:
+        return Output(model, "multiclass", names)
+    event = str(getattr(model, "event", None) or names[-1])
+    at = names.index(event) if event in names else len(names) - 1
+    return Output(model, "binary", names, names[at], at)
+
+
+def inputs_of(model: Any, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns of the frame that the model may read, in the frame's order.
+
+    A model that says nothing about its inputs may read all but its target.
+    """
+    named: Sequence[str] | None = getattr(model, "feature_names_in_", None)
+    if named is None:
+        target = getattr(model, "target", None)
+        return tuple(c for c in frame.columns if c != target)
+    known = {str(c) for c in named}
+    return tuple(c for c in frame.columns if str(c) in known)
+
+
+def background_of(model: Any, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a case is compared with: the model's own, else the frame."""
+    own = getattr(model, "background", None)
+    if isinstance(own, pd.DataFrame) and len(own):
+        return own
+    return frame
