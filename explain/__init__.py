@@ -12,8 +12,8 @@ _HOMES = {
     "explain": "explain.attributions",
     "check_sentence": "explain.checker",
     "tell_result": "explain.telling",
-    "drivers": "explain.drivers",
-    "cautions": "explain.cautions",
+    "drivers": "explain.driving",
+    "cautions": "explain.cautioning",
     "answer": "explain.answers",
 }
 

@@ -1,0 +1,268 @@
+"""The shape of one column's part in the answer: numbers first, words elsewhere.
+
+Isotonic fits over quantile bins (weights: rows), after `guide` rules that were set before
+looking at any table: rises or falls when a monotone fit explains 90 in 100 of what
+differs between the bins, a turn when two monotone pieces do, else no simple pattern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.isotonic import IsotonicRegression
+
+from .outputs import Array
+
+BINS = 8
+LEAST = 20
+"""Rows a bin needs before it is spoken about."""
+
+LEVEL_LEAST = 8
+"""Rows a category needs."""
+
+MONOTONE = 0.90
+STEP = 0.92
+"""A straight line over eight bins gets 0.76 of one step: this is clearly above."""
+
+EARLY = 0.80
+"""Share of the whole change that makes one end of the range 'where it happens'."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a column's part runs over its values.
+
+    Attributes
+    ----------
+    kind : str
+        ``rises``, ``falls``, ``rises_then_flat``, ``falls_then_flat``,
+        ``flat_then_rises``, ``flat_then_falls``, ``step_up``, ``step_down``, ``hump``,
+        ``valley``, ``levels``, ``none`` or ``unclear`` (too few rows).
+    start, end : object
+        The ends spoken about, in the person's values: low and high, or the two
+        categories furthest apart (lowest part first).
+    turn : object
+        Where it bends, if it does.
+    change : float
+        Part at ``end`` minus part at ``start``; for a turn, middle minus ends.
+    se : float
+        Standard error of ``change``.
+    missing : float or None
+        Mean part of rows where the cell is missing, where there are enough.
+    points : tuple of (value, part, se, rows)
+    """
+
+    kind: str
+    start: Any = None
+    end: Any = None
+    turn: Any = None
+    change: float = 0.0
+    se: float = 0.0
+    missing: float | None = None
+    points: tuple[tuple[Any, float, float, int], ...] = field(default=())
+
+    @property
+    def direction(self) -> str:
+        """Return up, down, mixed or none."""
+        if self.kind in ("rises", "rises_then_flat", "flat_then_rises", "step_up"):
+            return "up"
+        if self.kind in ("falls", "falls_then_flat", "flat_then_falls", "step_down"):
+            return "down"
+        return "none" if self.kind == "unclear" else "mixed"
+
+
+def shape_of(values: pd.Series, parts: Array) -> Shape:
+    """Return the shape of one column's parts.
+
+    Parameters
+    ----------
+    values : Series, shape (rows,)
+        The column as the person has it.
+    parts : ndarray, shape (rows,)
+        Its Shapley values.
+
+    Returns
+    -------
+    Shape
+    """
+    gap = np.asarray(values.isna(), dtype=bool)
+    missing = float(parts[gap].mean()) if gap.sum() >= LEVEL_LEAST else None
+    known, parts = values[~gap], parts[~gap]
+    if not len(known):
+        return Shape("unclear", missing=missing)
+    numbers = as_numbers(known)
+    if numbers is None:
+        return _levels(known.astype(str), parts, missing)
+    if len(np.unique(numbers)) <= 2:
+        return _two(known, numbers, parts, missing)
+    return _numeric(known, numbers, parts, missing)
+
+
+def as_numbers(values: pd.Series) -> Array | None:
+    """Return values that can be ordered as numbers (dates as days), else None."""
+    dtype = values.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        return values.cat.codes.to_numpy(dtype=float) if dtype.ordered else None
+    if pd.api.types.is_datetime64_any_dtype(dtype):
+        return np.asarray(values.astype("int64"), dtype=float) / 8.64e13
+    if pd.api.types.is_numeric_dtype(dtype):
+        return np.asarray(values.astype(float), dtype=float)
+    return None
+
+
+def _levels(values: pd.Series, parts: Array, missing: float | None) -> Shape:
+    points = []
+    for name, index in values.reset_index(drop=True).groupby(values.to_numpy()).groups.items():
+        mine = parts[np.asarray(index)]
+        if len(mine) >= LEVEL_LEAST:
+            points.append((str(name), *_mean(mine), len(mine)))
+    if len(points) < 2:
+        return Shape("unclear", missing=missing, points=tuple(points))
+    points.sort(key=lambda p: p[1])
+    low, high = points[0], points[-1]
+    return Shape(
+        "levels",
+        start=low[0],
+        end=high[0],
+        change=high[1] - low[1],
+        se=float(np.hypot(low[2], high[2])),
+        missing=missing,
+        points=tuple(points),
+    )
+
+
+def _two(
+    values: pd.Series, numbers: Array, parts: Array, missing: float | None
+) -> Shape:
+    points = []
+    for level in np.unique(numbers):
+        mine = numbers == level
+        points.append((values[mine].iloc[0], *_mean(parts[mine]), int(mine.sum())))
+    if len(points) < 2 or min(p[3] for p in points) < LEVEL_LEAST:
+        return Shape("unclear", missing=missing, points=tuple(points))
+    change = points[1][1] - points[0][1]
+    return Shape(
+        "step_up" if change > 0 else "step_down",
+        start=points[0][0],
+        end=points[1][0],
+        turn=points[1][0],
+        change=change,
+        se=float(np.hypot(points[0][2], points[1][2])),
+        missing=missing,
+        points=tuple(points),
+    )
+
+
+def _numeric(
+    values: pd.Series, numbers: Array, parts: Array, missing: float | None
+) -> Shape:
+    bins = min(BINS, len(numbers) // LEAST, len(np.unique(numbers)))
+    if bins < 2:
+        return Shape("unclear", missing=missing)
+    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, bins + 1)[1:-1]))
+    slot = np.searchsorted(edges, numbers, side="right")
+    points, lows = [], []
+    for b in np.unique(slot):
+        mine = np.nonzero(slot == b)[0]
+        order = mine[np.argsort(numbers[mine], kind="stable")]
+        points.append((values.iloc[order[len(order) // 2]], *_mean(parts[mine]), len(mine)))
+        lows.append(values.iloc[order[0]])
+    if len(points) < 2:
+        return Shape("unclear", missing=missing)
+    means = np.array([p[1] for p in points])
+    weights = np.array([p[3] for p in points], dtype=float)
+    kind, bend = _kind(means, weights)
+    start, end = points[0], points[-1]
+    change = _change(kind, means, bend)
+    return Shape(
+        kind,
+        start=start[0],
+        end=end[0],
+        turn=None if bend is None else lows[bend],
+        change=change,
+        se=float(np.hypot(start[2], end[2])),
+        missing=missing,
+        points=tuple(points),
+    )
+
+
+def _mean(parts: Array) -> tuple[float, float]:
+    spread = float(parts.std(ddof=1) / np.sqrt(len(parts))) if len(parts) > 1 else 0.0
+    return float(parts.mean()), spread
+
+
+def _change(kind: str, means: Array, bend: int | None) -> float:
+    if kind in ("hump", "valley") and bend is not None:
+        ends = (means[0] + means[-1]) / 2
+        middle = means.max() if kind == "hump" else means.min()
+        return float(middle - ends)
+    return float(means[-1] - means[0])
+
+
+def _kind(means: Array, weights: Array) -> tuple[str, int | None]:
+    total = _variation(means, weights)
+    if total <= 0:
+        return "none", None
+    if len(means) == 2:
+        return ("step_up" if means[1] > means[0] else "step_down"), 1
+    up = _explained(means, weights, increasing=True, total=total)
+    down = _explained(means, weights, increasing=False, total=total)
+    if max(up, down) >= MONOTONE:
+        return _monotone(means, weights, total, rising=up >= down)
+    best, kind, bend = 0.0, "none", None
+    for at in range(1, len(means) - 1):
+        for first, name in ((True, "hump"), (False, "valley")):
+            left = _fit(means[: at + 1], weights[: at + 1], first)
+            right = _fit(means[at:], weights[at:], not first)
+            fitted = np.concatenate([left, right[1:]])
+            fitted[at] = (left[-1] + right[0]) / 2
+            share = 1 - float(np.sum(weights * (means - fitted) ** 2)) / total
+            if share > best:
+                best, kind, bend = share, name, at
+    return (kind, bend) if best >= MONOTONE else ("none", None)
+
+
+def _monotone(
+    means: Array, weights: Array, total: float, *, rising: bool
+) -> tuple[str, int | None]:
+    name = "rises" if rising else "falls"
+    shares = [_step_share(means, weights, at, total) for at in range(1, len(means))]
+    at = int(np.argmax(shares)) + 1
+    if shares[at - 1] >= STEP:
+        return ("step_up" if rising else "step_down"), at
+    fitted = _fit(means, weights, rising)
+    change = np.abs(fitted - fitted[0]) / max(abs(fitted[-1] - fitted[0]), 1e-12)
+    middle = len(means) // 2
+    if change[middle - 1] >= EARLY:
+        return f"{name}_then_flat", int(np.argmax(change >= EARLY)) + 1
+    if change[len(means) - middle] <= 1 - EARLY:
+        last = int(np.nonzero(change <= 1 - EARLY)[0][-1])
+        return f"flat_then_{name}", min(last + 1, len(means) - 1)
+    return name, None
+
+
+def _step_share(means: Array, weights: Array, at: int, total: float) -> float:
+    inside = _variation(means[:at], weights[:at]) + _variation(means[at:], weights[at:])
+    return 1 - inside / total
+
+
+def _variation(means: Array, weights: Array) -> float:
+    centre = np.average(means, weights=weights)
+    return float(np.sum(weights * (means - centre) ** 2))
+
+
+def _explained(
+    means: Array, weights: Array, *, increasing: bool, total: float
+) -> float:
+    fitted = _fit(means, weights, increasing)
+    return 1 - float(np.sum(weights * (means - fitted) ** 2)) / total
+
+
+def _fit(means: Array, weights: Array, increasing: bool) -> Array:
+    model = IsotonicRegression(increasing=increasing)
+    return np.asarray(
+        model.fit_transform(np.arange(len(means)), means, sample_weight=weights)
+    )

@@ -1,0 +1,75 @@
+"""Findings as sentences: what a column does, in words with their numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.message import Level
+
+from .outputs import Output
+from .phrases import capital, say
+from .shapes import Shape
+from .units import Unit, cell
+
+if TYPE_CHECKING:
+    from .driving import Driver
+
+
+def told_of(output: Output, level: Level | str) -> str:
+    """Return what a model's number is, such as ``the chance of "Yes"``."""
+    if output.task == "multiclass":
+        return say("of_class", level)
+    if output.chances:
+        return say("of_chance", level, event=output.event)
+    target = getattr(output.model, "target", None)
+    return say("of_number", level, target=target) if target else say("of_value", level)
+
+
+def shape_text(
+    column: str, shape: Shape, output: Output, unit: Unit, level: Level | str, size: float
+) -> str:
+    """Return one column's shape in words.
+
+    Parameters
+    ----------
+    column : str
+    shape : Shape
+    output : Output
+    unit : Unit
+    level : Level or str
+    size : float
+        Mean absolute part, for shapes that have no ends to name.
+    """
+    of = told_of(output, level)
+    key = _key(shape)
+    shown = shape.change if key not in ("none", "unclear") else size
+    text = say(
+        f"shape.{key}",
+        level,
+        x=column,
+        of=of,
+        of_low=of,
+        size=unit.part(shown),
+        a=cell(shape.start),
+        b=cell(shape.end),
+        t=cell(shape.turn),
+    )
+    if shape.missing is not None and abs(shape.missing) >= unit.step:
+        way = "missing_up" if shape.missing > 0 else "missing_down"
+        text += say(f"shape.{way}", level, size=unit.part(shape.missing))
+    return capital(text)
+
+
+def _key(shape: Shape) -> str:
+    if shape.kind in ("step_up", "step_down") and len(shape.points) == 2:
+        return "two_up" if shape.kind == "step_up" else "two_down"
+    return shape.kind
+
+
+def driver_text(
+    driver: Driver, output: Output, unit: Unit, level: Level | str
+) -> str:
+    """Return a driver's sentence, without the column's name in front."""
+    return shape_text(
+        driver.column, driver.shape, output, unit, level, driver.size
+    )
