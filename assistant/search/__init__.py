@@ -1,0 +1,16 @@
+"""The search: candidates raced in killable processes, the best one fitted and handed on."""
+
+from __future__ import annotations
+
+from .outcome import Comparison, FittedChoice, SearchData, SearchOutcome, TrialRecord
+from .running import search, warm
+
+__all__ = [
+    "Comparison",
+    "FittedChoice",
+    "SearchData",
+    "SearchOutcome",
+    "TrialRecord",
+    "search",
+    "warm",
+]

@@ -1,0 +1,170 @@
+"""Which of what was tried is recommended: the simplest that is not measurably worse.
+
+Compared row by row on out-of-fold predictions, so that a difference comes with its own
+noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.plan import Plan, families
+
+from .ensemble import greedy_weights
+from .losses import row_losses
+from .outcome import Comparison
+from .race import Entry
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry, or several with weights."""
+
+    entries: tuple[Entry, ...]
+    weights: tuple[float, ...]
+    oof: NDArray[Any]
+    """(n, ...) NaN where no fold checked."""
+    losses: NDArray[np.float64]
+    """(m,) by checked row."""
+
+    @property
+    def score(self) -> float:
+        """Mean loss."""
+        return float(self.losses.mean())
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one candidate."""
+        return len(self.entries) == 1
+
+    @property
+    def heaviest(self) -> Entry:
+        """The candidate with the greatest weight."""
+        return self.entries[int(np.argmax(self.weights))]
+
+    @property
+    def simplicity(self) -> float:
+        """Smaller is simpler; a blend is less simple than any of its parts."""
+        known = families()
+        parts = [known[e.candidate.family]["simplicity"] for e in self.entries]
+        return float(max(parts) if self.single else 20 + len(parts))
+
+    @property
+    def latency_ms(self) -> float:
+        """Milliseconds for one row, all parts together."""
+        return sum(e.results[0].latency_ms or 0.0 for e in self.entries)
+
+    @property
+    def size_mb(self) -> float:
+        """Megabytes of all parts together."""
+        return sum(e.results[0].size_mb or 0.0 for e in self.entries)
+
+    @property
+    def name(self) -> str:
+        """In words."""
+        names = [e.candidate.name for e in self.entries]
+        return names[0] if self.single else "a blend of " + ", ".join(names)
+
+
+class Board:
+    """All candidates that ran on all folds, as choices on the same rows.
+
+    Parameters
+    ----------
+    plan : Plan
+    y : ndarray, (n,)
+    checks : list of ndarray
+        Positions that each fold checks.
+    groups : ndarray, (n,), optional
+        Rows of one group are one piece of evidence.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        y: NDArray[Any],
+        checks: list[NDArray[np.intp]],
+        groups: NDArray[Any] | None,
+    ) -> None:
+        self.plan = plan
+        self.y = y
+        self.checks = checks
+        self.rows = np.zeros(len(y), dtype=bool)
+        self.rows[np.concatenate(checks)] = True
+        self.groups = None if groups is None else groups[self.rows]
+
+    def of(self, entry: Entry) -> Choice:
+        """Return an entry as a choice; folds that it did not run stay NaN."""
+        first = next(iter(entry.results.values())).prediction
+        oof = np.full((len(self.y), *first.shape[1:]), np.nan)
+        for fold, result in entry.results.items():
+            oof[self.checks[fold]] = result.prediction
+        return self._choice((entry,), (1.0,), oof)
+
+    def blend(self, choices: list[Choice]) -> Choice | None:
+        """Return the best blend of choices, or None where one alone is best."""
+        if len(choices) < 2:
+            return None
+        ranked = sorted(choices, key=lambda c: c.score)[:12]
+        weights = greedy_weights(
+            self.plan.loss,
+            self.y[self.rows],
+            [c.oof[self.rows] for c in ranked],
+            self.plan.quantile,
+        )
+        used = np.flatnonzero(weights)
+        if len(used) < 2:
+            return None
+        oof = np.tensordot(weights[used], np.stack([ranked[i].oof for i in used]), 1)
+        return self._choice(
+            tuple(ranked[i].entries[0] for i in used),
+            tuple(float(weights[i]) for i in used),
+            oof,
+        )
+
+    def allowed(self, choice: Choice) -> bool:
+        """Whether a choice keeps the limits that are measured."""
+        plan = self.plan
+        slow = plan.latency_ms is not None and choice.latency_ms > plan.latency_ms
+        large = plan.size_mb is not None and choice.size_mb > plan.size_mb
+        return not (slow or large)
+
+    def compare(self, simple: Choice, better: Choice) -> Comparison:
+        """Return how much better the second is, with the noise of that."""
+        gain = simple.losses - better.losses
+        if self.groups is not None:
+            _, member = np.unique(self.groups, return_inverse=True)
+            sums = np.bincount(member, weights=gain - gain.mean())
+            error = float(np.sqrt((sums**2).sum()) / len(gain))
+        else:
+            error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
+        mean = float(gain.mean())
+        share = mean / simple.score if simple.score else 0.0
+        return Comparison(simple.name, better.name, mean, error, share)
+
+    def simplest(self, choices: list[Choice]) -> Choice:
+        """Return the simplest choice that is not measurably worse than the best."""
+        best = min(choices, key=lambda c: c.score)
+        width = 2.0 if self.plan.simple else 1.0
+        good = [
+            c
+            for c in choices
+            if c is best or (found := self.compare(c, best)).gain <= width * found.error
+        ]
+        return min(good, key=lambda c: (c.simplicity, c.score))
+
+    def _choice(
+        self,
+        entries: tuple[Entry, ...],
+        weights: tuple[float, ...],
+        oof: NDArray[Any],
+    ) -> Choice:
+        known = self.rows & ~np.isnan(oof.reshape(len(oof), -1)).any(axis=1)
+        losses = row_losses(
+            self.plan.loss, self.y[known], oof[known], self.plan.quantile
+        )
+        return Choice(entries, weights, oof, losses)

@@ -1,0 +1,433 @@
+"""How one column becomes numbers, by what it holds.
+
+Each part learns from one column and gives a block of numbers with a label for each.
+Parts hold only numbers, texts and lists, so that a saved model needs no pickle.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import KFold
+
+Matrix = NDArray[np.floating[Any]]
+
+ONE_BY_ONE = 30
+"""Up to so many values a category gets a column of 0 and 1 for each."""
+
+TEXT_SIZE = 24
+"""Numbers that a text column becomes."""
+
+
+class Part(Protocol):
+    """What encodes one column."""
+
+    labels: list[str]
+    categorical: bool
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:
+        """Learn from a column and encode it, (n, labels)."""
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, labels)."""
+
+
+def make_part(
+    role: str, column: pd.Series[Any], style: str, classes: int, seed: int
+) -> Part | None:
+    """Return what encodes a column of this role, or None where it says nothing.
+
+    Parameters
+    ----------
+    role : {"number", "category", "date", "text"}
+    column : Series
+        The rows to learn from; its dtype overrules a role that it cannot have.
+    style : {"codes", "scaled", "spline"}
+    classes : int
+        0 where the target is a number.
+    seed : int
+    """
+    trees = style == "codes"
+    present = column.dropna()
+    if present.empty:
+        return None
+    match _possible(role, column):
+        case "number":
+            if trees:
+                return Numbers()
+            return Curve() if style == "spline" else Scaled()
+        case "date":
+            return DateParts(one_by_one=not trees)
+        case "text":
+            return Words(size=TEXT_SIZE, seed=seed)
+    distinct = present.nunique()
+    if distinct <= ONE_BY_ONE:
+        return Codes() if trees else OneByOne()
+    # One number a class would swamp the table where there are many classes.
+    columns = classes if 2 < classes <= 10 else 1
+    return Outcomes(columns=columns, seed=seed, scaled=not trees)
+
+
+def _possible(role: str, column: pd.Series[Any]) -> str:
+    is_date = pd.api.types.is_datetime64_any_dtype(column.dtype)
+    is_number = pd.api.types.is_numeric_dtype(column.dtype)
+    if is_date:
+        return "date"
+    if role == "date" or (role == "text" and is_number):
+        return "number" if is_number else "category"
+    if role == "number" and not is_number:
+        return "category"
+    return role
+
+
+def as_floats(column: pd.Series[Any]) -> NDArray[np.float64]:
+    """Return numbers with NaN for gaps; infinities count as gaps."""
+    values = pd.to_numeric(column, errors="coerce").to_numpy(
+        dtype=np.float64, na_value=np.nan
+    )
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+class Numbers(BaseEstimator):  # type: ignore[misc]
+    """A number as it is, with its gaps."""
+
+    labels: ClassVar[list[str]] = [""]
+    categorical: ClassVar[bool] = False
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
+        """Encode a column; there is nothing to learn."""
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, 1)."""
+        return as_floats(column)[:, None]
+
+
+class Scaled(BaseEstimator):  # type: ignore[misc]
+    """A number on a common scale, far values drawn in, gaps filled and marked."""
+
+    categorical: ClassVar[bool] = False
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
+        """Learn centre and scale, and encode the column."""
+        values = as_floats(column)
+        known = values[~np.isnan(values)]
+        if not len(known):
+            known = np.zeros(1)
+        self.centre_ = float(np.median(known))
+        low, high = np.quantile(known, [0.25, 0.75])
+        scale = float(high - low) or float(known.std()) * 1.35 or 1.0
+        self.scale_ = scale / 1.35  # the spread of a normal column becomes 1
+        self.gaps_ = bool(np.isnan(values).any())
+        self.labels = ["", "is missing"] if self.gaps_ else [""]
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, 1 or 2)."""
+        values = as_floats(column)
+        missing = np.isnan(values)
+        z = np.where(missing, 0.0, (values - self.centre_) / self.scale_)
+        # Straight in the middle, bounded at the ends: after skrub's SquashingScaler.
+        z = z / np.sqrt(1 + (z / 6.0) ** 2)
+        return np.column_stack([z, missing]) if self.gaps_ else z[:, None]
+
+
+class Curve(Scaled):
+    """A number as a smooth curve: natural cubic pieces between its quantiles.
+
+    Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 5.2.1.
+    """
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:
+        """Learn scale and knots, and encode the column."""
+        plain = super().fit_transform(column, y)[:, 0]
+        knots = np.unique(np.quantile(plain, [0.05, 0.23, 0.41, 0.59, 0.77, 0.95]))
+        self.knots_ = knots if len(knots) >= 3 else np.zeros(0)
+        bends = [f"bend {i + 1}" for i in range(max(0, len(self.knots_) - 2))]
+        self.labels = [*self.labels, *bends]
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, 1 + gap mark + bends)."""
+        block = super().transform(column)
+        knots = getattr(self, "knots_", np.zeros(0))
+        if not len(knots):
+            return block
+        z, last = block[:, 0], knots[-1]
+
+        def piece(knot: float) -> NDArray[np.float64]:
+            cubes = np.maximum(z - knot, 0) ** 3 - np.maximum(z - last, 0) ** 3
+            return np.asarray(cubes / (last - knot))
+
+        end = piece(knots[-2])
+        width = float(last - knots[0]) ** 2
+        return np.column_stack([block, *[(piece(k) - end) / width for k in knots[:-2]]])
+
+
+class _Values(BaseEstimator):  # type: ignore[misc]
+    """Shared by parts that learn a column's values."""
+
+    def learn(self, column: pd.Series[Any], most: int | None = None) -> None:
+        """Keep the values, the commonest first."""
+        self.numeric_ = bool(
+            pd.api.types.is_numeric_dtype(column.dtype)
+            and not pd.api.types.is_bool_dtype(column.dtype)
+        )
+        keys = self.keys(column)
+        counts = keys[~keys.isna()].value_counts()
+        # Ties in the order of the values, so that the order of rows changes nothing.
+        counts = counts.sort_index().sort_values(ascending=False, kind="stable")
+        values = counts.index.tolist()[:most]
+        self.values_ = [float(v) if self.numeric_ else str(v) for v in values]
+
+    def keys(self, column: pd.Series[Any]) -> pd.Series[Any]:
+        """Return values in a form that does not depend on the column's dtype."""
+        if self.numeric_:
+            return pd.Series(as_floats(column))
+        texts = column.astype(object).where(column.notna(), None)
+        return pd.Series([None if v is None else str(v) for v in texts], dtype=object)
+
+    def positions(self, column: pd.Series[Any]) -> NDArray[np.intp]:
+        """Return each row's place among the values; -1 for gaps and new values."""
+        keys = self.keys(column)
+        index = pd.Index(self.values_, dtype=float if self.numeric_ else object)
+        return np.where(keys.isna(), -1, index.get_indexer(keys))
+
+
+class Codes(_Values):
+    """A category as a code: 0 for its commonest value; gaps and new values open."""
+
+    labels: ClassVar[list[str]] = [""]
+    categorical: ClassVar[bool] = True
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
+        """Learn the values and encode the column."""
+        self.learn(column)
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, 1)."""
+        places = self.positions(column).astype(np.float64)
+        return np.where(places < 0, np.nan, places)[:, None]
+
+
+class OneByOne(_Values):
+    """A category as a column of 0 and 1 for each value, and one for gaps."""
+
+    categorical: ClassVar[bool] = False
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
+        """Learn the values and encode the column."""
+        self.learn(column, ONE_BY_ONE)
+        self.gaps_ = bool(column.isna().any())
+        # Of two values one column says it all.
+        self.first_ = 1 if len(self.values_) == 2 and not self.gaps_ else 0
+        self.labels = [f"is {v}" for v in self.values_[self.first_ :]]
+        if self.gaps_:
+            self.labels.append("is missing")
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, values)."""
+        places = self.positions(column)
+        count = len(self.values_)
+        block = np.zeros((len(column), count + 1))
+        block[np.arange(len(column)), np.where(places < 0, count, places)] = 1.0
+        if self.gaps_:
+            block[:, count] = column.isna().to_numpy()
+            return block[:, self.first_ :]
+        return block[:, self.first_ : count]
+
+
+class Outcomes(_Values):
+    """A category of many values, each as what happened with it, and how common it is.
+
+    Smoothed towards the overall mean; the rows learned from are encoded out of fold
+    (Micci-Barreca 2001, A preprocessing scheme for high-cardinality attributes).
+    """
+
+    categorical: ClassVar[bool] = False
+    SMOOTH = 10.0
+    """Rows of the overall mean that are added to each value."""
+
+    def __init__(self, columns: int = 1, seed: int = 0, scaled: bool = False) -> None:
+        self.columns = columns
+        self.seed = seed
+        self.scaled = scaled
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:
+        """Learn each value's outcomes, and encode the column out of fold."""
+        self.learn(column)
+        names = ["outcome", "how common"] if self.columns == 1 else []
+        self.labels = names or [
+            *(f"outcome {k}" for k in range(self.columns)),
+            "how common",
+        ]
+        target = self._target(y)
+        self.centre_ = target.mean(axis=0)
+        self.spread_ = target.std(axis=0) + 1e-9
+        places = self.positions(column)
+        block = np.empty((len(places), self.columns))
+        folds = KFold(min(5, max(2, len(places) // 2)), shuffle=True, random_state=self.seed)  # fmt: skip  # noqa: E501
+        for learn, fill in folds.split(places):
+            means = self._means(places[learn], target[learn])
+            block[fill] = means[places[fill]]
+        self.means_ = self._means(places, target)
+        counts = np.bincount(places[places >= 0], minlength=len(self.values_))
+        self.common_ = np.append(np.log1p(counts), 0.0)
+        return self._finish(block, places)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, outcomes + 1)."""
+        places = self.positions(column)
+        return self._finish(self.means_[places], places)
+
+    def _target(self, y: NDArray[Any]) -> NDArray[np.float64]:
+        if self.columns == 1:
+            return np.asarray(y, dtype=np.float64)[:, None]
+        return np.eye(self.columns)[np.asarray(y, dtype=int)]
+
+    def _means(
+        self, places: NDArray[np.intp], target: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        # The last row stands for gaps and new values: position -1.
+        size = len(self.values_)
+        known = places >= 0
+        counts = np.bincount(places[known], minlength=size)[:, None]
+        sums = np.column_stack(
+            [
+                np.bincount(places[known], weights=target[known, k], minlength=size)
+                for k in range(target.shape[1])
+            ]
+        )
+        means = (sums + self.SMOOTH * self.centre_) / (counts + self.SMOOTH)
+        return np.vstack([means, self.centre_])
+
+    def _finish(self, block: Matrix, places: NDArray[np.intp]) -> Matrix:
+        common = self.common_[places]
+        if self.scaled:
+            block = (block - self.centre_) / self.spread_
+            common = common / (1 + self.common_.max())
+        return np.column_stack([block, common])
+
+
+class DateParts(BaseEstimator):  # type: ignore[misc]
+    """A date as its parts: how long ago, year, month, day, weekday, hour, minute."""
+
+    categorical: ClassVar[bool] = False
+    PARTS: ClassVar[dict[str, int]] = {
+        "year": 0, "month": 12, "day": 31, "weekday": 7, "hour": 24, "minute": 0
+    }  # fmt: skip
+    """Part -> how many values go round in a circle; 0 for none."""
+
+    def __init__(self, one_by_one: bool = False) -> None:
+        self.one_by_one = one_by_one
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
+        """Learn which parts vary, and encode the column."""
+        raw = self._raw(column)
+        self.parts_ = [
+            name
+            for name in self.PARTS
+            if len(np.unique(raw[name][~np.isnan(raw[name])])) > 1
+        ]
+        time = raw["time"][~np.isnan(raw["time"])]
+        self.start_ = float(time.min())
+        self.length_ = float(np.ptp(time)) or 1.0
+        self.labels = ["time", *self._labels()]
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, parts)."""
+        raw = self._raw(column)
+        time = (raw["time"] - self.start_) / (self.length_ if self.one_by_one else 1)
+        if not self.one_by_one:
+            return np.column_stack([time, *(raw[name] for name in self.parts_)])
+        blocks = [np.clip(np.nan_to_num(time, nan=0.5), -1, 2)[:, None]]
+        for name in self.parts_:
+            circle = self.PARTS[name]
+            if not circle:
+                continue
+            first = 0 if name in ("hour", "weekday") else 1
+            values = np.nan_to_num(raw[name], nan=-1).astype(int) - first
+            blocks.append((values[:, None] == np.arange(circle)).astype(np.float64))
+        return np.hstack(blocks)
+
+    def _labels(self) -> list[str]:
+        if not self.one_by_one:
+            return list(self.parts_)
+        circles = [(name, self.PARTS[name]) for name in self.parts_]
+        return [f"{name} {i}" for name, size in circles for i in range(size)]
+
+    @staticmethod
+    def _raw(column: pd.Series[Any]) -> dict[str, NDArray[np.float64]]:
+        if not pd.api.types.is_datetime64_any_dtype(column.dtype):
+            column = pd.to_datetime(column, errors="coerce")
+        dates = pd.DatetimeIndex(column)
+        if dates.tz is not None:
+            dates = dates.tz_convert("UTC").tz_localize(None)
+        days = (dates - pd.Timestamp("2000-01-01")) / pd.Timedelta(days=1)
+        return {
+            "time": np.asarray(days, dtype=np.float64),
+            **{
+                name: np.asarray(getattr(dates, name), dtype=np.float64)
+                for name in DateParts.PARTS
+            },
+        }
+
+
+class Words(BaseEstimator):  # type: ignore[misc]
+    """A text as a few numbers: pieces of words, weighted and projected (TF-IDF, SVD).
+
+    The same steps as skrub's StringEncoder, on scikit-learn alone.
+    """
+
+    categorical: ClassVar[bool] = False
+
+    def __init__(self, size: int = TEXT_SIZE, seed: int = 0) -> None:
+        self.size = size
+        self.seed = seed
+
+    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
+        """Learn the words, and encode the column."""
+        self.counter_ = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 4), max_features=4000, sublinear_tf=True
+        )
+        texts = self._texts(column)
+        try:
+            weighted = self.counter_.fit_transform(texts)
+        except ValueError:  # no piece of a word in any row
+            self.counter_ = None
+            self.labels = ["length"]
+            return self._length(texts)
+        size = min(self.size, weighted.shape[1] - 1, weighted.shape[0] - 1)
+        self.projection_ = (
+            TruncatedSVD(size, random_state=self.seed) if size >= 1 else None
+        )
+        if self.projection_ is not None:
+            self.projection_.fit(weighted)
+        self.labels = ["length", *(f"words {i + 1}" for i in range(max(0, size)))]
+        return self.transform(column)
+
+    def transform(self, column: pd.Series[Any]) -> Matrix:
+        """Encode a column, (n, size + 1)."""
+        texts = self._texts(column)
+        if self.counter_ is None or self.projection_ is None:
+            return self._length(texts)
+        weighted = self.counter_.transform(texts)
+        return np.hstack([self._length(texts), self.projection_.transform(weighted)])
+
+    @staticmethod
+    def _length(texts: list[str]) -> Matrix:
+        return np.log1p(np.array([len(t) for t in texts], dtype=np.float64))[:, None]
+
+    @staticmethod
+    def _texts(column: pd.Series[Any]) -> list[str]:
+        texts = column.astype(object).where(column.notna(), "")
+        return [str(value) for value in texts]

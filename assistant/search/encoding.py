@@ -1,0 +1,139 @@
+"""A table in its own columns becomes a matrix of numbers.
+
+One transformer for all models, so that a fitted model takes the person's table as it
+is, and so that each number can be traced to its column. Outputs have positions, not
+names: some libraries refuse the characters that real column names hold.
+Invariant: `transform` gives the same width for any table with the columns of `fit`,
+also for one row, unseen values and columns full of gaps.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from .columns import make_part
+
+Matrix = NDArray[np.floating[Any]]
+
+
+class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Encode the columns of a table as numbers.
+
+    Parameters
+    ----------
+    roles : dict of str to str
+        Column -> number, category, date or text. Other columns are not used.
+    style : {"codes", "scaled", "spline"}
+        ``codes`` for trees: numbers as they are with gaps left open, categories as
+        codes. ``scaled`` for everything that measures distances: gaps filled and
+        marked, numbers scaled, categories as columns of 0 and 1. ``spline`` is
+        ``scaled`` with a smooth basis for each number.
+    classes : int
+        Number of classes; 0 where the target is a number.
+    seed : int
+        Of what is random: the folds of the target encoding, the text projection.
+    """
+
+    def __init__(
+        self,
+        roles: dict[str, str],
+        style: str = "codes",
+        classes: int = 0,
+        seed: int = 0,
+    ) -> None:
+        self.roles = roles
+        self.style = style
+        self.classes = classes
+        self.seed = seed
+
+    def fit(self, X: pd.DataFrame, y: NDArray[Any]) -> Self:
+        """Learn categories, scales and words; see `fit_transform`."""
+        self.fit_transform(X, y)
+        return self
+
+    def fit_transform(self, X: pd.DataFrame, y: NDArray[Any]) -> Matrix:
+        """Learn and encode.
+
+        Target encodings of these rows are made out of fold, so that no row sees its
+        own answer; hence the result differs from ``fit(X, y).transform(X)``.
+
+        Parameters
+        ----------
+        X : DataFrame, (n, columns)
+            Typed, in its original columns.
+        y : ndarray, (n,)
+            Class codes, or numbers.
+
+        Returns
+        -------
+        ndarray, (n, features)
+        """
+        self.parts_ = []
+        self.feature_columns_: list[str] = []
+        self.feature_names_: list[str] = []
+        self.categorical_: list[int] = []
+        blocks = []
+        for name, role in self.roles.items():
+            part = make_part(role, X[name], self.style, self.classes, self.seed)
+            if part is None:
+                continue
+            block = part.fit_transform(X[name], y)
+            if not block.shape[1]:
+                continue
+            self._note(name, part.labels)
+            if part.categorical:
+                self.categorical_.append(len(self.feature_columns_) - 1)
+            self.parts_.append((name, part))
+            blocks.append(block)
+        if not blocks:
+            # Every column is constant or empty: one column of zeros keeps models whole.
+            self._note("", ["nothing"])
+            return np.zeros((len(X), 1))
+        return self._stack(blocks)
+
+    def transform(self, X: pd.DataFrame) -> Matrix:
+        """Encode rows.
+
+        Parameters
+        ----------
+        X : DataFrame, (n, columns)
+            Holds at least the columns of `fit`.
+
+        Returns
+        -------
+        ndarray, (n, features)
+        """
+        if not self.parts_:
+            return np.zeros((len(X), 1))
+        return self._stack([part.transform(X[name]) for name, part in self.parts_])
+
+    def directions(self, monotonic: dict[str, int]) -> list[int]:
+        """Return +1, -1 or 0 for each feature: where the model may only rise or fall.
+
+        Parameters
+        ----------
+        monotonic : dict of str to int
+            Column -> +1 or -1.
+        """
+        return [
+            monotonic.get(column, 0) if name == column else 0
+            for column, name in zip(
+                self.feature_columns_, self.feature_names_, strict=True
+            )
+        ]
+
+    def _note(self, column: str, labels: list[str]) -> None:
+        for label in labels:
+            self.feature_columns_.append(column)
+            self.feature_names_.append(f"{column}: {label}" if label else column)
+
+    @staticmethod
+    def _stack(blocks: list[Matrix]) -> Matrix:
+        matrix = np.hstack(blocks)
+        # Half the memory for large tables; the small ones keep full precision.
+        return matrix.astype(np.float32) if matrix.size > 20_000_000 else matrix

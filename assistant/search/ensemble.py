@@ -1,0 +1,130 @@
+"""Blends: a weighted average of fitted models, and how the weights are found."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+
+from .losses import row_losses
+
+
+class _Blend(BaseEstimator):  # type: ignore[misc]
+    """A weighted average of models.
+
+    Parameters
+    ----------
+    models : list of estimators
+        Each takes the same DataFrame.
+    weights : list of float
+        They add up to 1.
+    """
+
+    def __init__(
+        self, models: list[Any] | None = None, weights: list[float] | None = None
+    ) -> None:
+        self.models = models
+        self.weights = weights
+
+    def fit(self, X: pd.DataFrame, y: NDArray[Any]) -> Self:
+        """Fit every part on these rows; the weights stay."""
+        for model in self.models or []:
+            model.fit(X, y)
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return bool(self.models)
+
+    def _average(self, answers: list[NDArray[Any]]) -> NDArray[np.float64]:
+        return np.asarray(
+            np.average(answers, axis=0, weights=np.asarray(self.weights, dtype=float))
+        )
+
+
+class BlendClassifier(ClassifierMixin, _Blend):
+    """A weighted average of probabilities."""
+
+    @property
+    def classes_(self) -> NDArray[Any]:
+        """(k,) the class codes."""
+        return np.asarray((self.models or [])[0].classes_)
+
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return (n, k) probabilities."""
+        return self._average([m.predict_proba(X) for m in self.models or []])
+
+    def predict(self, X: pd.DataFrame) -> NDArray[Any]:
+        """Return (n,) the likeliest class codes."""
+        return np.asarray(self.classes_[np.argmax(self.predict_proba(X), axis=1)])
+
+
+class BlendRegressor(RegressorMixin, _Blend):
+    """A weighted average of numbers."""
+
+    def predict(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return (n,) numbers."""
+        return self._average([m.predict(X) for m in self.models or []])
+
+
+def blend(models: list[Any], weights: list[float]) -> Any:
+    """Return the blend that suits the models; one model stays itself."""
+    if len(models) == 1:
+        return models[0]
+    kind = BlendClassifier if hasattr(models[0], "predict_proba") else BlendRegressor
+    return kind(models, weights)
+
+
+def greedy_weights(
+    loss: str,
+    y: NDArray[Any],
+    predictions: list[NDArray[Any]],
+    quantile: float = 0.5,
+    rounds: int = 25,
+    most: int = 4,
+) -> NDArray[np.float64]:
+    """Return weights by greedy forward selection with replacement.
+
+    Caruana et al. 2004, Ensemble Selection from Libraries of Models: start with
+    nothing, add the model that lowers the blend's loss most, again and again; the
+    best prefix is kept. Ties go to models already in, then to earlier ones.
+
+    Parameters
+    ----------
+    loss : str
+        As in `row_losses`.
+    y : ndarray, (n,)
+    predictions : list of ndarray
+        Out-of-fold predictions on the same n rows, in a fixed order.
+    quantile : float
+    rounds : int
+        How many additions.
+    most : int
+        At most so many different models: each costs a fit and time at each answer.
+
+    Returns
+    -------
+    ndarray, (len(predictions),)
+        They add up to 1.
+    """
+    count = np.zeros(len(predictions))
+    total = np.zeros_like(predictions[0], dtype=np.float64)
+    best_count, best = count, np.inf
+    for size in range(1, rounds + 1):
+        full = np.count_nonzero(count) >= most
+        scores = np.full(len(predictions), np.inf)
+        for i, prediction in enumerate(predictions):
+            if full and not count[i]:
+                continue
+            mean = (total + prediction) / size
+            scores[i] = row_losses(loss, y, mean, quantile).mean()
+        near = np.flatnonzero(scores <= scores.min() + 1e-12)
+        chosen = int(near[np.argmax(count[near])])
+        count = count.copy()
+        count[chosen] += 1
+        total = total + predictions[chosen]
+        if scores[chosen] < best - 1e-12:
+            best_count, best = count, scores[chosen]
+    return np.asarray(best_count / best_count.sum())

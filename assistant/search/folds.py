@@ -1,0 +1,130 @@
+"""Which rows check which: folds that honour classes, groups and time.
+
+Invariant: no row, no exact copy of a row and no member of its group is on both sides of
+a fold; with time, every checked row is later than the rows learned from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from assistant.plan import Folds
+
+Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Rows to learn from, rows to check; positions, ascending."""
+
+
+def make_folds(
+    plan: Folds,
+    y: NDArray[Any],
+    groups: NDArray[Any] | None = None,
+    times: NDArray[Any] | None = None,
+    seed: int = 0,
+    stratify: bool = True,
+) -> list[Fold]:
+    """Return the folds of a plan.
+
+    Parameters
+    ----------
+    plan : Folds
+        Kind, count, and the share of a single holdout.
+    y : ndarray, (n,)
+        Class codes, or numbers.
+    groups : ndarray, (n,), optional
+        Rows of one group stay together.
+    times : ndarray, (n,), optional
+        Order in time; -1 for unknown.
+    seed : int
+    stratify : bool
+        Whether y holds classes to spread evenly; numbers are spread by their size.
+
+    Returns
+    -------
+    list of (train, check)
+    """
+    if plan.kind == "time" and times is not None:
+        return _later(times, plan)
+    strata = y if stratify else _slices(y)
+    if groups is None:
+        groups = np.arange(len(y))
+    number = _deal(groups, strata, _parts(plan, len(y)), seed)
+    count = 1 if plan.holdout else number.max() + 1
+    everyone = np.arange(len(y))
+    return [(everyone[number != k], everyone[number == k]) for k in range(count)]
+
+
+def copies(X: pd.DataFrame) -> NDArray[np.intp]:
+    """Return (n,) group numbers: exact copies of a row share one."""
+    hashes = pd.util.hash_pandas_object(X.astype(str), index=False)
+    return pd.factorize(hashes)[0]
+
+
+def _parts(plan: Folds, rows: int) -> int:
+    count = round(1 / plan.holdout) if plan.holdout else plan.count
+    return max(2, min(count, rows // 2))
+
+
+def _slices(y: NDArray[Any]) -> NDArray[np.intp]:
+    edges = np.quantile(y, np.linspace(0, 1, 11)[1:-1])
+    return np.asarray(np.searchsorted(edges, y))
+
+
+def _deal(
+    groups: NDArray[Any], strata: NDArray[Any], count: int, seed: int
+) -> NDArray[np.intp]:
+    """Deal groups to folds like cards, one stratum after the other.
+
+    Large groups are dealt first and each goes to the fold with the fewest rows of its
+    stratum, so that folds stay even.
+    """
+    rng = np.random.default_rng(seed)
+    _, first, member = np.unique(groups, return_index=True, return_inverse=True)
+    sizes = np.bincount(member)
+    of_group = strata[first]
+    fold = np.zeros(len(first), dtype=np.intp)
+    total = np.zeros(count)
+    for stratum in np.unique(of_group):
+        here = rng.permutation(np.flatnonzero(of_group == stratum))
+        here = here[np.argsort(-sizes[here], kind="stable")]
+        if sizes[here[0]] == 1:
+            # All of one row: in turn, beginning where the fewest rows are.
+            turn = np.argsort(total, kind="stable")
+            fold[here] = turn[np.arange(len(here)) % count]
+            total += np.bincount(fold[here], minlength=count)
+            continue
+        filled = np.zeros(count)
+        for group in here:
+            chosen = int(np.lexsort((total, filled))[0])
+            fold[group] = chosen
+            filled[chosen] += sizes[group]
+            total[chosen] += sizes[group]
+    return fold[member]
+
+
+def _later(times: NDArray[Any], plan: Folds) -> list[Fold]:
+    """Expanding windows: learn from all before, check the next stretch of time."""
+    known = np.flatnonzero(times >= 0)
+    order = known[np.argsort(times[known], kind="stable")]
+    unknown = np.flatnonzero(times < 0)
+    if plan.holdout:
+        edges = [1 - plan.holdout, 1.0]
+    else:
+        count = min(plan.count, 5)
+        # The first half is always learned from: less is no model of the last part.
+        edges = list(np.linspace(0.4 if count > 2 else 0.5, 1.0, count + 1))
+    cuts = [times[order[min(int(e * len(order)), len(order) - 1)]] for e in edges]
+    cuts[-1] = times[order[-1]] + 1
+    folds = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        before = order[times[order] < start]
+        inside = order[(times[order] >= start) & (times[order] < end)]
+        if len(before) and len(inside):
+            folds.append((np.sort(np.append(before, unknown)), np.sort(inside)))
+    if not folds:
+        half = len(order) // 2
+        folds = [(np.sort(order[:half]), np.sort(order[half:]))]
+    return folds

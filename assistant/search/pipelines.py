@@ -1,0 +1,226 @@
+"""A fitted candidate: from a table in its own columns to an answer.
+
+`TableClassifier` and `TableRegressor` follow scikit-learn on DataFrames in the original
+columns: an encoder, then a learner on a matrix. Invariant: probabilities have one
+column for each class of the search, also where a fold never saw a class.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+
+from .encoding import TableEncoder
+from .families.boosting import GROWING, grow, quiet_predict
+from .families.learners import build
+from .families.spec import Spec
+
+HELD_BACK = 0.15
+"""Share of the rows by which a booster decides when to stop growing."""
+
+
+class _Table(BaseEstimator):  # type: ignore[misc]
+    """Encoder and learner.
+
+    Parameters
+    ----------
+    algorithm : str
+        A name in ``algorithms.toml``.
+    params : dict
+        Settings of the learner.
+    roles : dict of str to str
+        Column -> number, category, date or text.
+    style : str
+        How inputs are encoded, as in `TableEncoder`.
+    loss : str
+        What the learner fits.
+    classes : int
+        How many classes there are, coded from 0; 0 for numbers.
+    quantile : float
+        For pinball loss.
+    monotonic : dict of str to int
+        Column -> +1 or -1: the answer may only rise or fall with it.
+    rounds : int or None
+        Trees to grow; None to find out on rows held back.
+    in_order : bool
+        Whether later rows come last and are the ones to hold back.
+    seed : int
+    """
+
+    def __init__(
+        self,
+        algorithm: str = "linear",
+        params: dict[str, Any] | None = None,
+        roles: dict[str, str] | None = None,
+        style: str = "scaled",
+        loss: str = "squared",
+        classes: int = 0,
+        quantile: float = 0.5,
+        monotonic: dict[str, int] | None = None,
+        rounds: int | None = None,
+        in_order: bool = False,
+        seed: int = 0,
+    ) -> None:
+        self.algorithm = algorithm
+        self.params = params
+        self.roles = roles
+        self.style = style
+        self.loss = loss
+        self.classes = classes
+        self.quantile = quantile
+        self.monotonic = monotonic
+        self.rounds = rounds
+        self.in_order = in_order
+        self.seed = seed
+
+    def fit(
+        self,
+        X: pd.DataFrame,
+        y: NDArray[Any],
+        groups: NDArray[Any] | None = None,
+    ) -> Self:
+        """Fit encoder and learner.
+
+        Parameters
+        ----------
+        X : DataFrame, (n, columns)
+        y : ndarray, (n,)
+            Class codes from 0, or numbers.
+        groups : ndarray, (n,), optional
+            Rows that must not be parted when some are held back.
+        """
+        self.encoder_ = TableEncoder(
+            dict(self.roles or {}), self.style, self.classes, self.seed
+        )
+        matrix = self.encoder_.fit_transform(X, y)
+        directions = self.encoder_.directions(dict(self.monotonic or {}))
+        spec = Spec(
+            loss=self.loss,
+            classes=self.classes,
+            quantile=self.quantile,
+            seed=self.seed,
+            rows=len(y),
+            features=matrix.shape[1],
+            directions=tuple(directions),
+            rounds=self.rounds,
+        )
+        weights = _weights(y) if self.loss == "relative" else None
+        self._learn(matrix, np.asarray(y), weights, spec, groups)
+        self.n_features_in_ = X.shape[1]
+        self.feature_names_in_ = np.array([str(c) for c in X.columns], dtype=object)
+        return self
+
+    def _learn(
+        self,
+        matrix: NDArray[Any],
+        y: NDArray[Any],
+        weights: NDArray[Any] | None,
+        spec: Spec,
+        groups: NDArray[Any] | None,
+    ) -> None:
+        present = np.unique(y) if spec.classifies else y
+        # Learners want class codes without holes; `_full` puts the holes back.
+        self.present_ = [int(c) for c in present] if spec.classifies else []
+        target = np.searchsorted(present, y) if spec.classifies else y
+        if spec.classifies and len(present) < 2:
+            self.learner_, self.rounds_ = None, 0
+            return
+        name = self.algorithm
+        self.learner_ = build(name, self.params or {}, spec)
+        if name in GROWING and self.rounds is None:
+            keep, back = _hold_back(target, spec, self.in_order, groups, self.seed)
+            pick = [None, None] if weights is None else [weights[keep], weights[back]]
+            self.rounds_ = grow(
+                self.learner_,
+                (matrix[keep], target[keep], pick[0]),
+                (matrix[back], target[back], pick[1]),
+                self.encoder_.categorical_,
+            )
+            return
+        extra: dict[str, Any] = {} if weights is None else {"sample_weight": weights}
+        if name == "lightgbm":
+            extra["categorical_feature"] = self.encoder_.categorical_ or "auto"
+        if name in ("neighbours", "neural"):
+            extra = {}  # these know no weights
+        self.learner_.fit(matrix, target, **extra)
+        self.rounds_ = int(getattr(self.learner_, "n_iter_", 0) or 0) if name == "hist_boosting" else self.rounds or 0  # fmt: skip  # noqa: E501
+
+    def _answers(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        return quiet_predict(self.learner_, self.encoder_.transform(X))
+
+
+class TableClassifier(ClassifierMixin, _Table):
+    """A classifier on a table; classes are the codes 0, 1, ..."""
+
+    @property
+    def classes_(self) -> NDArray[np.int64]:
+        """(k,) the class codes."""
+        return np.arange(self.classes)
+
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return (n, k) probabilities."""
+        full = np.zeros((len(X), self.classes))
+        if self.learner_ is None:
+            full[:, self.present_[0]] = 1.0
+            return full
+        found = self._answers(X)
+        full[:, self.present_] = found / found.sum(axis=1, keepdims=True)
+        return full
+
+    def predict(self, X: pd.DataFrame) -> NDArray[np.int64]:
+        """Return (n,) the likeliest class codes."""
+        return np.argmax(self.predict_proba(X), axis=1)
+
+
+class TableRegressor(RegressorMixin, _Table):
+    """A regressor on a table."""
+
+    def predict(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return (n,) numbers."""
+        return self._answers(X).astype(np.float64).ravel()
+
+
+def _weights(y: NDArray[Any]) -> NDArray[np.float64]:
+    """Weights that turn an absolute error into a share of the value."""
+    size = np.abs(np.asarray(y, dtype=np.float64))
+    # Values near 0 would otherwise decide alone.
+    floor = 0.05 * float(np.median(size)) or 1.0
+    weights = 1.0 / np.maximum(size, floor)
+    return np.asarray(weights / weights.mean())
+
+
+def _hold_back(
+    y: NDArray[Any],
+    spec: Spec,
+    in_order: bool,
+    groups: NDArray[Any] | None,
+    seed: int,
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return rows to learn from and rows to stop by."""
+    n = len(y)
+    back = max(2, round(n * HELD_BACK))
+    if in_order:
+        return np.arange(n - back), np.arange(n - back, n)
+    rng = np.random.default_rng(seed)
+    if groups is not None:
+        names = rng.permutation(np.unique(groups))
+        sizes = np.cumsum([np.sum(groups == g) for g in names])
+        held = np.isin(groups, names[sizes <= max(back, sizes[0])])
+    else:
+        # Spread over the target: every seventh or so in its order, ties shuffled.
+        order = rng.permutation(n)
+        order = order[np.argsort(y[order], kind="stable")]
+        held = np.zeros(n, dtype=bool)
+        held[order[int(rng.integers(3)) :: max(2, round(1 / HELD_BACK))]] = True
+    if spec.classifies:
+        # A class that only the held-back rows have cannot be learned.
+        missing = np.setdiff1d(y, y[~held])
+        held &= ~np.isin(y, missing)
+    if not held.any() or held.all():
+        held[:] = False
+        held[-1] = True
+    return np.flatnonzero(~held), np.flatnonzero(held)

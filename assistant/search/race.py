@@ -1,0 +1,243 @@
+"""Race, then complete: every candidate on one fold, the best ones on all.
+
+Decisions fall at fixed points: after the first R candidates have run their first fold,
+the best M of exactly these are taken further, whatever else has finished meanwhile.
+So the clock decides how far a race gets and nothing else. Invariant: `Entry.results`
+holds only folds that really ran; a failed candidate keeps its reason.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.plan import Candidate, Plan
+from assistant.trial_pool import Ended, Task, TrialPool
+
+from .trial import FoldResult, Job, Setting, run_fold
+
+STAGES = ((3, 1), (6, 2), (10, 3), (14, 4), (18, 5), (10_000, 6))
+"""(R, M): once the first R have raced, the best M of them are completed."""
+
+RACE_SHARE = 0.12
+"""Share of the time that the first fold of one candidate may take."""
+
+TICK = 0.1
+"""Seconds between two looks at the clock and at whether to stop."""
+
+
+@dataclass
+class Entry:
+    """One candidate in the race."""
+
+    candidate: Candidate
+    folds: int
+    results: dict[int, FoldResult] = field(default_factory=dict)
+    running: set[int] = field(default_factory=set)
+    promoted: bool = False
+    failure: Ended | None = None
+    seconds: float = 0.0
+    reported: bool = False
+    reused: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all folds were run."""
+        return len(self.results) == self.folds
+
+    @property
+    def raced(self) -> bool:
+        """Whether the first fold has ended, well or not."""
+        return 0 in self.results or self.failure is not None
+
+    @property
+    def score(self) -> float:
+        """Mean loss of the folds that were run."""
+        return float(np.mean([r.score for r in self.results.values()]))
+
+    @property
+    def fit_seconds(self) -> float:
+        """Mean seconds of a fit; 0 where none has ended."""
+        times = [r.fit_seconds for r in self.results.values()]
+        return float(np.mean(times)) if times else 0.0
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When a search started, and when it has to be over."""
+
+    started: float
+    deadline: float
+
+    @property
+    def budget(self) -> float:
+        """Seconds from start to deadline."""
+        return self.deadline - self.started
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds to the deadline."""
+        return self.deadline - time.monotonic()
+
+
+class Race:
+    """Runs candidates in a pool until all is done, the time is up, or it is stopped.
+
+    Parameters
+    ----------
+    plan : Plan
+    job : Job
+        What all trials share.
+    folds : int
+        How many folds there are.
+    pool : TrialPool
+    clock : Clock
+    """
+
+    def __init__(
+        self, plan: Plan, job: Job, folds: int, pool: TrialPool, clock: Clock
+    ) -> None:
+        self.plan = plan
+        self.job = job
+        self.pool = pool
+        self.clock = clock
+        self.entries = [Entry(c, folds) for c in plan.candidates]
+        for entry in self.entries[:2]:
+            # The baseline and the first real candidate give the first honest number.
+            entry.promoted = True
+        self._tasks: dict[Task, tuple[Entry, int]] = {}
+        self._stage = 0
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """Names of what runs now."""
+        return tuple(
+            dict.fromkeys(entry.candidate.name for entry, _ in self._tasks.values())
+        )
+
+    @property
+    def complete(self) -> list[Entry]:
+        """The candidates that ran on all folds."""
+        return [e for e in self.entries if e.complete]
+
+    def run(self, stop: Callable[[], bool], changed: Callable[[Entry], None]) -> bool:
+        """Run to the end; return whether it was stopped.
+
+        Parameters
+        ----------
+        stop : callable
+            Asked ten times a second.
+        changed : callable
+            Told of each entry when a fold of it has ended.
+        """
+        try:
+            while not stop():
+                if self.clock.left <= self.reserve():
+                    return False
+                self._start()
+                if not self._tasks:
+                    return False
+                self._collect(changed)
+            return True
+        finally:
+            self._abandon()
+
+    def reserve(self) -> float:
+        """Return the seconds to keep for fitting the winner on all rows."""
+        costs = sorted(
+            (e for e in self.complete if e.candidate.family != "baseline"),
+            key=lambda e: e.score,
+        )[:3]
+        each = [refit_seconds(e) for e in costs]
+        needed = max([sum(each) / self.plan.workers, *each], default=0.0)
+        return min(0.4 * self.clock.budget, 0.3 + 1.3 * needed)
+
+    def _start(self) -> None:
+        while len(self._tasks) < self.plan.workers:
+            found = self._next()
+            if found is None:
+                return
+            entry, fold = found
+            c = entry.candidate
+            task = self.pool.submit(
+                run_fold,
+                self.job,
+                Setting(c.id, c.algorithm, c.style, c.params),
+                fold,
+                fold == 0,
+                timeout=self._timeout(entry),
+            )
+            entry.running.add(fold)
+            self._tasks[task] = (entry, fold)
+
+    def _timeout(self, entry: Entry) -> float:
+        cap = max(2.0, RACE_SHARE * self.clock.budget)
+        if entry.results:
+            cap = max(cap, 4 * entry.fit_seconds + 2)
+        return max(0.5, min(cap, self.clock.left))
+
+    def _next(self) -> tuple[Entry, int] | None:
+        self._promote()
+        for entry in self.entries:
+            if entry.promoted and entry.failure is None:
+                for fold in range(entry.folds):
+                    if fold not in entry.results and fold not in entry.running:
+                        return entry, fold
+        for entry in self.entries:
+            if not entry.raced and 0 not in entry.running:
+                return entry, 0
+        return None
+
+    def _promote(self) -> None:
+        if self.plan.complete_all:
+            for entry in self.entries:
+                entry.promoted = entry.promoted or 0 in entry.results
+            return
+        while self._stage < len(STAGES):
+            first, best = STAGES[self._stage]
+            racers = self.entries[:first]
+            if not all(e.raced for e in racers):
+                return
+            ranked = sorted(
+                (e for e in racers if 0 in e.results),
+                key=lambda e: e.results[0].score,
+            )
+            real = [e for e in ranked if e.candidate.family != "baseline"]
+            for entry in real[:best]:
+                entry.promoted = True
+            self._stage += 1
+            if first >= len(self.entries):
+                self._stage = len(STAGES)
+
+    def _collect(self, changed: Callable[[Entry], None]) -> None:
+        wait = min(TICK, max(0.0, self.clock.left - self.reserve()))
+        for task in self.pool.wait(self._tasks, wait):
+            entry, fold = self._tasks.pop(task)
+            entry.running.discard(fold)
+            ended = self.pool.result(task)
+            entry.seconds += ended.seconds
+            if ended.status == "done":
+                entry.results[fold] = ended.value
+            elif entry.failure is None:
+                entry.failure = ended
+            changed(entry)
+
+    def _abandon(self) -> None:
+        for task, (entry, fold) in self._tasks.items():
+            self.pool.cancel(task)
+            entry.running.discard(fold)
+        self._tasks.clear()
+
+
+def refit_seconds(entry: Entry) -> float:
+    """Return the seconds that a fit on all rows will take, roughly."""
+    folds = max(2, entry.folds)
+    return entry.fit_seconds * folds / (folds - 1)

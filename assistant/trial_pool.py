@@ -1,0 +1,267 @@
+"""Processes for trials: each can be killed, and none takes another one with it.
+
+One thread a process, polite to what else runs, limited in memory and time; what a trial
+prints is caught. Invariant: every task that was submitted ends as exactly one `Ended`,
+whatever happens to its process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from dataclasses import dataclass, field
+from multiprocessing import get_all_start_methods, get_context, set_forkserver_preload
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+ONE_THREAD = {
+    # Measured: OpenMP threads of two processes on two cores wait for each other by
+    # spinning, which takes forty times as long as one thread each.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "PASSIVE",
+}
+MEMORY_EXIT = 77
+"""Exit code of a worker that went over its memory."""
+
+OUTPUT_KEPT = 2000
+"""Characters of a failed trial's output that are kept."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a task ended."""
+
+    status: str
+    """done | failed | timeout | lost | memory | cancelled."""
+    value: Any = None
+    reason: str = ""
+    """In words, where it is not done."""
+    output: str = ""
+    """The last of what it printed, where it is not done."""
+    seconds: float = 0.0
+
+
+@dataclass(eq=False)
+class Task:
+    """A task under way."""
+
+    future: Future[Any]
+    log: Path
+    timeout: float | None
+    started: float = field(default_factory=time.monotonic)
+
+
+class TrialPool:
+    """A pool of killable processes.
+
+    Parameters
+    ----------
+    workers : int
+        How many processes.
+    memory_mb : float
+        Memory that each may use; above it the process ends and its task has failed.
+    preload : tuple of str
+        Modules that workers share, imported once.
+    """
+
+    def __init__(
+        self,
+        workers: int = 2,
+        memory_mb: float = 2000.0,
+        preload: tuple[str, ...] = ("assistant.search.trial",),
+    ) -> None:
+        self.workers = workers
+        self.memory_mb = memory_mb
+        # Before any child imports a numeric library.
+        os.environ.update(ONE_THREAD)
+        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+        if method == "forkserver":
+            set_forkserver_preload(list(preload))
+        self._folder = tempfile.TemporaryDirectory(prefix="tandem-trials-")
+        self._count = 0
+        self._pool = ProcessPool(
+            max_workers=workers,
+            initializer=_settle,
+            initargs=(memory_mb, preload, os.getpid()),
+            context=get_context(method),
+        )
+        self._warm = [self._pool.schedule(_ready) for _ in range(workers)]
+        atexit.register(self.close)
+
+    @property
+    def scratch(self) -> Path:
+        """A folder that lives as long as the pool."""
+        return Path(self._folder.name)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the workers have imported what they need."""
+        return all(f.done() for f in self._warm)
+
+    def wait_ready(self, timeout: float | None = None) -> bool:
+        """Wait until the workers have imported what they need; False if not in time."""
+        return not wait(self._warm, timeout).not_done
+
+    def submit(
+        self, function: Callable[..., Any], *args: Any, timeout: float | None = None
+    ) -> Task:
+        """Start ``function(*args)`` in a process.
+
+        Parameters
+        ----------
+        function : callable
+            At the top of a module, so that a process can import it.
+        *args
+            Small: large data goes through a file.
+        timeout : float, optional
+            Seconds from when it starts to run; after that the process is killed.
+        """
+        self._count += 1
+        log = self.scratch / f"output-{self._count}.txt"
+        future = self._pool.schedule(
+            _run, args=(str(log), function, args), timeout=timeout
+        )
+        return Task(future, log, timeout)
+
+    def wait(self, tasks: Iterable[Task], timeout: float) -> list[Task]:
+        """Return the tasks that have ended, waiting for the first at most so long."""
+        futures = {task.future: task for task in tasks}
+        done, _ = wait(futures, timeout=max(0.0, timeout), return_when=FIRST_COMPLETED)
+        return [task for future, task in futures.items() if future in done]
+
+    def result(self, task: Task) -> Ended:
+        """Return how a task ended that `wait` has returned."""
+        seconds = time.monotonic() - task.started
+        try:
+            value, seconds = task.future.result(timeout=0)
+            task.log.unlink(missing_ok=True)
+            return Ended("done", value, seconds=seconds)
+        except CancelledError:
+            return Ended("cancelled", reason="It was stopped.", seconds=seconds)
+        except TimeoutError:
+            return self._failed(
+                task, "timeout", f"It took longer than {task.timeout:.0f} s.", seconds
+            )
+        except ProcessExpired as error:
+            return self._expired(task, error, seconds)
+        except MemoryError:
+            return self._failed(task, "memory", self._memory_words(), seconds)
+        except Exception as error:  # noqa: BLE001 - whatever a model library raises
+            reason = f"{type(error).__name__}: {error}".strip()
+            return self._failed(task, "failed", reason[:500], seconds)
+
+    def cancel(self, task: Task) -> None:
+        """End a task at once; its process is killed and replaced."""
+        task.future.cancel()
+
+    def close(self) -> None:
+        """End all processes at once."""
+        atexit.unregister(self.close)
+        if self._pool.active:
+            self._pool.stop()
+            self._pool.join(timeout=5)
+        self._folder.cleanup()
+
+    def __enter__(self) -> TrialPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _expired(self, task: Task, error: ProcessExpired, seconds: float) -> Ended:
+        code = error.exitcode
+        if code == MEMORY_EXIT:
+            return self._failed(task, "memory", self._memory_words(), seconds)
+        how = f"exit code {code}"
+        if code is not None and code < 0:
+            how = f"killed by {signal.Signals(-code).name}"
+        return self._failed(task, "lost", f"Its process ended ({how}).", seconds)
+
+    def _memory_words(self) -> str:
+        return f"It needed more than the {self.memory_mb:.0f} MB a trial may use."
+
+    @staticmethod
+    def _failed(task: Task, status: str, reason: str, seconds: float) -> Ended:
+        output = ""
+        if task.log.exists():
+            text = task.log.read_text(encoding="utf-8", errors="replace")
+            output = text[-OUTPUT_KEPT:]
+            task.log.unlink(missing_ok=True)
+        return Ended(status, None, reason, output, seconds)
+
+
+def _ready() -> bool:
+    return True
+
+
+def _run(log: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """Run in a worker: catch what is printed, also by compiled code."""
+    with Path(log).open("wb", buffering=0) as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    started = time.monotonic()
+    value = function(*args)
+    sys.stdout.flush()
+    return value, time.monotonic() - started
+
+
+def _settle(memory_mb: float, preload: tuple[str, ...], owner: int) -> None:
+    """Prepare a worker: polite, one thread, limited, and gone when its owner is."""
+    os.environ.update(ONE_THREAD)
+    _be_nice()
+    # Ctrl+C in a terminal is for the program; the program ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for module in preload:
+        __import__(module)
+    _limit_memory(memory_mb)
+    threading.Thread(target=_watch, args=(memory_mb, owner), daemon=True).start()
+
+
+def _be_nice() -> None:
+    try:
+        os.nice(10)
+    except (AttributeError, OSError):
+        return  # not every system lets a process step back
+
+
+def _limit_memory(memory_mb: float) -> None:
+    """Let single large requests fail as a MemoryError, where the system can."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    # RLIMIT_DATA counts what a process allocates; RLIMIT_AS would also count shared
+    # libraries and mapped files, gigabytes that are not its own.
+    kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+    limit = int((memory_mb * 1.5 + 500) * 2**20)
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(kind, (limit, hard))
+
+
+def _watch(memory_mb: float, owner: int) -> None:
+    """End this worker when it uses too much, or when nobody owns it any more."""
+    import psutil  # noqa: PLC0415 - imported in the worker alone
+
+    me = psutil.Process()
+    parent = os.getppid()
+    while True:
+        time.sleep(0.1)
+        if me.memory_info().rss > memory_mb * 2**20:
+            os._exit(MEMORY_EXIT)
+        if os.getppid() != parent or not psutil.pid_exists(owner):
+            os._exit(0)
