@@ -40,7 +40,7 @@ _SPELLED: dict[str, str] = {
     "↓": "v", "✓": "[yes]", "✗": "[no]", "✔": "[yes]", "✘": "[no]", "×": "x",
     "≤": "<=", "≥": ">=", "≈": "~", "±": "+-", "─": "-", "━": "=", "│": "|",
     "▌": "|", "█": "#", "▁": "_", "£": "GBP ", "€": "EUR ", "°": "deg ",
-    "␡": "^?", **{0x2400 + code: f"^{chr(code + 0x40)}" for code in range(0x20)},
+    "␡": "^?", **{chr(0x2400 + code): f"^{chr(code + 0x40)}" for code in range(0x20)},
 }  # fmt: skip
 _ASCII = str.maketrans(_SPELLED)
 
