@@ -11,7 +11,8 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,8 @@ class Store:
         self._db.enable_wal()
         # FULL: the last words said must survive a power cut, not only a crash.
         self._db.execute("PRAGMA synchronous = FULL")
-        migrations.apply(self._db)
+        with self._writing():
+            migrations.apply(self._db)
 
     def close(self) -> None:
         """Release the file."""
@@ -92,10 +94,9 @@ class Store:
 
     def describe(self, conversation: str, table_path: str, goal: str) -> None:
         """Keep what a conversation is about, for the list of earlier ones."""
-        self._db["conversations"].update(  # type: ignore[union-attr]
-            conversation,
-            {"table_path": table_path, "goal": goal, "updated": time.time()},
-        )
+        row = {"table_path": table_path, "goal": goal, "updated": time.time()}
+        with self._writing():
+            self._db["conversations"].update(conversation, row)  # type: ignore[union-attr]
 
     def conversations(self, folder: Path | None = None) -> list[ConversationRow]:
         """Return conversations, newest first; of one folder where it is given."""
@@ -156,13 +157,14 @@ class Store:
         self, conversation: str, number: int, status: str, result: Mapping[str, Any]
     ) -> None:
         """Keep a round's result."""
-        self._db["rounds"].update(  # type: ignore[union-attr]
-            (conversation, number),
-            {
-                "ended": time.time(), "status": status, "result": _json(result),
-                "plan": _json(result.get("plan", {})),
-            },
-        )  # fmt: skip
+        row = {
+            "ended": time.time(),
+            "status": status,
+            "result": _json(result),
+            "plan": _json(result.get("plan", {})),
+        }
+        with self._writing():
+            self._db["rounds"].update((conversation, number), row)  # type: ignore[union-attr]
 
     def rounds(self, conversation: str) -> list[dict[str, Any]]:
         """Return a conversation's rounds with brief, plan and result decoded."""
@@ -222,8 +224,20 @@ class Store:
     def _insert(
         self, table: str, row: Mapping[str, Any], replace: bool = False
     ) -> None:
-        with self._db.atomic():
+        with self._writing():
             self._db[table].insert(dict(row), replace=replace)  # type: ignore[union-attr]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        # IMMEDIATE: a transaction that begins by reading and then writes is refused at
+        # once when another program writes, without waiting `BUSY_SECONDS`.
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
 
 def _json(value: Any) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A loaded machine must not fail a property, and every run must try the same cases.
+settings.register_profile("tandem", deadline=None, derandomize=True, database=None)
+settings.load_profile("tandem")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
