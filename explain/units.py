@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dialogs.message import Level
+from dialogs.sanitise import safe
 
 from .outputs import Output
 
@@ -161,8 +162,7 @@ def cell(value: Any) -> str:
     if isinstance(value, float | np.floating):
         shown = f"{float(value):.6g}"
         return shown if "e" not in shown else number(float(value))
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return safe(str(value), 60) or '""'
 
 
 def counted(count: int, one: str, many: str = "") -> str:

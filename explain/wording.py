@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.message import Level
+from dialogs.sanitise import safe
 
 from .outputs import Output
 from .phrases import capital, say
@@ -20,9 +21,9 @@ def told_of(output: Output, level: Level | str) -> str:
     if output.task == "multiclass":
         return say("of_class", level)
     if output.chances:
-        return say("of_chance", level, event=output.event)
+        return say("of_chance", level, event=safe(output.event, 60))
     target = getattr(output.model, "target", None)
-    return say("of_number", level, target=target) if target else say("of_value", level)
+    return say("of_number", level, target=safe(target, 60)) if target else say("of_value", level)
 
 
 def shape_text(
@@ -46,7 +47,7 @@ def shape_text(
     text = say(
         f"shape.{key}",
         level,
-        x=column,
+        x=safe(column, 60),
         of=of,
         of_low=of,
         size=unit.part(shown),

@@ -1,0 +1,227 @@
+"""What to be careful about: leakage, too little data, too good, weak groups, drift.
+
+Thresholds are those that others have found useful, written beside each; none was fitted
+to a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dialogs.message import Level
+from dialogs.sanitise import safe
+
+from .decisions import decided, mistakes
+from .drifting import drifted
+from .metric_words import value_text
+from .outputs import Output, inputs_of, output_of
+from .phrases import say
+from .relevance import as_class
+from .units import cell, counted, digits_for, in_hundred, number
+from .weakspots import Group, Weak, weak_groups
+
+FEW_ROWS = 200
+FEW_EVENTS = 100
+FEW_TEST_EVENTS = 30
+DOMINANT = 0.8
+TOO_GOOD = {"roc_auc": 0.97, "accuracy": 0.98, "r2": 0.98, "balanced_accuracy": 0.98}
+
+_ORDER = (
+    "too_good", "leakage", "no_better", "constant", "few_rows", "few_events",
+    "few_test_events", "weak_group", "drift", "dominant",
+)  # fmt: skip
+
+
+def cautions(
+    model: Any,
+    X_train: pd.DataFrame,
+    y_train: Any,
+    X_test: pd.DataFrame,
+    y_test: Any,
+    *,
+    result: Mapping[str, Any] | None = None,
+    suspicions: Iterable[Any] = (),
+    brief: Mapping[str, Any] | None = None,
+    level: Level | str = Level.PLAIN,
+    seed: int = 0,
+) -> list[dict[str, Any]]:
+    """Return the warnings of a run, most serious first.
+
+    Parameters
+    ----------
+    model : object
+        The winner.
+    X_train, y_train, X_test, y_test : DataFrames and array-likes
+        Rows in original columns, outcomes as in the file.
+    result : mapping, optional
+        What is known of section 4's object: objective, metrics, baselines, drivers.
+    suspicions : iterable of Suspicion
+        Of the table and the target.
+    brief : mapping, optional
+    level : Level or str
+        Of the texts.
+    seed : int
+        Of the halves that weak groups are found and confirmed on.
+
+    Returns
+    -------
+    list of dict
+        With ``kind``, ``column`` (may be empty) and ``text``.
+    """
+    del brief
+    output = output_of(model)
+    result = result or {}
+    level = Level(str(level))
+    truth, seen = pd.Series(np.asarray(y_test)), pd.Series(np.asarray(y_train))
+    found = [
+        *_leaks(result, suspicions, inputs_of(model, X_test), level),
+        *_no_better(result, level),
+        *_few(output, seen, truth, level),
+        *_weak(output, X_test, truth, level, seed),
+        *_drift(output, X_train, X_test, level),
+        *_constant(output, X_test, level),
+    ]
+    return sorted(found, key=lambda w: _ORDER.index(w["kind"]))
+
+
+def _warning(kind: str, level: Level, column: str = "", **slots: Any) -> dict[str, Any]:
+    text = say(f"caution.{kind}", level, x=safe(column, 60), **slots)
+    kind = "weak_group" if kind == "weak_group_number" else kind
+    return {"kind": kind, "column": column, "text": text}
+
+
+def _leaks(
+    result: Mapping[str, Any],
+    suspicions: Iterable[Any],
+    used: tuple[str, ...],
+    level: Level,
+) -> Iterable[dict[str, Any]]:
+    for suspicion in suspicions:
+        for column in getattr(suspicion, "columns", ()):
+            if getattr(suspicion, "kind", "") == "leakage" and column in used:
+                yield _warning("leakage", level, column)
+    for name, limit in TOO_GOOD.items():
+        value = (result.get("metrics") or {}).get(name, {}).get("value")
+        if value is not None and float(value) > limit:
+            what = f"{name.replace('_', ' ')} {value_text(name, float(value), level)}"
+            yield _warning("too_good", level, what=what)
+            break
+    drivers = list(result.get("drivers") or [])
+    if drivers and float(drivers[0].get("share") or 0) >= DOMINANT:
+        first = drivers[0]
+        yield _warning(
+            "dominant", level, str(first["column"]), share=in_hundred(first["share"])
+        )
+
+
+def _no_better(
+    result: Mapping[str, Any], level: Level
+) -> Iterable[dict[str, Any]]:
+    from .telling import baseline_name, not_better, strongest
+
+    objective = result.get("objective") or {}
+    known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
+    if not known or objective.get("value") is None:
+        return
+    best = strongest(known, bool(objective.get("greater_is_better")))
+    if not_better(objective, float(best["value"])):
+        yield _warning("no_better", level, name=baseline_name(best, level))
+
+
+def _few(
+    output: Output, seen: pd.Series, truth: pd.Series, level: Level
+) -> Iterable[dict[str, Any]]:
+    rows = len(seen) + len(truth)
+    if rows < FEW_ROWS:
+        yield _warning("few_rows", level, rows=counted(rows, "row"))
+    if output.task == "regression":
+        return
+    events = seen.map(as_class).value_counts()
+    tested = truth.map(as_class).value_counts()
+    for name in (output.event,) if output.task == "binary" else output.classes:
+        n = int(events.get(name, 0)) + int(tested.get(name, 0))
+        shown = f'"{safe(name, 40)}"'
+        if n < FEW_EVENTS:
+            yield _warning("few_events", level, n=f"{n:,}", event=shown)
+        elif int(tested.get(name, 0)) < FEW_TEST_EVENTS:
+            yield _warning(
+                "few_test_events", level, n=f"{int(tested.get(name, 0)):,}", event=shown
+            )
+
+
+def group_text(group: Group, level: Level | str) -> str:
+    """Return a group in words, such as ``tenure is below 12``."""
+    shown = [cell(v) for v in group.values]
+    return say(
+        f"group.{group.kind}",
+        level,
+        x=safe(group.column, 60),
+        a=shown[0] if shown else "",
+        b=shown[-1] if shown else "",
+    )
+
+
+def find_weak(
+    output: Output, frame: pd.DataFrame, truth: pd.Series, seed: int
+) -> list[Weak]:
+    """Return the groups where the model errs more, on rows with known outcomes."""
+    known = truth.notna().to_numpy()
+    frame = frame[known].reset_index(drop=True)
+    truth = truth[known].reset_index(drop=True)
+    if len(frame) < 4 * 30:
+        return []
+    size = mistakes(output, decided(output, frame), truth).size
+    columns = [c for c in frame.columns if c != getattr(output.model, "target", None)]
+    return weak_groups(
+        frame, columns, size, shares=output.task != "regression", seed=seed
+    )
+
+
+def _weak(
+    output: Output, frame: pd.DataFrame, truth: pd.Series, level: Level, seed: int
+) -> Iterable[dict[str, Any]]:
+    for weak in find_weak(output, frame, truth, seed)[:3]:
+        yield weak_warning(output, weak, level)
+
+
+def weak_warning(output: Output, weak: Weak, level: Level) -> dict[str, Any]:
+    """Return a weak group as a warning."""
+    chances = output.task != "regression"
+    digits = digits_for(max(abs(weak.error), 1e-12), 2)
+
+    def shown(value: float) -> str:
+        return in_hundred(value) if chances else number(value, digits)
+
+    return _warning(
+        "weak_group" if chances else "weak_group_number",
+        level,
+        weak.group.column,
+        group=group_text(weak.group, level),
+        here=shown(weak.error),
+        low=shown(weak.low).removesuffix(" in 100"),
+        high=shown(weak.high).removesuffix(" in 100"),
+        rows=counted(weak.rows, "row"),
+        there=shown(weak.elsewhere),
+    )
+
+
+def _drift(
+    output: Output, before: pd.DataFrame, after: pd.DataFrame, level: Level
+) -> Iterable[dict[str, Any]]:
+    columns = [c for c in inputs_of(output.model, after) if c in before.columns]
+    for column, _ in drifted(before, after, columns)[:3]:
+        yield _warning("drift", level, column)
+
+
+def _constant(
+    output: Output, frame: pd.DataFrame, level: Level
+) -> Iterable[dict[str, Any]]:
+    if len(frame) < 2:
+        return
+    answers = output(frame.iloc[:500])
+    if float(np.ptp(answers, axis=0).max()) < 1e-9:
+        yield _warning("constant", level)

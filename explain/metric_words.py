@@ -1,0 +1,80 @@
+"""How a metric's value is told: as so many in 100, as money, in the target's unit."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dialogs.message import Level
+
+from .units import in_hundred, number, percent
+
+
+@cache
+def _metrics() -> dict[str, dict[str, str]]:
+    text = files(__package__).joinpath("words/metrics.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def kind_of(metric: str) -> str:
+    """Return share, money, target or score."""
+    return _metrics().get(metric, {}).get("kind", "score")
+
+
+def name_of(metric: str) -> str:
+    """Return the metric's usual name."""
+    return _metrics().get(metric, {}).get("name", metric.replace("_", " "))
+
+
+def value_text(metric: str, value: float, level: Level | str = Level.PLAIN) -> str:
+    """Return one value of a metric in its own manner."""
+    if kind_of(metric) == "share":
+        technical = str(level) == Level.TECHNICAL
+        return percent(value) if technical else in_hundred(value)
+    return number(float(value))
+
+
+def range_text(
+    metric: str,
+    value: float,
+    low: float | None,
+    high: float | None,
+    level: Level | str = Level.PLAIN,
+) -> str:
+    """Return a value with its range, such as ``83 in 100 (between 80 and 86)``."""
+    shown = value_text(metric, value, level)
+    if low is None or high is None:
+        return shown
+    ends = [value_text(metric, v, level).removesuffix(" in 100") for v in (low, high)]
+    return f"{shown} (between {ends[0]} and {ends[1]})"
+
+
+def metric_text(
+    metric: str, body: Any, level: Level | str = Level.PLAIN
+) -> str:
+    """Return a metric's value as a sentence without a capital or a full stop.
+
+    Parameters
+    ----------
+    metric : str
+    body : mapping or float
+        ``{value, low, high}`` or the value.
+    level : Level or str
+    """
+    value, low, high = _ends(body)
+    shown = range_text(metric, value, low, high, level)
+    if str(level) == Level.TECHNICAL:
+        return f"{name_of(metric)} {shown}"
+    wording = _metrics().get(metric, {}).get("plain", f"{name_of(metric)} is {{v}}")
+    text = wording.format(v=shown)
+    if str(level) == Level.NAMED and name_of(metric) not in text:
+        text += f" ({name_of(metric)})"
+    return text
+
+
+def _ends(body: Any) -> tuple[float, float | None, float | None]:
+    if isinstance(body, int | float):
+        return float(body), None, None
+    return float(body["value"]), body.get("low"), body.get("high")

@@ -1,0 +1,72 @@
+"""How closely two columns share their information, whatever they hold."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from .shapes import as_numbers
+
+ROWS = 2000
+LEVELS = 12
+
+
+def association(one: pd.Series, other: pd.Series) -> float:
+    """Return how closely two columns go together, 0 to 1.
+
+    Spearman's rank correlation (absolute) where both can be ordered, else Cramer's V
+    with the bias correction of Bergsma (2013) over at most 12 bins or categories.
+
+    Parameters
+    ----------
+    one, other : Series
+        Of the same rows.
+    """
+    one, other = one.iloc[:ROWS], other.iloc[:ROWS]
+    known = (one.notna() & other.notna()).to_numpy()
+    one, other = one[known], other[known]
+    if len(one) < 20:
+        return 0.0
+    a, b = as_numbers(one), as_numbers(other)
+    if a is not None and b is not None and len(set(a)) > 2 and len(set(b)) > 2:
+        ranks = np.corrcoef(_ranks(a), _ranks(b))[0, 1]
+        return float(abs(ranks)) if np.isfinite(ranks) else 0.0
+    return _cramer(_binned(one, a), _binned(other, b))
+
+
+def close_pairs(
+    frame: pd.DataFrame, columns: list[str], least: float = 0.8
+) -> list[tuple[str, str, float]]:
+    """Return pairs of columns that share their information, closest first."""
+    found = [
+        (a, b, association(frame[a], frame[b])) for a, b in combinations(columns, 2)
+    ]
+    return sorted((p for p in found if p[2] >= least), key=lambda p: -p[2])
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    return pd.Series(values).rank().to_numpy()
+
+
+def _binned(column: pd.Series, numbers: np.ndarray | None) -> np.ndarray:
+    if numbers is not None and len(set(numbers)) > LEVELS:
+        edges = np.unique(np.quantile(numbers, np.linspace(0, 1, 9)[1:-1]))
+        return np.searchsorted(edges, numbers, side="right")
+    text = column.astype(str)
+    common = text.value_counts().index[:LEVELS]
+    return pd.factorize(text.where(text.isin(common), "other"))[0]
+
+
+def _cramer(a: np.ndarray, b: np.ndarray) -> float:
+    table = pd.crosstab(a, b).to_numpy(dtype=float)
+    n, (r, c) = table.sum(), table.shape
+    if min(r, c) < 2:
+        return 0.0
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / n
+    phi2 = float(((table - expected) ** 2 / expected).sum() / n)
+    phi2 = max(0.0, phi2 - (r - 1) * (c - 1) / (n - 1))
+    rows, columns = r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)
+    least = min(rows, columns) - 1
+    return float(np.sqrt(phi2 / least)) if least > 0 else 0.0

@@ -1,0 +1,258 @@
+"""The result of a round, told: the contract line by line, reasons, expectations, care.
+
+Order and tone: what was agreed and whether it holds first, then what it goes by, then
+what was expected, then what to be careful about. Never a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dialogs.message import Level, Message, Picture, Say
+from dialogs.sanitise import safe
+
+from .expecting import expectation_lines
+from .metric_words import metric_text, range_text, value_text
+from .phrases import capital, phrases, say
+from .units import counted, listed
+
+MOST_DRIVERS = 6
+"""Named in the chat; the report has them all."""
+
+MOST_CAUTIONS = 5
+
+
+def tell_result(
+    model: Any,
+    result: Mapping[str, Any],
+    X_test: pd.DataFrame | None,
+    y_test: Any,
+    brief: Mapping[str, Any],
+    level: Level | str = Level.PLAIN,
+) -> tuple[Message, ...]:
+    """Return the messages that tell a round's result.
+
+    Parameters
+    ----------
+    model : object
+        The winner; only read where the result lacks something.
+    result : mapping
+        In the form of `tandem run --json`.
+    X_test, y_test : DataFrame and array-like
+        The rows held back, or None.
+    brief : mapping
+        Nested tables.
+    level : Level or str
+        How technical.
+
+    Returns
+    -------
+    tuple of Message
+    """
+    level = Level(str(level))
+    told: list[Message] = [
+        Say("\n".join(contract_text(result, brief, level)), level, key="result.contract")
+    ]
+    picture = baseline_picture(result, level)
+    if picture is not None:
+        told.append(picture)
+    told.append(
+        Say("\n".join(reason_lines(result, level)), level, key="result.reasons")
+    )
+    if result.get("drivers"):
+        told.append(drivers_picture(result["drivers"], level))
+    expected = expectation_lines(result, brief, level, X_test)
+    if expected:
+        told.append(Say("\n".join(expected), level, key="result.expectations"))
+    cautions = caution_lines(result, level)
+    if cautions:
+        told.append(Say("\n".join(cautions), level, key="result.cautions"))
+    return tuple(told)
+
+
+def contract_text(
+    result: Mapping[str, Any], brief: Mapping[str, Any], level: Level
+) -> list[str]:
+    """Return the head and the agreement, line by line, with what it is beside."""
+    word = str((brief.get("table") or {}).get("row") or "row")
+    lines = [_head(result, word, level)]
+    contract = result.get("contract") or []
+    for line in contract:
+        lines.append(_contract_line(line, level))
+    objective = result.get("objective") or {}
+    if objective.get("value") is not None:
+        told = metric_text(str(objective.get("name", "")), objective, level)
+        lines.append(f"- {capital(told)}.")
+    lines += _baseline_lines(result, level)
+    winner = (result.get("winner") or {}).get("description")
+    if winner:
+        lines.append(say("result.model", level, text=safe(str(winner)).rstrip(".")))
+    return lines
+
+
+def _head(result: Mapping[str, Any], word: str, level: Level) -> str:
+    test = (result.get("rows") or {}).get("test")
+    if not test:
+        return say("result.head_unknown", level)
+    key = "result.stopped" if result.get("status") == "stopped" else "result.head"
+    return say(key, level, test=counted(int(test), safe(word, 40)))
+
+
+def _contract_line(line: Mapping[str, Any], level: Level) -> str:
+    met = line.get("met")
+    mark = "?" if met is None else ("✓" if met else "✗")
+    text = safe(str(line.get("text", "")))
+    value = line.get("value")
+    if value is None:
+        return f"{mark} {capital(text)}."
+    metric = str(line.get("metric") or ("recall" if 0 <= float(value) <= 1 else ""))
+    shown = range_text(metric, float(value), line.get("low"), line.get("high"), level)
+    return f"{mark} {capital(text)}: {shown}."
+
+
+def _baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
+    objective = result.get("objective") or {}
+    metric = str(objective.get("name", ""))
+    known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
+    if not known or objective.get("value") is None:
+        return []
+    told = [
+        f"{baseline_name(b, level)} {value_text(metric, float(b['value']), level)}"
+        for b in known
+    ]
+    lines = [say("result.baselines", level, list=listed(told))]
+    best = strongest(known, bool(objective.get("greater_is_better")))
+    if not_better(objective, float(best["value"])):
+        shown = value_text(metric, float(best["value"]), level)
+        name = baseline_name(best, level)
+        lines.append(say("result.no_better", level, name=name, value=shown))
+    return lines
+
+
+def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
+    name = str(baseline.get("name", ""))
+    key = f"baseline.{name}"
+    told = say(key, level) if key in phrases() else name.replace("_", " ")
+    text = safe(str(baseline.get("text") or ""), 120)
+    return f"{told} ({text})" if text and name not in text else told
+
+
+def strongest(
+    baselines: Sequence[Mapping[str, Any]], greater: bool
+) -> Mapping[str, Any]:
+    ranked = sorted(baselines, key=lambda b: float(b["value"]))
+    return ranked[-1] if greater else ranked[0]
+
+
+def not_better(objective: Mapping[str, Any], other: float) -> bool:
+    """Whether the honest range of the objective holds the other value, or is worse."""
+    greater = bool(objective.get("greater_is_better"))
+    end = objective.get("low" if greater else "high")
+    end = objective["value"] if end is None else end
+    return float(end) <= other if greater else float(end) >= other
+
+
+def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
+    """Return what the model goes by, ties told as ties."""
+    drivers = list(result.get("drivers") or [])
+    if not drivers:
+        return [say("result.no_drivers", level)]
+    lines = [say("result.reasons", level)]
+    for d in drivers[:MOST_DRIVERS]:
+        lines.append(
+            say(
+                "result.driver",
+                level,
+                x=safe(str(d["column"]), 60),
+                text=_closed(str(d.get("text", ""))),
+            )
+        )
+    lines += _ties(drivers[:MOST_DRIVERS])
+    lines.append(say("result.not_cause", level))
+    return lines
+
+
+def _closed(text: str) -> str:
+    text = safe(text).rstrip()
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _ties(drivers: Sequence[Mapping[str, Any]]) -> list[str]:
+    tiers: dict[Any, list[str]] = {}
+    for d in drivers:
+        tiers.setdefault(d.get("tier"), []).append(safe(str(d["column"]), 60))
+    return [
+        say("result.tie", names=listed(names))
+        for names in tiers.values()
+        if len(names) > 1
+    ]
+
+
+def caution_lines(result: Mapping[str, Any], level: Level) -> list[str]:
+    """Return what to be careful about, most serious first."""
+    warnings = [w for w in result.get("warnings") or [] if w.get("text")]
+    if not warnings:
+        return []
+    lines = [say("result.careful", level)]
+    for warning in warnings[:MOST_CAUTIONS]:
+        lines.append(say("result.caution", level, text=_closed(str(warning["text"]))))
+    return lines
+
+
+def drivers_picture(
+    drivers: Sequence[Mapping[str, Any]], level: Level | str
+) -> Picture:
+    """Return the drivers as bars with their ranges."""
+    shown = list(drivers)[:10]
+    sizes = [float(d["size"]) for d in shown]
+    errors = [float(d.get("se") or 0.0) for d in shown]
+    chances = bool(sizes) and max(sizes) <= 1
+    scale = 100.0 if chances else 1.0
+    key = "picture.drivers_chance" if chances else "picture.drivers"
+    return Picture(
+        "bars",
+        say(key, level),
+        {
+            "labels": [safe(str(d["column"]), 40) for d in shown],
+            "values": [scale * s for s in sizes],
+            "low": [scale * (s - 1.96 * e) for s, e in zip(sizes, errors, strict=True)],
+            "high": [scale * (s + 1.96 * e) for s, e in zip(sizes, errors, strict=True)],
+            "notes": [say(f"way.{d.get('direction', 'none')}", level) for d in shown],
+        },
+    )
+
+
+def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
+    """Return the model beside its baselines as bars, or None where there are none."""
+    objective = result.get("objective") or {}
+    known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
+    if not known or objective.get("value") is None:
+        return None
+    value = float(objective["value"])
+    key = "greater" if objective.get("greater_is_better") else "less"
+    title = say(
+        f"picture.baselines_{key}", level, name=str(objective.get("name", ""))
+        .replace("_", " ")
+    )  # fmt: skip
+    values = [value, *(float(b["value"]) for b in known)]
+    lows = [objective.get("low"), *(b.get("low") for b in known)]
+    highs = [objective.get("high"), *(b.get("high") for b in known)]
+    return Picture(
+        "bars",
+        title,
+        {
+            "labels": [
+                say("picture.model", level),
+                *(baseline_name(b, level) for b in known),
+            ],
+            "values": values,
+            "low": [v if e is None else float(e) for v, e in zip(values, lows, strict=True)],
+            "high": [
+                v if e is None else float(e) for v, e in zip(values, highs, strict=True)
+            ],
+            "notes": ["" for _ in values],
+        },
+    )
