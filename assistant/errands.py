@@ -81,6 +81,11 @@ class Errands:
         """Whether any answer is outstanding."""
         return bool(self._pending)
 
+    @property
+    def answering(self) -> bool:
+        """Whether an answer other than a search's is outstanding."""
+        return any(not isinstance(a, StartSearch) for a in self._pending.values())
+
     def warm(self) -> None:
         """Let both workers import what they need while the person still reads."""
         self.reader.tell("warm")

@@ -121,6 +121,11 @@ class Session:
         return self._errands.busy
 
     @property
+    def answering(self) -> bool:
+        """Whether short work is under way: anything but a search."""
+        return self._errands.answering
+
+    @property
     def finished(self) -> bool:
         """Whether the person asked to leave."""
         return self._finished

@@ -86,6 +86,15 @@ class Conductor(Protocol):
         ...
 
     @property
+    def answering(self) -> bool:
+        """Whether short work is under way (anything but a search).
+
+        What is typed next waits for it, so that a table is read, or a question
+        answered, before the next sentence is taken.
+        """
+        ...
+
+    @property
     def finished(self) -> bool:
         """Whether the person asked to leave."""
         ...
