@@ -237,8 +237,8 @@ ABSOLUTE = {
 aims at the mean, by squared error."""
 
 LOSS_WORDS = {
-    "log_loss": "how much to be trusted its probabilities are (log loss): decisions are "
-    "cut from good probabilities afterwards",
+    "log_loss": "how good the probabilities are (log loss): decisions are cut from them "
+    "afterwards",
     "squared": "squared error, which aims at the average and punishes big misses",
     "absolute": "absolute error, which aims at the typical value",
     "relative": "error as a share of the value",

@@ -159,7 +159,7 @@ class TrialPool:
             return self._expired(task, error, seconds)
         except MemoryError:
             return self._failed(task, "memory", self._memory_words(), seconds)
-        except Exception as error:  # noqa: BLE001 - whatever a model library raises
+        except Exception as error:
             reason = f"{type(error).__name__}: {error}".strip()
             return self._failed(task, "failed", reason[:500], seconds)
 
@@ -171,7 +171,7 @@ class TrialPool:
         """End all processes at once."""
         atexit.unregister(self.close)
         if self._pool.active:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join(timeout=5)
         self._folder.cleanup()
 
@@ -240,7 +240,7 @@ def _be_nice() -> None:
 def _limit_memory(memory_mb: float) -> None:
     """Let single large requests fail as a MemoryError, where the system can."""
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
     except ImportError:
         return
     # RLIMIT_DATA counts what a process allocates; RLIMIT_AS would also count shared
@@ -255,7 +255,7 @@ def _limit_memory(memory_mb: float) -> None:
 
 def _watch(memory_mb: float, owner: int) -> None:
     """End this worker when it uses too much, or when nobody owns it any more."""
-    import psutil  # noqa: PLC0415 - imported in the worker alone
+    import psutil
 
     me = psutil.Process()
     parent = os.getppid()

@@ -1,4 +1,4 @@
-"""The search: candidates raced in killable processes, the best one fitted and handed on."""
+"""The search: candidates raced in killable processes, the best one fitted."""
 
 from __future__ import annotations
 

@@ -179,25 +179,33 @@ class _Values(BaseEstimator):  # type: ignore[misc]
             pd.api.types.is_numeric_dtype(column.dtype)
             and not pd.api.types.is_bool_dtype(column.dtype)
         )
-        keys = self.keys(column)
-        counts = keys[~keys.isna()].value_counts()
+        codes, values = self._distinct(column)
+        counts = np.bincount(codes[codes >= 0], minlength=len(values))
         # Ties in the order of the values, so that the order of rows changes nothing.
-        counts = counts.sort_index().sort_values(ascending=False, kind="stable")
-        values = counts.index.tolist()[:most]
-        self.values_ = [float(v) if self.numeric_ else str(v) for v in values]
-
-    def keys(self, column: pd.Series[Any]) -> pd.Series[Any]:
-        """Return values in a form that does not depend on the column's dtype."""
-        if self.numeric_:
-            return pd.Series(as_floats(column))
-        texts = column.astype(object).where(column.notna(), None)
-        return pd.Series([None if v is None else str(v) for v in texts], dtype=object)
+        order = sorted(range(len(values)), key=lambda i: (-counts[i], values[i]))
+        self.values_ = [values[i] for i in order[:most]]
 
     def positions(self, column: pd.Series[Any]) -> NDArray[np.intp]:
         """Return each row's place among the values; -1 for gaps and new values."""
-        keys = self.keys(column)
-        index = pd.Index(self.values_, dtype=float if self.numeric_ else object)
-        return np.where(keys.isna(), -1, index.get_indexer(keys))
+        codes, values = self._distinct(column)
+        place = {value: i for i, value in enumerate(self.values_)}
+        # The last one is for gaps, whose code is -1.
+        places = np.array([*(place.get(v, -1) for v in values), -1], dtype=np.intp)
+        return np.asarray(places[codes])
+
+    def _distinct(
+        self, column: pd.Series[Any]
+    ) -> tuple[NDArray[np.intp], list[float] | list[str]]:
+        """Return a code for each row, -1 for gaps, and the value of each code.
+
+        Values come in a form that does not depend on the column's dtype: a file with
+        a gap more or less must not turn 1 into 1.0.
+        """
+        if self.numeric_:
+            codes, numbers = pd.factorize(as_floats(column))
+            return codes, numbers.tolist()
+        codes, uniques = pd.factorize(column)
+        return codes, [str(v) for v in uniques]
 
 
 class Codes(_Values):
@@ -425,7 +433,8 @@ class Words(BaseEstimator):  # type: ignore[misc]
 
     @staticmethod
     def _length(texts: list[str]) -> Matrix:
-        return np.log1p(np.array([len(t) for t in texts], dtype=np.float64))[:, None]
+        lengths = np.array([len(t) for t in texts], dtype=np.float64)
+        return np.asarray(np.log1p(lengths))[:, None]
 
     @staticmethod
     def _texts(column: pd.Series[Any]) -> list[str]:

@@ -44,7 +44,7 @@ class _Blend(BaseEstimator):  # type: ignore[misc]
         )
 
 
-class BlendClassifier(ClassifierMixin, _Blend):
+class BlendClassifier(ClassifierMixin, _Blend):  # type: ignore[misc]
     """A weighted average of probabilities."""
 
     @property
@@ -61,7 +61,7 @@ class BlendClassifier(ClassifierMixin, _Blend):
         return np.asarray(self.classes_[np.argmax(self.predict_proba(X), axis=1)])
 
 
-class BlendRegressor(RegressorMixin, _Blend):
+class BlendRegressor(RegressorMixin, _Blend):  # type: ignore[misc]
     """A weighted average of numbers."""
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ a fold; with time, every checked row is later than the rows learned from.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ def _deal(
 
 
 def _later(times: NDArray[Any], plan: Folds) -> list[Fold]:
-    """Expanding windows: learn from all before, check the next stretch of time."""
+    """Return expanding windows: learn from all before, check what comes next."""
     known = np.flatnonzero(times >= 0)
     order = known[np.argsort(times[known], kind="stable")]
     unknown = np.flatnonzero(times < 0)
@@ -119,7 +120,7 @@ def _later(times: NDArray[Any], plan: Folds) -> list[Fold]:
     cuts = [times[order[min(int(e * len(order)), len(order) - 1)]] for e in edges]
     cuts[-1] = times[order[-1]] + 1
     folds = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         before = order[times[order] < start]
         inside = order[(times[order] >= start) & (times[order] < end)]
         if len(before) and len(inside):

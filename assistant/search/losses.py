@@ -37,19 +37,19 @@ def row_losses(
     [0.5, 0.0]
     """
     if loss == "log_loss":
-        return -np.log(np.clip(_of_true_class(y, prediction), CLIP, 1.0))
+        return np.asarray(-np.log(np.clip(_of_true_class(y, prediction), CLIP, 1.0)))
     error = np.asarray(y, dtype=np.float64) - prediction
     match loss:
         case "squared":
             return np.asarray(error**2)
         case "absolute":
-            return np.abs(error)
+            return np.asarray(np.abs(error))
         case "relative":
             size = np.abs(np.asarray(y, dtype=np.float64))
             floor = 0.05 * float(np.median(size)) or 1.0
             return np.asarray(np.abs(error) / np.maximum(size, floor))
         case "pinball":
-            return np.maximum(quantile * error, (quantile - 1) * error)
+            return np.asarray(np.maximum(quantile * error, (quantile - 1) * error))
         case "poisson":
             mean = np.maximum(prediction, 1e-9)
             count = np.maximum(np.asarray(y, dtype=np.float64), 0)
@@ -60,5 +60,5 @@ def row_losses(
 
 def _of_true_class(y: NDArray[Any], p: NDArray[Any]) -> NDArray[np.float64]:
     if p.ndim == 1:
-        return np.where(y == 1, p, 1 - p)
+        return np.asarray(np.where(y == 1, p, 1 - p))
     return np.asarray(p[np.arange(len(y)), np.asarray(y, dtype=int)])

@@ -7,6 +7,7 @@ column for each class of the search, also where a fold never saw a class.
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Self
 
 import numpy as np
@@ -51,7 +52,8 @@ class _Table(BaseEstimator):  # type: ignore[misc]
     seed : int
     """
 
-    def __init__(
+    # scikit-learn wants each setting under a name of its own.
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         algorithm: str = "linear",
         params: dict[str, Any] | None = None,
@@ -109,7 +111,10 @@ class _Table(BaseEstimator):  # type: ignore[misc]
             rounds=self.rounds,
         )
         weights = _weights(y) if self.loss == "relative" else None
-        self._learn(matrix, np.asarray(y), weights, spec, groups)
+        with warnings.catch_warnings():
+            # Libraries warn of names that we never give and of gaps that they handle.
+            warnings.simplefilter("ignore")
+            self._learn(matrix, np.asarray(y), weights, spec, groups)
         self.n_features_in_ = X.shape[1]
         self.feature_names_in_ = np.array([str(c) for c in X.columns], dtype=object)
         return self
@@ -153,7 +158,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         return quiet_predict(self.learner_, self.encoder_.transform(X))
 
 
-class TableClassifier(ClassifierMixin, _Table):
+class TableClassifier(ClassifierMixin, _Table):  # type: ignore[misc]
     """A classifier on a table; classes are the codes 0, 1, ..."""
 
     @property
@@ -173,10 +178,10 @@ class TableClassifier(ClassifierMixin, _Table):
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.int64]:
         """Return (n,) the likeliest class codes."""
-        return np.argmax(self.predict_proba(X), axis=1)
+        return np.asarray(np.argmax(self.predict_proba(X), axis=1))
 
 
-class TableRegressor(RegressorMixin, _Table):
+class TableRegressor(RegressorMixin, _Table):  # type: ignore[misc]
     """A regressor on a table."""
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ _pools: dict[int, TrialPool] = {}
 def warm(machine: Machine | None = None) -> None:
     """Start the processes that trials run in, while the person still talks."""
     if machine is None:
-        from assistant.machine import look  # noqa: PLC0415 - only where it is asked
+        from assistant.machine import look
 
         machine = look()
     workers = max(1, min(machine.cores, 16))
@@ -275,7 +275,7 @@ class _Search:
         return chosen, self.board.compare(other, chosen), simple
 
     def _usable(self) -> list[Entry]:
-        """The entries to choose from: complete ones, or what there is."""
+        """Return the entries to choose from: complete ones, or what there is."""
         real = [
             e
             for e in self.race.entries
@@ -315,7 +315,7 @@ class _Search:
         answers = predict(model, self.data.X)
         oof = np.where(self.board.rows.reshape(-1, *[1] * (answers.ndim - 1)), answers, np.nan)  # fmt: skip  # noqa: E501
         self._at_hand = model
-        return self.board._choice((entry,), (1.0,), oof)  # noqa: SLF001
+        return self.board._choice((entry,), (1.0,), oof)
 
     def _tightest(self, singles: list[Choice]) -> str:
         parts = []

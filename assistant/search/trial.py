@@ -81,7 +81,12 @@ def write_data(folder: Path, data: SearchData, folds: list[Fold]) -> str:
         )
     except (ValueError, TypeError, NotImplementedError, OverflowError):
         data.X.to_pickle(base.with_suffix(".pickle"))
-    rest = {"y": data.y, "groups": data.groups, "times": data.times, "folds": folds}
+    rest: dict[str, Any] = {
+        "y": data.y,
+        "groups": data.groups,
+        "times": data.times,
+        "folds": folds,
+    }
     rest["columns"] = list(data.X.columns)
     base.with_suffix(".rest").write_bytes(pickle.dumps(rest))
     return str(base)

@@ -92,7 +92,7 @@ def _catboost_loss(spec: Spec) -> str:
 @register("catboost")
 def catboost_learner(params: Params, spec: Spec) -> Any:
     """Return CatBoost on one thread, silent and without files of its own."""
-    from catboost import (  # noqa: PLC0415 - an optional extra
+    from catboost import (
         CatBoostClassifier,
         CatBoostRegressor,
     )
@@ -172,7 +172,7 @@ def grow(
             callbacks=[_Patience()],
         )
         return max(1, int(learner.best_iteration_ or 1))
-    from catboost import Pool  # noqa: PLC0415 - an optional extra
+    from catboost import Pool
 
     learner.fit(
         X,

@@ -14,7 +14,7 @@ def ebm(params: Params, spec: Spec) -> Any:
     Its own defaults (14 bags) take minutes on a thousand rows; the folds of the search
     already average.
     """
-    from interpret.glassbox import (  # noqa: PLC0415 - an optional extra
+    from interpret.glassbox import (
         ExplainableBoostingClassifier,
         ExplainableBoostingRegressor,
     )
