@@ -1,0 +1,226 @@
+"""What type each column of text has; every conversion becomes a note.
+
+The kinds of columns are decided later, by `profile`, from typed values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dialogs.facts import Note
+
+from . import dates, numbers
+from .names import missing, says
+from .raw import RawTable, note
+from .schema import DATE, NUMBER, WHOLE, WORDS, ColumnSchema, TableSchema
+
+MOSTLY = 0.95
+"""From this share of readable cells on, a column is numbers; the rest is doubted."""
+
+EXACT = 15
+"""Digits that a float keeps for sure; longer digits are names, not quantities."""
+
+
+@dataclass
+class Doubts:
+    """What typing met that the person should hear of, for the detectors."""
+
+    blank: dict[str, int]
+    """Column -> cells that hold white space alone, in a column that is not text."""
+    odd: dict[str, tuple[int, tuple[str, ...]]]
+    """Column -> how many cells did not fit its type, with examples."""
+    day_first: tuple[str, ...]
+    """Date columns in which day and month might be swapped."""
+
+
+def infer(raw: RawTable) -> tuple[TableSchema, list[Note], Doubts]:
+    """Return how each column is typed, what was converted, and what is doubtful."""
+    doubts = Doubts({}, {}, ())
+    comma = raw.decimal_comma or _some_decimal_comma(raw.frame)
+    columns, notes = [], []
+    for name, source in zip(raw.frame.columns, raw.sources, strict=True):
+        column, said = _infer_column(raw.frame[name], str(name), source, comma, doubts)
+        columns.append(column)
+        notes += said
+    return TableSchema(tuple(columns)), notes, doubts
+
+
+def _some_decimal_comma(frame: pd.DataFrame) -> bool:
+    sure = r"^[+-]?\d+,(\d{1,2}|\d{4,})$"
+    for name in frame.columns[:200]:
+        head = pa.array(frame[name].iloc[:200], type=pa.large_string())
+        if pc.mean(pc.match_substring_regex(head, sure)).as_py() > 0.5:
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The distinct cells of a column."""
+
+    distinct: pa.Array
+    """(k,) trimmed."""
+    counts: np.ndarray
+    filled: np.ndarray
+    """(k,) whether the text means something."""
+    blanks: int
+    """Cells of white space alone."""
+
+
+def _cells(values: pd.Series[str]) -> _Cells:
+    text = pa.array(values, type=pa.large_string())
+    if isinstance(text, pa.ChunkedArray):
+        text = text.combine_chunks()
+    counted = pc.value_counts(text)
+    raw, counts = counted.field(0), counted.field(1).to_numpy()
+    trimmed = pc.utf8_trim_whitespace(raw)
+    empty = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
+    truly = pc.equal(raw, "").to_numpy(zero_copy_only=False)
+    gaps = pa.array(sorted(missing("always")), type=pa.large_string())
+    gap = pc.is_in(pc.utf8_lower(trimmed), value_set=gaps)
+    filled = ~empty & ~gap.to_numpy(zero_copy_only=False)
+    return _Cells(trimmed, counts, filled, int(counts[empty & ~truly].sum()))
+
+
+def _infer_column(
+    values: pd.Series[str], name: str, source: str, comma: bool, doubts: Doubts
+) -> tuple[ColumnSchema, list[Note]]:
+    cells = _cells(values)
+    words = ColumnSchema(name, source, WORDS)
+    if not cells.filled.any():
+        return words, []
+    among = pa.array(sorted(missing("among_numbers")), type=pa.large_string())
+    loose = pc.is_in(pc.utf8_lower(cells.distinct), value_set=among)
+    real = cells.filled & ~loose.to_numpy(zero_copy_only=False)
+    if not real.any():
+        return words, []
+    distinct = cells.distinct.filter(pa.array(real))
+    counts = cells.counts[real]
+    column = (
+        _as_digits(words, distinct)
+        or _as_dates(words, distinct, counts)
+        or _as_numbers(words, distinct, counts, comma)
+    )
+    if column is None:
+        return words, _word_notes(words, cells)
+    return column, _describe(column, cells, real, doubts)
+
+
+def _as_digits(column: ColumnSchema, distinct: pa.Array) -> ColumnSchema | None:
+    """Return a text column for digits that are names: leading zeros, or too long."""
+    head = distinct.slice(0, 2000)
+    digits = pc.match_substring_regex(head, r"^[+-]?\d+$").to_numpy(zero_copy_only=False)
+    if digits.mean() < 0.9:
+        return None
+    zeros = pc.match_substring_regex(distinct, r"^0\d+$")
+    long = pc.match_substring_regex(distinct, rf"^[+-]?\d{{{EXACT + 1},}}$")
+    if not (pc.any(zeros).as_py() or pc.any(long).as_py()):
+        return None
+    lengths = pc.unique(pc.utf8_length(distinct)).to_pylist()
+    width = lengths[0] if len(lengths) == 1 and pc.any(zeros).as_py() else 0
+    return ColumnSchema(column.name, column.source, WORDS, width=width)
+
+
+def _as_dates(
+    column: ColumnSchema, distinct: pa.Array, counts: np.ndarray
+) -> ColumnSchema | None:
+    written = dates.detect(distinct, says(column.name, "date"))
+    if written is None:
+        return None
+    known = dates.parse(distinct, written).notna().to_numpy()
+    if counts[known].sum() < MOSTLY * counts.sum():
+        return None
+    return ColumnSchema(column.name, column.source, DATE, date=written)
+
+
+def _as_numbers(
+    column: ColumnSchema, distinct: pa.Array, counts: np.ndarray, comma: bool
+) -> ColumnSchema | None:
+    head = distinct.slice(0, 100)
+    # Most texts hold a digit nowhere: a cheap refusal before the costly look.
+    if pc.mean(pc.match_substring_regex(head, r"\d")).as_py() < 0.5:
+        return None
+    written = numbers.detect(distinct, comma)
+    found = numbers.parse(distinct, written)
+    known = ~np.isnan(found)
+    if counts[known].sum() < MOSTLY * counts.sum():
+        return None
+    whole = bool((found[known] == np.floor(found[known])).all())
+    whole &= bool((np.abs(found[known]) < 2**53).all()) and not written.percent
+    kind = WHOLE if whole else NUMBER
+    return ColumnSchema(column.name, column.source, kind, number=written)
+
+
+def _describe(
+    column: ColumnSchema, cells: _Cells, real: np.ndarray, doubts: Doubts
+) -> list[Note]:
+    """Return the notes of a conversion, and remember what is doubtful about it."""
+    name = column.name
+    if column.dtype == WORDS:
+        text = "Digits with leading zeros, or too many of them: kept as text."
+        return [note("kept_as_text", text, name, (), int(cells.counts[real].sum()))]
+    if column.dtype == DATE and column.date is not None:
+        known = dates.parse(cells.distinct, column.date).notna().to_numpy()
+        what = "Read as dates"
+        if column.date.doubtful:
+            doubts.day_first += (name,)
+    else:
+        known = ~np.isnan(numbers.parse(cells.distinct, column.number))
+        what = _number_words(column)
+    notes = []
+    if what:
+        example = _first(cells.distinct, known)
+        text = f"{what}, such as {example!r}."
+        notes.append(
+            note("as_date" if column.dtype == DATE else "as_number", text, name, (),
+                 int(cells.counts[known].sum()))
+        )  # fmt: skip
+    if cells.blanks:
+        doubts.blank[name] = cells.blanks
+        text = "Cells that hold only a space are taken as empty."
+        notes.append(note("blank_text", text, name, (), cells.blanks))
+    blank = pc.equal(cells.distinct, "").to_numpy(zero_copy_only=False)
+    lost = ~known & ~blank
+    if lost.any():
+        count = int(cells.counts[lost].sum())
+        samples = tuple(str(v) for v in cells.distinct.filter(pa.array(lost))[:3])
+        if (lost & real).any():
+            doubts.odd[name] = (
+                int(cells.counts[lost & real].sum()),
+                tuple(str(v) for v in cells.distinct.filter(pa.array(lost & real))[:3]),
+            )
+        text = f"{', '.join(map(repr, samples))}: taken as empty."
+        notes.append(note("as_missing", text, name, (), count))
+    return notes
+
+
+def _number_words(column: ColumnSchema) -> str:
+    written = column.number
+    parts = []
+    if written.thousands or written.decimal == ",":
+        comma = " with a decimal comma" if written.decimal == "," else ""
+        groups = " with groups of thousands" if written.thousands else ""
+        parts.append(f"Read as numbers{comma}{' and' if comma and groups else ''}{groups}")
+    if written.currency:
+        parts.append("Read as amounts of money")
+    if written.percent:
+        parts.append("Read as shares of 100")
+    if written.unit:
+        parts.append(f"Read as numbers in {written.unit}")
+    return "; ".join(parts)
+
+
+def _first(distinct: pa.Array, known: np.ndarray) -> str:
+    return str(distinct[int(np.flatnonzero(known)[0])]) if known.any() else ""
+
+
+def _word_notes(column: ColumnSchema, cells: _Cells) -> list[Note]:
+    if not cells.blanks:
+        return []
+    text = "Cells that hold only a space are taken as empty."
+    return [note("blank_text", text, column.name, (), cells.blanks)]

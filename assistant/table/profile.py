@@ -1,0 +1,175 @@
+"""Typed columns to `ColumnFacts`: counts, ranges, commonest values, and the kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dialogs.facts import ColumnFacts, Kind
+
+from . import dates, names
+from .kinds import Look, kind_of
+
+MOST_VALUES = 60
+"""Distinct values of which all are listed."""
+
+FEW_VALUES = 20
+"""Commonest values listed where there are more."""
+
+LONGEST = 120
+"""Characters of a cell that facts keep."""
+
+
+def profile(frame: pd.DataFrame, text: pd.DataFrame) -> tuple[ColumnFacts, ...]:
+    """Return what is known about each column.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        (n, p) typed values.
+    text : DataFrame
+        (n, p) the cells as text.
+    """
+    return tuple(
+        _column(str(name), frame.iloc[:, i], text.iloc[:, i])
+        for i, name in enumerate(frame.columns)
+    )
+
+
+def _column(name: str, values: pd.Series[Any], cells: pd.Series[str]) -> ColumnFacts:
+    missing = values.isna().to_numpy()
+    distinct, counts = _counted(cells, missing)
+    known = len(values) - int(missing.sum())
+    if values.dtype.kind in "if":
+        return _numbers(name, values, missing, distinct, counts)
+    is_date = values.dtype.kind == "M"
+    look = Look(
+        name=name,
+        rows=len(values),
+        known=known,
+        distinct=len(distinct),
+        values=distinct[:2000],
+        is_date=is_date,
+        ascending=_ascending(values, missing) if known else False,
+    )
+    base = ColumnFacts(
+        name=name,
+        kind=kind_of(look),
+        rows=len(values),
+        missing=int(missing.sum()),
+        distinct=len(distinct),
+        top=_top(distinct, counts),
+        examples=_examples(cells, missing),
+        unit=names.unit(name),
+        ascending=look.ascending,
+        sensitive=names.sensitive(name),
+    )
+    return _with_dates(base, values) if is_date and known else base
+
+
+def _counted(cells: pd.Series[str], missing: Any) -> tuple[list[str], list[int]]:
+    """Return the distinct known cells, commonest first, and how often each stands."""
+    text = pa.array(cells, type=pa.large_string(), from_pandas=True)
+    if missing.any():
+        text = text.filter(pa.array(~missing))
+    counted = pc.value_counts(pc.utf8_trim_whitespace(text))
+    if isinstance(counted, pa.ChunkedArray):
+        counted = counted.combine_chunks()
+    values, counts = counted.field(0), counted.field(1).to_numpy()
+    order = np.argsort(-counts, kind="stable")
+    return values.take(pa.array(order)).to_pylist(), counts[order].tolist()
+
+
+def _top(distinct: list[str], counts: list[int]) -> tuple[tuple[str, int], ...]:
+    n = MOST_VALUES if len(distinct) <= MOST_VALUES else FEW_VALUES
+    pairs = zip(distinct[:n], counts[:n], strict=True)
+    return tuple((value[:LONGEST], int(count)) for value, count in pairs)
+
+
+def _examples(cells: pd.Series[str], missing: Any) -> tuple[str, ...]:
+    known = cells[~missing].iloc[:200] if missing.any() else cells.iloc[:200]
+    return tuple(str(v).strip()[:LONGEST] for v in known.drop_duplicates()[:3])
+
+
+def _ascending(values: pd.Series[Any], missing: Any) -> bool:
+    known = values[~missing] if missing.any() else values
+    return len(known) > 2 and bool(known.is_monotonic_increasing)
+
+
+def _numbers(
+    name: str,
+    values: pd.Series[Any],
+    missing: Any,
+    distinct: list[str],
+    counts: list[int],
+) -> ColumnFacts:
+    known = values.to_numpy(dtype=float)[~missing]
+    whole = bool(len(known)) and bool((known == np.floor(known)).all())
+    ascending = len(known) > 2 and bool((np.diff(known) >= 0).all())
+    different = len(np.unique(known))
+    look = Look(
+        name=name,
+        rows=len(values),
+        known=len(known),
+        distinct=different,
+        values=distinct[:2000],
+        numbers=known,
+        whole=whole,
+        ascending=ascending,
+    )
+    return ColumnFacts(
+        name=name,
+        kind=kind_of(look),
+        rows=len(values),
+        missing=int(missing.sum()),
+        distinct=different,
+        **_moments(known),
+        top=_top(distinct, counts),
+        examples=tuple(v[:LONGEST] for v in distinct[:3]),
+        unit=names.unit(name) or _written_unit(distinct),
+        integers=whole,
+        ascending=ascending,
+        sensitive=names.sensitive(name),
+    )
+
+
+def _moments(known: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+    if not len(known):
+        return {}
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, std = float(known.mean()), float(known.std())
+    return {
+        "minimum": float(known.min()),
+        "maximum": float(known.max()),
+        "mean": mean if np.isfinite(mean) else None,
+        "std": std if np.isfinite(std) else None,
+        "quantiles": tuple(
+            float(q) for q in np.quantile(known, [0.05, 0.25, 0.5, 0.75, 0.95])
+        ),
+    }
+
+
+def _written_unit(distinct: list[str]) -> str:
+    if not distinct:
+        return ""
+    first = distinct[0]
+    sign = next((c for c in first if c in "$€£¥₹₩₽₺₴₫₪฿¢%"), "")
+    return sign
+
+
+def _with_dates(base: ColumnFacts, values: pd.Series[Any]) -> ColumnFacts:
+    from dataclasses import replace
+
+    first, last = values.min(), values.max()
+    clock = bool((values.dropna() != values.dropna().dt.normalize()).any())
+    spec = "seconds" if clock else None
+    return replace(
+        base,
+        first=first.isoformat(timespec=spec) if spec else first.date().isoformat(),
+        last=last.isoformat(timespec=spec) if spec else last.date().isoformat(),
+        frequency=dates.frequency(values),
+    )

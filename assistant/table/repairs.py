@@ -1,0 +1,90 @@
+"""Agreed repairs, applied: to the schema where they change values, to rows where not.
+
+What changes values lives in the schema, so that a model's input is repaired in the same
+way when it is used. What removes rows is for learning only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from dialogs.facts import Facts, Suspicion
+
+from .schema import NUMBER, WHOLE, WORDS, ColumnSchema, TableSchema
+
+REFUSED = ("refused", "refuse", "no", False, 0)
+
+
+def accepted(suspicion: Suspicion, repairs: Mapping[str, Any]) -> bool:
+    """Return whether a proposal applies: as answered, else as proposed."""
+    if not suspicion.repair or suspicion.repair == "keep":
+        return False
+    answer = repairs.get(suspicion.id)
+    if answer is None:
+        return suspicion.default
+    return not any(answer is r or answer == r for r in REFUSED)
+
+
+def repair_schema(
+    schema: TableSchema, facts: Facts, repairs: Mapping[str, Any]
+) -> TableSchema:
+    """Return the schema with all agreed repairs of values in it."""
+    agreed = {s.id: "accepted" for s in facts.suspicions if accepted(s, repairs)}
+    changed = schema
+    for suspicion in facts.suspicions:
+        refused = suspicion.id in repairs and suspicion.id not in agreed
+        if suspicion.id not in agreed and not refused:
+            continue
+        for name in suspicion.columns:
+            if name in changed.names:
+                column = changed.column(name)
+                answer = None if refused else repairs.get(suspicion.id)
+                changed = changed.with_column(
+                    _refused(column, suspicion)
+                    if refused
+                    else _repaired(column, suspicion, answer)
+                )
+    return replace(changed, repairs={**dict(repairs), **agreed})
+
+
+def _repaired(
+    column: ColumnSchema, suspicion: Suspicion, answer: Any
+) -> ColumnSchema:
+    match suspicion.repair:
+        case "as_missing" if column.dtype in (NUMBER, WHOLE):
+            values = suspicion.data.get("values", ())
+            added = tuple(float(v) for v in values if _number(v))
+            merged = tuple(dict.fromkeys(column.gap_values + added))
+            return replace(column, gap_values=merged)
+        case "as_missing":
+            words = tuple(str(v).strip().lower() for v in suspicion.data["values"])
+            return replace(column, gaps=tuple(dict.fromkeys(column.gaps + words)))
+        case "fill_zero" if column.dtype in (NUMBER, WHOLE):
+            return replace(column, fill=float(answer) if _number(answer) else 0.0)
+    return column
+
+
+def _refused(column: ColumnSchema, suspicion: Suspicion) -> ColumnSchema:
+    """Undo a conversion that typing made on its own."""
+    if suspicion.repair in ("as_number", "as_date"):
+        return replace(column, dtype=WORDS)
+    return column
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def repair_rows(
+    text: pd.DataFrame, facts: Facts, repairs: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return the rows that stay: copies of rows go where that was agreed to."""
+    for suspicion in facts.suspicions:
+        if suspicion.repair == "drop_rows" and accepted(suspicion, repairs):
+            without = [c for c in text.columns if c not in suspicion.data["without"]]
+            text = text[~text[without].duplicated()]
+    return text

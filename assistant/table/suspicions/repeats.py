@@ -1,0 +1,78 @@
+"""Rows that stand twice, and things that own several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dialogs.facts import ColumnFacts, Kind, Suspicion
+
+from ..names import says
+from .evidence import Evidence, suspicion
+
+
+def detect(evidence: Evidence) -> Iterator[Suspicion]:
+    """Yield `duplicate_rows` and `repeated_entity`."""
+    yield from _copies(evidence)
+    yield from _entities(evidence)
+
+
+def _copies(evidence: Evidence) -> Iterator[Suspicion]:
+    ids = [c.name for c in evidence.of_kind(Kind.ID)]
+    rest = [c for c in evidence.text.columns if c not in ids]
+    if len(rest) < 2:
+        return
+    hashes = pd.util.hash_pandas_object(evidence.text[rest], index=False)
+    copies = hashes.duplicated()
+    rows = int(copies.sum())
+    # Few columns of few values repeat by chance: only surprising copies count.
+    if rows and len(hashes.unique()) > 0.5 * len(hashes):
+        first = int(copies.to_numpy().argmax())
+        yield suspicion(
+            "duplicate_rows",
+            (),
+            rows=rows,
+            severity=2 if rows > 0.001 * len(hashes) else 1,
+            repair="drop_rows",
+            default=False,
+            without=ids,
+            row=first + 1,
+            share=rows / len(hashes),
+        )
+
+
+def _entities(evidence: Evidence) -> Iterator[Suspicion]:
+    found = [c for c in evidence.facts.columns if _owns_rows(evidence, c)]
+    if found:
+        best = found[0]
+        yield suspicion(
+            "repeated_entity",
+            [c.name for c in found],
+            rows=best.rows,
+            severity=2,
+            repair="group",
+            default=False,
+            distinct=best.distinct,
+            per=(best.rows - best.missing) / best.distinct,
+            example=best.top[0][0] if best.top else "",
+            most=best.top[0][1] if best.top else 0,
+        )
+
+
+def _owns_rows(evidence: Evidence, column: ColumnFacts) -> bool:
+    known = column.rows - column.missing
+    if known < 50 or not column.top or column.top[0][1] < 2:
+        return False
+    named = says(column.name, "id") and not says(column.name, "count")
+    nameable = column.kind in (Kind.TEXT, Kind.CODE, Kind.CATEGORY, Kind.NUMBER)
+    if column.kind == Kind.NUMBER and not (column.integers and named):
+        return False
+    if not nameable:
+        return False
+    share = column.distinct / known
+    short = all(len(v.split()) <= 4 for v in column.values[:20])
+    # An ID that comes back, or nearly unique names that do.
+    if named:
+        return 20 <= column.distinct and share < 0.9 and short
+    return column.distinct >= 50 and 0.3 < share < 0.95 and short

@@ -1,0 +1,51 @@
+"""How much there is, and how well the file could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dialogs.facts import Kind, Suspicion
+
+from .evidence import Evidence, suspicion
+
+REFUSE, FEW, SMALL = 50, 300, 1000
+"""Rows below which: no tuning; simple models only; scores move by points."""
+
+
+def detect(evidence: Evidence) -> Iterator[Suspicion]:
+    """Yield `few_rows`, `wide`, `set_aside`, `dialect_doubt` and `header_cleaned`."""
+    rows = evidence.facts.rows
+    if rows <= SMALL:
+        severity = 3 if rows < REFUSE else 2 if rows < FEW else 1
+        yield suspicion("few_rows", (), rows=rows, severity=severity)
+    inputs = [
+        c
+        for c in evidence.facts.columns
+        if c.kind not in (Kind.ID, Kind.EMPTY, Kind.CONSTANT)
+    ]
+    if len(inputs) > 50 and rows < 5 * len(inputs):
+        yield suspicion("wide", (), rows=rows, columns_used=len(inputs))
+    yield from _reading(evidence)
+
+
+def _reading(evidence: Evidence) -> Iterator[Suspicion]:
+    notes = evidence.facts.notes
+    aside = [n for n in notes if n.kind in ("row_set_aside", "row_short")]
+    lost = sum(n.count for n in aside)
+    if aside:
+        yield suspicion(
+            "set_aside",
+            (),
+            rows=lost,
+            severity=3 if lost > 0.2 * max(1, evidence.raw.rows) else 2,
+            lines=list(aside[0].rows),
+        )
+    cleaned = [n for n in notes if n.kind.startswith("header_") and n.column]
+    if cleaned:
+        yield suspicion(
+            "header_cleaned", [n.column for n in cleaned], count=len(cleaned)
+        )
+    if evidence.raw.doubt:
+        first, second, *lines = evidence.raw.doubt
+        yield suspicion("dialect_doubt", (), severity=2, chosen=first, other=second,
+                        lines=lines)  # fmt: skip

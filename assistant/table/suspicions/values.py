@@ -1,0 +1,204 @@
+"""Odd values: wrong types, impossible ones, outliers, caps, codes, rare levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from dialogs.facts import ColumnFacts, Kind, Suspicion
+
+from ..names import lexicon, says
+from .evidence import Evidence, suspicion
+
+MANY_LEVELS = 50
+RARE = 10
+"""Rows of a level below which nothing can be learned about it."""
+
+WORDY = (Kind.CATEGORY, Kind.ORDERED, Kind.CODE, Kind.YES_NO)
+
+
+def detect(evidence: Evidence) -> Iterator[Suspicion]:
+    """Yield what is odd about single columns."""
+    yield from _mixed(evidence)
+    yield from _codes(evidence)
+    yield from _coding(evidence)
+    yield from _levels(evidence)
+    yield from _impossible(evidence)
+    yield from _tails(evidence)
+    sensitive = [c for c in evidence.facts.columns if c.sensitive]
+    if sensitive:
+        yield suspicion(
+            "sensitive",
+            [c.name for c in sensitive],
+            attributes=sorted({c.sensitive for c in sensitive}),
+        )
+    for name in evidence.doubts.day_first:
+        yield suspicion("date_order", [name], severity=2, repair="as_date",
+                        example=evidence.text[name].iloc[0])  # fmt: skip
+
+
+def _mixed(evidence: Evidence) -> Iterator[Suspicion]:
+    for name, (count, examples) in evidence.doubts.odd.items():
+        date = evidence.frame[name].dtype.kind == "M"
+        yield suspicion(
+            "mixed_types",
+            [name],
+            rows=count,
+            severity=2,
+            repair="as_date" if date else "as_number",
+            values=list(examples),
+            value=examples[0],
+            share=count / max(1, len(evidence.frame)),
+        )
+
+
+def _codes(evidence: Evidence) -> Iterator[Suspicion]:
+    codes = [c for c in evidence.of_kind(Kind.CODE) if c.minimum is not None]
+    if codes:
+        yield suspicion(
+            "number_codes", [c.name for c in codes], count=len(codes),
+            example=codes[0].values[:3],
+        )  # fmt: skip
+    ordered = evidence.of_kind(Kind.ORDERED)
+    if ordered:
+        yield suspicion(
+            "ordered_text", [c.name for c in ordered], example=ordered[0].values[:3]
+        )
+
+
+def _coding(evidence: Evidence) -> Iterator[Suspicion]:
+    """A yes/no column written in another way than its sisters."""
+    columns = evidence.of_kind(Kind.YES_NO)
+    digits = [c for c in columns if c.minimum is not None]
+    words = [c for c in columns if c.minimum is None]
+    for few, many in ((digits, words), (words, digits)):
+        if few and len(few) <= 2 and len(many) >= 3:
+            yield suspicion(
+                "odd_coding",
+                [c.name for c in few],
+                here=list(few[0].values),
+                there=list(many[0].values),
+            )
+
+
+def _levels(evidence: Evidence) -> Iterator[Suspicion]:
+    text = evidence.of_kind(Kind.TEXT)
+    if text:
+        yield suspicion(
+            "free_text",
+            [c.name for c in text],
+            severity=1,
+            distinct=max(c.distinct for c in text),
+            example=text[0].examples[0] if text[0].examples else "",
+        )
+    many = [
+        c
+        for c in evidence.of_kind(Kind.CATEGORY, Kind.CODE)
+        if c.distinct > MANY_LEVELS
+    ]
+    if many:
+        yield suspicion(
+            "many_levels", [c.name for c in many],
+            distinct=max(c.distinct for c in many),
+        )  # fmt: skip
+    rare: dict[str, tuple[str, int]] = {}
+    for column in evidence.of_kind(*WORDY):
+        if 2 <= column.distinct <= MANY_LEVELS and column.rows >= 20 * RARE:
+            value, count = column.top[-1]
+            if count < RARE:
+                rare[column.name] = (value, count)
+    if rare:
+        name = min(rare, key=lambda n: rare[n][1])
+        yield suspicion(
+            "rare_level", list(rare), rows=rare[name][1],
+            value=rare[name][0], column=name, count=len(rare),
+        )  # fmt: skip
+
+
+def _impossible(evidence: Evidence) -> Iterator[Suspicion]:
+    low = lexicon()["positive"]["age_low"]
+    high = lexicon()["positive"]["age_high"]
+    for column in evidence.quantities:
+        if not says(column.name, "age", "positive") or column.maximum is None:
+            continue
+        numbers = evidence.numbers(column.name)
+        # An age may count months or days; then most values are large.
+        if column.quantiles and column.quantiles[-1] > high:
+            continue
+        wrong = (numbers < low) | (numbers > high)
+        if wrong.any():
+            first = float(numbers[wrong][0])
+            yield suspicion(
+                "impossible", [column.name], rows=int(wrong.sum()), severity=2,
+                repair="as_missing", values=sorted(set(numbers[wrong].tolist()))[:20],
+                value=f"{first:g}", low=low, high=high,
+            )  # fmt: skip
+
+
+def _tails(evidence: Evidence) -> Iterator[Suspicion]:
+    skewed = []
+    for column in evidence.quantities:
+        if column.kind == Kind.COORDINATE or column.distinct < 10:
+            continue
+        numbers = evidence.numbers(column.name)
+        numbers = np.sort(numbers[~np.isnan(numbers)])
+        yield from _outliers(column, numbers)
+        yield from _cap(column, numbers)
+        if _skew(numbers) > 1.4:
+            skewed.append(column.name)
+    if skewed:
+        yield suspicion("skewed", skewed, count=len(skewed))
+
+
+def _outliers(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
+    found = _apart(numbers, 1.5) or [-v for v in _apart(-numbers[::-1], 1.0)]
+    if found and not (set(found) & {0.0}):
+        yield suspicion(
+            "outlier",
+            [column.name],
+            rows=len(found),
+            value=f"{found[-1]:g}",
+            values=sorted(set(found))[:20],
+            usual_low=column.quantiles[0],
+            usual_high=column.quantiles[-1],
+        )
+
+
+def _apart(numbers: Any, factor: float) -> list[float]:
+    """Return the highest few numbers if a wide empty stretch lies below them."""
+    n = len(numbers)
+    if n < 50:
+        return []
+    tail = numbers[-max(1, min(n // 100, 50)) - 1 :]
+    q1, median, q3 = np.quantile(numbers, [0.25, 0.5, 0.75])
+    for i in range(len(tail) - 1):
+        gap = tail[i + 1] - tail[i]
+        if gap > max(q3 - q1, factor * (tail[i] - median)) and gap > 0:
+            return [float(v) for v in tail[i + 1 :]]
+    return []
+
+
+def _cap(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
+    values, counts = np.unique(numbers, return_counts=True)
+    if len(values) < 30:
+        return
+    top, below = int(counts[-1]), counts[-6:-1]
+    if top >= max(10, 0.01 * len(numbers)) and top > 5 * max(1.0, float(below.mean())):
+        yield suspicion(
+            "capped",
+            [column.name],
+            rows=top,
+            value=f"{values[-1]:g}",
+            share=top / len(numbers),
+        )
+
+
+def _skew(numbers: Any) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        centred = numbers - numbers.mean()
+        spread = centred.std()
+        if not np.isfinite(spread) or spread == 0:
+            return 0.0
+        return float(abs(((centred / spread) ** 3).mean()))
