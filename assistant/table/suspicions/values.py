@@ -11,6 +11,7 @@ from dialogs.facts import ColumnFacts, Kind, Suspicion
 
 from ..names import lexicon, says
 from .evidence import Evidence, suspicion
+from .gaps import SENTINELS
 
 MANY_LEVELS = 50
 RARE = 10
@@ -185,6 +186,8 @@ def _cap(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
     if len(values) < 30:
         return
     top, below = int(counts[-1]), counts[-6:-1]
+    if float(values[-1]) in SENTINELS:
+        return
     if top >= max(10, 0.01 * len(numbers)) and top > 5 * max(1.0, float(below.mean())):
         yield suspicion(
             "capped",
