@@ -151,9 +151,7 @@ def _modal_width(records: list[Record]) -> int:
     return max(w for w, n in widths.items() if n == most)
 
 
-def _preamble(
-    records: list[Record], width: int
-) -> tuple[list[Record], list[Note]]:
+def _preamble(records: list[Record], width: int) -> tuple[list[Record], list[Note]]:
     """Set lines above the header aside: shorter than the table by more than one cell."""
     first = 0
     for position, record in enumerate(records[:PREAMBLE]):
@@ -182,8 +180,10 @@ def _header(
         text = "The first line looks like data, so the columns get numbers as names."
         names = [f"column {i}" for i in range(1, len(cells) + 1)]
         return names, records, [note("no_header", text, "", [head.line])]
-    trailing = bool(cells) and not cells[-1].strip() and all(
-        len(r.cells) < len(cells) or not r.cells[-1] for r in body
+    trailing = (
+        bool(cells)
+        and not cells[-1].strip()
+        and all(len(r.cells) < len(cells) or not r.cells[-1] for r in body)
     )
     if trailing and len(cells) > 2:
         for record in body:

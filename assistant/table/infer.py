@@ -114,7 +114,9 @@ def _infer_column(
 def _as_digits(column: ColumnSchema, distinct: pa.Array) -> ColumnSchema | None:
     """Return a text column for digits that are names: leading zeros, or too long."""
     head = distinct.slice(0, 2000)
-    digits = pc.match_substring_regex(head, r"^[+-]?\d+$").to_numpy(zero_copy_only=False)
+    digits = pc.match_substring_regex(head, r"^[+-]?\d+$").to_numpy(
+        zero_copy_only=False
+    )
     if digits.mean() < 0.9:
         return None
     zeros = pc.match_substring_regex(distinct, r"^0\d+$")
@@ -205,7 +207,9 @@ def _number_words(column: ColumnSchema) -> str:
     if written.thousands or written.decimal == ",":
         comma = " with a decimal comma" if written.decimal == "," else ""
         groups = " with groups of thousands" if written.thousands else ""
-        parts.append(f"Read as numbers{comma}{' and' if comma and groups else ''}{groups}")
+        parts.append(
+            f"Read as numbers{comma}{' and' if comma and groups else ''}{groups}"
+        )
     if written.currency:
         parts.append("Read as amounts of money")
     if written.percent:

@@ -158,7 +158,9 @@ def _word_kind(look: Look) -> Kind:
     return Kind.CATEGORY
 
 
-_RANGE = re.compile(r"(<|>|≤|≥|\+|\d\s*(-|–|to|bis|\.\.)\s*\d|under|over|above|below|less|more)")
+_RANGE = re.compile(
+    r"(<|>|≤|≥|\+|\d\s*(-|–|to|bis|\.\.)\s*\d|under|over|above|below|less|more)"
+)
 
 
 def is_ordered(values: Sequence[str]) -> bool:

@@ -50,6 +50,8 @@ def _set(section: str, what: str) -> frozenset[str]:
 @cache
 def sensitive(name: str) -> str:
     """Return the sensitive attribute a name speaks of, or the empty text."""
+    if says(name, "nouns", "things"):
+        return ""
     for attribute in lexicon()["sensitive"]:
         if says(name, attribute, "sensitive"):
             return str(attribute)

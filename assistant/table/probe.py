@@ -82,12 +82,24 @@ def probe_target(
         if c.name not in skipped and c.kind not in (Kind.EMPTY, Kind.CONSTANT)
     ]
     chosen = _target(table, facts, event)
+    scores: dict[str, float] = {}
     if len(chosen.y) >= 30:
-        leaks = list(_leaks(table, columns, chosen))
-        found += leaks
+        scores = {c.name: _score(encoded(table, c, chosen), chosen) for c in columns}
+        said = {name for s in found for name in s.columns}
+        found += _leaks(
+            table, [c for c in columns if c.name not in said], chosen, scores
+        )
     known = {name for s in found for name in s.columns}
-    found += about_names(table, facts, [c for c in columns if c.name not in known])
+    rest = [c for c in columns if c.name not in known]
+    found += about_names(facts, rest, _telling(scores, chosen))
     return tuple(sorted(found, key=lambda s: -s.severity))
+
+
+def _telling(scores: dict[str, float], target: Target) -> list[str]:
+    """Return the two columns that tell most, where they tell much."""
+    least = 0.15 if target.numeric else 0.65
+    best = sorted(scores, key=lambda n: -scores[n])[:2]
+    return [name for name in best if scores[name] >= least]
 
 
 def _target(table: Table, facts: ColumnFacts, event: str | None) -> Target:
@@ -105,44 +117,71 @@ def _target(table: Table, facts: ColumnFacts, event: str | None) -> Target:
 
 
 def _leaks(
-    table: Table, columns: list[ColumnFacts], target: Target
+    table: Table,
+    columns: list[ColumnFacts],
+    target: Target,
+    scores: dict[str, float],
 ) -> Iterator[Suspicion]:
-    scores = {c.name: _score(encoded(table, c, target), target) for c in columns}
-    gaps = {
-        c.name: _score(_missingness(table, c, target), target)
-        for c in columns
-        if c.missing
-    }
-    ranked = sorted(scores, key=lambda n: -scores[n])
-    certain = CERTAIN_R2 if target.numeric else CERTAIN_AUC
-    measure = "r2" if target.numeric else "auc"
-    # Twice the next: by how far each is above a guess.
+    # By how far each is above a guess.
     guess = 0.0 if target.numeric else 0.5
-    for rank, name in enumerate(ranked):
-        score = scores[name]
-        by_gap = gaps.get(name, 0.0) >= STRONG
-        if score < STRONG and not by_gap:
+    certain = CERTAIN_R2 if target.numeric else CERTAIN_AUC
+    # Two forms of one leak must not hide each other: the next is the best weak column.
+    weak = [s for s in scores.values() if s < STRONG]
+    rival = max(weak, default=guess)
+    strong = sum(1 for s in scores.values() if s >= STRONG)
+    for column in columns:
+        score = scores[column.name]
+        gap = _score(_missingness(table, column, target), target) if (
+            column.missing
+        ) else guess  # fmt: skip
+        value = _consequence(table, column, target)
+        sure = score >= certain or gap >= certain or value is not None
+        few = strong <= max(3, len(scores) // 5)
+        alone = score >= STRONG and few and score - guess >= 2 * max(rival - guess, 0)
+        if not (sure or alone or gap >= STRONG):
             continue
-        below = scores[ranked[rank + 1]] if rank + 1 < len(ranked) else guess
-        sure = score >= certain or gaps.get(name, 0.0) >= certain
-        alone = (score - guess) >= 2 * max(below - guess, 0.0)
-        if sure or alone or by_gap:
-            yield suspicion(
-                "leakage" if sure else "missing_leak" if by_gap else "strong_column",
-                [name],
-                severity=3 if sure else 2,
-                repair="ignore",
-                # Even a certain leak is the person's to decide; the default is safe.
-                default=sure,
-                score=round(float(score), 4),
-                measure=measure,
-                by_gap=bool(by_gap and score - gaps[name] < 0.02),
-                next=round(float(below), 4),
-            )
+        by_gap = gap >= STRONG and score - gap < 0.02
+        yield suspicion(
+            "leakage" if sure else "missing_leak" if by_gap else "strong_column",
+            [column.name],
+            severity=3 if sure else 2,
+            repair="ignore",
+            default=sure,
+            score=round(score, 4),
+            measure="value"
+            if value is not None and score < certain
+            else "r2"
+            if target.numeric
+            else "auc",
+            by_gap=by_gap,
+            next=round(rival, 4),
+            value=value or "",
+        )
 
 
-def encoded(table: Table, column: ColumnFacts, target: Target) -> Any:
-    """Return a column as numbers that a tree can split: (n, 1)."""
+def _consequence(table: Table, column: ColumnFacts, target: Target) -> str | None:
+    """Return the value that a column has for one whole class and hardly any other row.
+
+    What is 0 for all who were refused, and for nearly nobody else, came after the
+    refusal. A rare class may share a value by chance, and so may few other rows.
+    """
+    if target.numeric or column.distinct < 3 or column.minimum is None:
+        return None
+    values = table.frame[column.name].iloc[target.rows].to_numpy(dtype=float)
+    for code in np.unique(target.y):
+        inside = values[target.y == code]
+        outside = values[target.y != code]
+        if min(len(inside), len(outside)) < 20 or np.isnan(inside).any():
+            continue
+        value = inside[0]
+        same, others = np.mean(inside == value), np.mean(outside == value)
+        if same >= 0.995 and others <= 0.1:
+            return f"{value:g}"
+    return None
+
+
+def encoded(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, bool]:
+    """Return a column as numbers (n, 1), and whether they are levels without order."""
     values = table.frame[column.name].iloc[target.rows]
     if values.dtype.kind == "M":
         numbers = values.astype("int64").to_numpy(dtype=float)
@@ -150,11 +189,13 @@ def encoded(table: Table, column: ColumnFacts, target: Target) -> Any:
     elif values.dtype.kind in "if":
         numbers = values.to_numpy(dtype=float)
     else:
-        return pd.factorize(values)[0].astype(float)[:, None], True
+        # Levels that come back are worth their mean; others stand in file order.
+        repeats = column.distinct < 0.5 * column.rows
+        return pd.factorize(values)[0].astype(float)[:, None], repeats
     return numbers[:, None], column.kind == Kind.CODE
 
 
-def _missingness(table: Table, column: ColumnFacts, target: Target) -> Any:
+def _missingness(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, bool]:
     gap = table.frame[column.name].iloc[target.rows].isna()
     return gap.to_numpy(dtype=float)[:, None], False
 

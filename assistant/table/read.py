@@ -70,7 +70,9 @@ def read_table(
         digest=raw.digest,
         sheets=raw.sheets,
     )
-    evidence = Evidence(frame=frame, text=raw.frame, facts=facts, raw=raw, doubts=doubts)
+    evidence = Evidence(
+        frame=frame, text=raw.frame, facts=facts, raw=raw, doubts=doubts
+    )
     facts = suspect(evidence)
     table = Table(frame, raw.frame, facts, notes, schema, path)
     return table if repairs is None else table.repaired(repairs)

@@ -51,9 +51,7 @@ def repair_schema(
     return replace(changed, repairs={**dict(repairs), **agreed})
 
 
-def _repaired(
-    column: ColumnSchema, suspicion: Suspicion, answer: Any
-) -> ColumnSchema:
+def _repaired(column: ColumnSchema, suspicion: Suspicion, answer: Any) -> ColumnSchema:
     match suspicion.repair:
         case "as_missing" if column.dtype in (NUMBER, WHOLE):
             values = suspicion.data.get("values", ())

@@ -163,7 +163,9 @@ def _words(evidence: Evidence) -> Iterator[Suspicion]:
         Kind.CATEGORY, Kind.ORDERED, Kind.TEXT, Kind.YES_NO, Kind.CODE
     ):
         hits = [
-            (v, n) for v, n in column.top if v.casefold() in listed and column.distinct > 1
+            (v, n)
+            for v, n in column.top
+            if v.casefold() in listed and column.distinct > 1
         ]
         if hits and not _abbreviations(column, [v for v, _ in hits]):
             found[column.name] = [v for v, _ in hits]

@@ -25,8 +25,10 @@ def detect(evidence: Evidence) -> Iterator[Suspicion]:
     """Yield what columns say about each other."""
     if len(evidence.frame) < 20:
         return
-    yield from _alike(evidence)
-    yield from _sums(evidence)
+    summed = list(_sums(evidence))
+    yield from summed
+    said = {frozenset((s.columns[0], part)) for s in summed for part in s.columns[1:]}
+    yield from _alike(evidence, said)
     yield from _products(evidence)
     yield from _implied(evidence)
     yield from _sizes(evidence)
@@ -40,12 +42,14 @@ def _matrix(evidence: Evidence, most: int) -> tuple[list[str], np.ndarray]:
     return names, values
 
 
-def _alike(evidence: Evidence) -> Iterator[Suspicion]:
+def _alike(evidence: Evidence, said: set[frozenset[str]]) -> Iterator[Suspicion]:
     names, values = _matrix(evidence, MOST_PAIRED)
     if not names:
         return
     related = np.abs(correlations(values))
     for i, j in np.argwhere(np.triu(related > ALIKE, 1)):
+        if frozenset((names[i], names[j])) in said:
+            continue
         yield suspicion(
             "near_duplicate_columns",
             [names[i], names[j]],
@@ -112,9 +116,11 @@ def _parts(values: np.ndarray, whole: int) -> list[int]:
     y = values[:, whole]
     scale = float(np.abs(y).max()) or 1.0
     for pair in combinations(others, 2):
-        if np.abs(values[:5, pair[0]] + values[:5, pair[1]] - y[:5]).max() <= (
-            1e-6 * scale
-        ) and np.abs(values[:, list(pair)].sum(axis=1) - y).max() <= 1e-6 * scale:
+        if (
+            np.abs(values[:5, pair[0]] + values[:5, pair[1]] - y[:5]).max()
+            <= (1e-6 * scale)
+            and np.abs(values[:, list(pair)].sum(axis=1) - y).max() <= 1e-6 * scale
+        ):
             trivial = any(np.ptp(values[:, i]) == 0 for i in pair)
             return [] if trivial else list(pair)
     weights, *_ = np.linalg.lstsq(values[:, others], y, rcond=None)
@@ -128,26 +134,40 @@ def _parts(values: np.ndarray, whole: int) -> list[int]:
 
 def _products(evidence: Evidence) -> Iterator[Suspicion]:
     names, values = _matrix(evidence, 25)
-    if len(names) < 3:
-        return
-    rows = values[~np.isnan(values).any(axis=1)]
-    rows = rows[(rows > 0).all(axis=1)][:1000]
-    if len(rows) < 50:
-        return
-    logs = np.log(rows)
+    for whole, parts, error in products(names, values)[:3]:
+        yield suspicion(
+            "product_of_parts", [whole, *parts], whole=whole, parts=parts, error=error
+        )
+
+
+def products(
+    names: list[str], values: np.ndarray
+) -> list[tuple[str, list[str], float]]:
+    """Return (whole, two factors, spread of the log error) of columns that multiply.
+
+    Parameters
+    ----------
+    names : list of str
+        p column names.
+    values : ndarray
+        (n, p).
+    """
+    found = []
     for a in range(len(names)):
         for b, c in combinations([i for i in range(len(names)) if i != a], 2):
-            error = logs[:, a] - logs[:, b] - logs[:, c]
-            spread = logs[:, a].std()
+            rows = values[:1000, [a, b, c]]
+            rows = rows[(rows > 0).all(axis=1)]
+            if len(rows) < 50:
+                continue
+            logs = np.log(rows)
+            spread = float(logs[:, 0].std())
+            error = logs[:, 0] - logs[:, 1] - logs[:, 2]
             if abs(float(np.median(error))) > 0.05 or spread < 0.3:
                 continue
             # Nearly all of what varies in it is explained by the product.
-            if error.std() < 0.2 * spread and min(logs[:, [b, c]].std(axis=0)) > 0.1:
-                yield suspicion(
-                    "product_of_parts", [names[a], names[b], names[c]], whole=names[a],
-                    parts=[names[b], names[c]],
-                )  # fmt: skip
-                return
+            if error.std() < 0.2 * spread and logs[:, 1:].std(axis=0).min() > 0.1:
+                found.append((names[a], [names[b], names[c]], float(error.std())))
+    return found
 
 
 def _implied(evidence: Evidence) -> Iterator[Suspicion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from dialogs.facts import ColumnFacts, Kind, Suspicion
 
 from ..names import lexicon, says, words
 from .evidence import suspicion
-from .relations import sums
+from .relations import products, sums
 
 if TYPE_CHECKING:
     from ..table import Table
@@ -48,9 +48,7 @@ def about_target(
     yield from _drift(table, facts, event)
 
 
-def _classes(
-    facts: ColumnFacts, event: str | None, known: int
-) -> Iterator[Suspicion]:
+def _classes(facts: ColumnFacts, event: str | None, known: int) -> Iterator[Suspicion]:
     counts = dict(facts.top)
     if event is not None and event in counts:
         n = counts[event]
@@ -102,11 +100,18 @@ def _parts(table: Table, facts: ColumnFacts) -> Iterator[Suspicion]:
                 "leakage", others, severity=3, repair="ignore", score=1.0,
                 measure="sum", by_gap=False, whole=whole, parts=parts, next=0.0,
             )  # fmt: skip
+            return
+    for whole, factors, error in products(names[:25], values[:, :25]):
+        if facts.name in (whole, *factors) and error < 0.01:
+            others = [n for n in (whole, *factors) if n != facts.name]
+            yield suspicion(
+                "leakage", others, severity=3, repair="ignore", score=1.0,
+                measure="product", by_gap=False, whole=whole, parts=factors, next=0.0,
+            )  # fmt: skip
+            return
 
 
-def _drift(
-    table: Table, facts: ColumnFacts, event: str | None
-) -> Iterator[Suspicion]:
+def _drift(table: Table, facts: ColumnFacts, event: str | None) -> Iterator[Suspicion]:
     """The target's level along the file: it moves where rows are in order of time."""
     y = _level(table, facts, event)
     n = len(y)
@@ -152,14 +157,29 @@ def _time_order(table: Table) -> Any:
 
 
 def about_names(
-    table: Table, target: ColumnFacts, columns: list[ColumnFacts]
+    target: ColumnFacts, columns: list[ColumnFacts], telling: Collection[str]
 ) -> Iterator[Suspicion]:
-    """Yield columns whose name says that they are known late, or is the target's."""
+    """Yield columns whose name says that they are known late, or is the target's.
+
+    Parameters
+    ----------
+    target : ColumnFacts
+        The column to predict.
+    columns : list of ColumnFacts
+        Those that may be inputs.
+    telling : collection of str
+        The columns that tell most about the target.
+    """
     alike = [c.name for c in columns if _like(c.name, target.name)]
     if alike:
         yield suspicion("named_like_target", alike, severity=2, repair="ignore",
                         default=False, target=target.name)  # fmt: skip
-    late = [c.name for c in columns if _late(c.name) and c.name not in alike]
+    late = [
+        c.name
+        for c in columns
+        if c.name not in alike
+        and (_late(c.name) or (c.name in telling and says(c.name, "weak", "late")))
+    ]
     late += [n for n in _later_stage([c.name for c in columns]) if n not in late]
     if late:
         yield suspicion("late_known", late, severity=2, repair="ignore", default=False,

@@ -68,18 +68,18 @@ def _gaps(evidence: Evidence, column: ColumnFacts) -> Iterator[Suspicion]:
 
 def _sorted(evidence: Evidence) -> Iterator[Suspicion]:
     """The file runs in the order of some column: neighbours are alike."""
-    found, dated = [], False
+    found: list[str] = []
     for column in evidence.facts.columns:
         if column.kind in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE):
             continue
         if _runs(evidence, column):
             found.append(column.name)
-            dated = dated or says(column.name, "date")
     if found:
+        dated = [name for name in found if says(name, "date")]
         ids = [c.name for c in evidence.of_kind(Kind.ID) if c.ascending]
         yield suspicion(
             "file_order" if dated else "sorted_rows",
-            found,
+            dated or found,
             severity=2 if dated else 1,
             repair="time" if dated else "",
             default=False,
