@@ -42,7 +42,7 @@ def m002_rounds(db: Database) -> None:
     )  # fmt: skip
     db["trials"].create(  # type: ignore[union-attr]
         {
-            "conversation": str, "round": int, "trial": int, "at": float,
+            "conversation": str, "round": int, "trial": str, "at": float,
             "family": str, "description": str, "status": str, "score": float,
             "seconds": float, "reason": str, "body": str,
         },

@@ -182,7 +182,7 @@ class Store:
             {
                 "conversation": conversation, "round": number, "at": time.time(),
                 "trial": trial["id"], "family": trial.get("family", ""),
-                "description": trial.get("description", ""),
+                "description": trial.get("name", ""),
                 "status": trial.get("status", ""), "score": trial.get("score"),
                 "seconds": trial.get("seconds"), "reason": trial.get("reason", ""),
                 "body": _json(trial),
@@ -193,7 +193,7 @@ class Store:
     def trials(self, conversation: str, number: int) -> list[dict[str, Any]]:
         """Return a round's trials, in order."""
         rows = self._db["trials"].rows_where(
-            "conversation = ? and round = ?", [conversation, number], order_by="trial"
+            "conversation = ? and round = ?", [conversation, number], order_by="rowid"
         )
         return [json.loads(row["body"]) for row in rows]
 
@@ -255,7 +255,6 @@ def trial_lines(trials: Iterable[Mapping[str, Any]]) -> list[str]:
         score = trial.get("score")
         told = f"score {score:.4g}" if score is not None else trial.get("reason", "")
         lines.append(
-            f"{trial['id']:>3}  {trial.get('status', ''):<8} "
-            f"{trial.get('description', ''):<40.40} {told}"
+            f"{trial.get('status', ''):<8} {trial.get('name', ''):<40.40} {told}"
         )
     return lines

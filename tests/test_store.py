@@ -32,8 +32,8 @@ def test_rounds_and_trials_are_kept(store: Store, tmp_path: Path) -> None:
     folder = store.round_folder(conversation, 1)
     store.begin_round(conversation, 1, {"table": {"target": "y"}}, folder)
     trials = [
-        {"id": 1, "family": "linear", "status": "done", "score": 0.4, "seconds": 1.0},
-        {"id": 2, "family": "svm", "status": "failed", "reason": "was killed"},
+        {"id": "a", "family": "linear", "status": "done", "score": 0.4, "seconds": 1.0},
+        {"id": "b", "family": "svm", "status": "failed", "reason": "was killed"},
     ]
     for trial in trials:
         store.add_trial(conversation, 1, trial)

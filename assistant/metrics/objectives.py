@@ -1,0 +1,249 @@
+"""Every objective and metric as a function of a `Case`.
+
+Formulas follow scikit-learn where it has the metric; ``expected_cost`` is the mean of
+each row's own cost (Elkan 2001). Invariant: a score that rows cannot give (no event, no
+alarm) is NaN, never an exception, so that a bootstrap can count it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn import metrics as sk
+
+from dialogs.constraints import Success
+
+from .case import Case
+
+EPSILON = 1e-15
+"""Probabilities are kept this far from 0 and 1, as scikit-learn's log loss does."""
+
+Score = Callable[[Case, Success], float]
+
+
+@cache
+def facts() -> Mapping[str, Mapping[str, Any]]:
+    """Return what is known about each objective: tasks, direction, unit."""
+    text = files("assistant.metrics").joinpath("objectives.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def greater_is_better(name: str) -> bool:
+    """Return whether more of this objective is better."""
+    return bool(facts()[name]["greater_is_better"])
+
+
+def value_of(name: str, case: Case, success: Success) -> float:
+    """Return an objective's value on these rows, NaN where they cannot give it."""
+    if len(case.y) == 0:
+        return float("nan")
+    return float(SCORES[name](case, success))
+
+
+def row_costs(case: Case) -> NDArray[np.float64]:
+    """Return what each row's decision costs, shape (n,)."""
+    event, acted = case.y == 1, case.act == 1
+    cost = np.where(
+        event,
+        np.where(acted, case.costs["hit"], case.costs["miss"]),
+        np.where(acted, case.costs["false_alarm"], case.costs["pass"]),
+    )
+    review = case.costs.get("review")
+    return cost if review is None else np.where(case.act == 2, review, cost)
+
+
+def _expected_cost(case: Case, success: Success) -> float:
+    if "matrix" in case.costs:
+        matrix = case.costs["matrix"]
+        size = int(round(len(matrix[0]) ** 0.5))
+        cells = matrix[0].reshape(size, size)
+        return float(cells[case.y.astype(int), case.act.astype(int)].mean())
+    return float(row_costs(case).mean())
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole else float("nan")
+
+
+def recall(case: Case, _: Success) -> float:
+    """Return the share of events acted on."""
+    return _ratio(((case.act == 1) & (case.y == 1)).sum(), (case.y == 1).sum())
+
+
+def precision(case: Case, _: Success) -> float:
+    """Return the share of acts that met an event."""
+    return _ratio(((case.act == 1) & (case.y == 1)).sum(), (case.act == 1).sum())
+
+
+def _specificity(case: Case, _: Success) -> float:
+    return _ratio(((case.act != 1) & (case.y == 0)).sum(), (case.y == 0).sum())
+
+
+def _fpr(case: Case, _: Success) -> float:
+    return _ratio(((case.act == 1) & (case.y == 0)).sum(), (case.y == 0).sum())
+
+
+def _roc_auc(case: Case, _: Success) -> float:
+    if len(np.unique(case.y)) < 2:
+        return float("nan")
+    return float(sk.roc_auc_score(case.y, case.score))
+
+
+def _average_precision(case: Case, _: Success) -> float:
+    if not (case.y == 1).any():
+        return float("nan")
+    return float(sk.average_precision_score(case.y, case.score))
+
+
+def _log_loss(case: Case, _: Success) -> float:
+    if case.score.ndim == 2:
+        inside = case.score[np.arange(len(case.y)), case.y.astype(int)]
+    else:
+        inside = np.where(case.y == 1, case.score, 1 - case.score)
+    return float(-np.log(np.clip(inside, EPSILON, 1)).mean())
+
+
+def _brier(case: Case, _: Success) -> float:
+    return float(((case.score - case.y) ** 2).mean())
+
+
+def _accuracy(case: Case, _: Success) -> float:
+    return float((case.act == case.y).mean())
+
+
+def _balanced_accuracy(case: Case, _: Success) -> float:
+    per_class = [(case.act[case.y == c] == c).mean() for c in np.unique(case.y)]
+    return float(np.mean(per_class))
+
+
+def _f1(case: Case, _: Success) -> float:
+    hits = ((case.act == 1) & (case.y == 1)).sum()
+    return _ratio(2 * hits, (case.act == 1).sum() + (case.y == 1).sum())
+
+
+def _f1_macro(case: Case, _: Success) -> float:
+    return float(sk.f1_score(case.y, case.act, average="macro", zero_division=0))
+
+
+def _top_k(case: Case, success: Success) -> float:
+    k = success.k or 3
+    own = case.score[np.arange(len(case.y)), case.y.astype(int)]
+    above = (case.score > own[:, None]).sum(axis=1)
+    return float((above < k).mean())
+
+
+def _rank_error(case: Case, _: Success) -> float:
+    return float(np.abs(case.act - case.y).mean())
+
+
+def _within_one(case: Case, _: Success) -> float:
+    return float((np.abs(case.act - case.y) <= 1).mean())
+
+
+def _kappa(case: Case, _: Success) -> float:
+    if len(np.unique(np.concatenate([case.y, case.act]))) < 2:
+        return float("nan")
+    return float(sk.cohen_kappa_score(case.y, case.act, weights="quadratic"))
+
+
+def _errors(case: Case) -> NDArray[np.float64]:
+    return np.asarray(case.score - case.y, dtype=float)
+
+
+def _mae(case: Case, _: Success) -> float:
+    return float(np.abs(_errors(case)).mean())
+
+
+def _rmse(case: Case, _: Success) -> float:
+    return float(np.sqrt((_errors(case) ** 2).mean()))
+
+
+def _mape(case: Case, _: Success) -> float:
+    return float(
+        (np.abs(_errors(case)) / np.maximum(np.abs(case.y), np.finfo(float).eps)).mean()
+    )
+
+
+def _wape(case: Case, _: Success) -> float:
+    return _ratio(np.abs(_errors(case)).sum(), np.abs(case.y).sum())
+
+
+def _within(case: Case, success: Success) -> float:
+    allowed = success.tolerance or 0.0
+    band = allowed * np.abs(case.y) if success.relative else allowed
+    # A value exactly on the edge counts as inside, whatever the last bit says.
+    return float((np.abs(_errors(case)) <= band * (1 + 1e-12)).mean())
+
+
+def _pinball(case: Case, success: Success) -> float:
+    level = 0.5 if success.quantile is None else success.quantile
+    short = -_errors(case)
+    return float(np.where(short >= 0, level * short, (level - 1) * short).mean())
+
+
+def _interval(case: Case, success: Success) -> float:
+    """Return the mean interval score (Gneiting and Raftery 2007)."""
+    if case.low is None or case.high is None:
+        return float("nan")
+    outside = 1 - (success.coverage or 0.9)
+    width = case.high - case.low
+    under = np.maximum(case.low - case.y, 0) * 2 / outside
+    over = np.maximum(case.y - case.high, 0) * 2 / outside
+    return float((width + under + over).mean())
+
+
+def _bias(case: Case, _: Success) -> float:
+    # The size of the mean error: both ways of being wrong in total count alike.
+    return float(abs(_errors(case).mean()))
+
+
+def _r2(case: Case, _: Success) -> float:
+    spread = ((case.y - case.y.mean()) ** 2).sum()
+    return 1 - _ratio((_errors(case) ** 2).sum(), spread)
+
+
+def _poisson(case: Case, _: Success) -> float:
+    mean = np.maximum(case.score, 1e-9)
+    log = np.where(case.y > 0, case.y * np.log(np.maximum(case.y, 1e-300) / mean), 0.0)
+    return float(2 * (log - case.y + mean).mean())
+
+
+SCORES: Mapping[str, Score] = {
+    "expected_cost": _expected_cost,
+    "precision_at_recall": precision,
+    "recall_at_precision": recall,
+    "recall_at_fpr": recall,
+    "precision_at_k": precision,
+    "average_precision": _average_precision,
+    "roc_auc": _roc_auc,
+    "log_loss": _log_loss,
+    "brier": _brier,
+    "accuracy": _accuracy,
+    "balanced_accuracy": _balanced_accuracy,
+    "f1": _f1,
+    "f1_macro": _f1_macro,
+    "top_k_accuracy": _top_k,
+    "mean_absolute_rank_error": _rank_error,
+    "within_one": _within_one,
+    "quadratic_kappa": _kappa,
+    "mean_absolute_error": _mae,
+    "root_mean_squared_error": _rmse,
+    "mean_absolute_percentage_error": _mape,
+    "weighted_absolute_percentage_error": _wape,
+    "within_tolerance": _within,
+    "pinball": _pinball,
+    "interval": _interval,
+    "bias": _bias,
+    "r2": _r2,
+    "poisson_deviance": _poisson,
+    "recall": recall,
+    "precision": precision,
+    "specificity": _specificity,
+    "fpr": _fpr,
+}

@@ -1,0 +1,209 @@
+"""One round: constraints, plan, search, decision, honest check, telling.
+
+The only place that knows the order of these. Invariant: the held-back rows are touched
+once, by `evaluate`, after everything that could learn from them is fixed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogs.brief import Brief
+from dialogs.codec import encode
+from dialogs.compiling import compile_constraints
+from dialogs.constraints import Constraints, Missing
+from dialogs.facts import Suspicion
+from dialogs.message import Progress
+
+from .describing import Describer
+from .errors import BriefInvalid
+from .machine import look
+from .metrics import Learned, choose_rule, evaluate, fit_calibrator
+from .model import TandemModel, residual_quantiles, save_model
+from .plan import Plan, TableShape, make_plan
+from .search import SearchData, SearchOutcome, TrialRecord, search
+from .splitting import Rows, hold_out, prepare
+from .table import Table, probe_target
+from .tellings import MODEL, Telling, background, held_rows, keep_state
+
+Report = Callable[[str, Any], None]
+
+
+def _silent(_: str, __: Any) -> None:
+    """Report to nobody."""
+
+
+def _never() -> bool:
+    return False
+
+
+def constraints_of(
+    brief: Mapping[str, Any], table: Table, seed: int
+) -> tuple[Constraints, tuple[Suspicion, ...]]:
+    """Return what a brief asks of the search, and what the table says of its target.
+
+    Raises
+    ------
+    BriefInvalid
+        If the brief lacks something that the search needs.
+    """
+    wanted = Brief.from_dict(brief)
+    target = wanted.get("table.target")
+    suspicions: tuple[Suspicion, ...] = ()
+    if target in table.facts.names:
+        suspicions = probe_target(table, target, wanted.get("goal.event"))
+    found = compile_constraints(wanted, table.facts, suspicions)
+    if isinstance(found, Missing):
+        lacking = "; ".join(f"{slot}: {why}" for slot, why in found.slots.items())
+        raise BriefInvalid(
+            "The brief lacks something that the search needs", f"Please add {lacking}"
+        )
+    return (replace(found, seed=seed) if seed else found), suspicions
+
+
+@dataclass
+class Round:
+    """One search, from the brief to the saved model.
+
+    Parameters
+    ----------
+    brief : mapping
+        Nested tables, as in a brief file.
+    table : Table
+        The table as read.
+    folder : Path
+        Where model, report and state go.
+    seed : int
+        Seed of everything random; 0 leaves it to the brief.
+    level : str
+        Of the telling: plain, named or technical.
+    stop : callable
+        Polled; True keeps the best so far.
+    report : callable
+        Takes a kind (started, progress, trial) and a JSON-ready body.
+    began : float
+        `time.monotonic` when the clock of the whole run started.
+    """
+
+    brief: Mapping[str, Any]
+    table: Table
+    folder: Path
+    seed: int = 0
+    level: str = "plain"
+    stop: Callable[[], bool] = _never
+    report: Report = _silent
+    began: float = field(default_factory=time.monotonic)
+
+    def run(self) -> dict[str, Any]:
+        """Return the result (section 4's object) and the messages that tell it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        constraints, suspicions = constraints_of(self.brief, self.table, self.seed)
+        rows = prepare(self.table, constraints)
+        train, test = hold_out(rows, constraints, constraints.seed)
+        plan = self._plan(constraints, rows, train)
+        self.report("started", encode(plan))
+        outcome = self._search(constraints, plan, rows, train)
+        model = self._model(constraints, rows, train, outcome)
+        save_model(model, self.folder / MODEL)
+        held = held_rows(model, rows, test)
+        evaluation = evaluate(
+            constraints,
+            model.rule,
+            held,
+            Learned(rows.X.iloc[train], rows.y[train]),
+            rows.classes,
+            self._measured(outcome),
+            constraints.seed,
+        )
+        keep_state(self.folder, rows, train, test, outcome)
+        told = Telling(self, constraints, plan, rows, (train, test), suspicions)
+        return told.tell(model, outcome, evaluation)
+
+    def _plan(
+        self, constraints: Constraints, rows: Rows, train: NDArray[np.int64]
+    ) -> Plan:
+        used = set(rows.inputs)
+        counts = np.bincount(rows.y[train].astype(int)) if rows.classes else None
+        shape = TableShape(
+            rows=len(train),
+            columns=tuple(c for c in self.table.facts.columns if c.name in used),
+            classes=len(rows.classes),
+            events=int(counts.min()) if counts is not None else 0,
+        )
+        # What reading and probing took is taken off the search, not off the promise.
+        spent = time.monotonic() - self.began
+        left = max(1.0, constraints.limits.seconds - spent)
+        limits = replace(constraints.limits, seconds=left)
+        return make_plan(replace(constraints, limits=limits), shape, look())
+
+    def _search(
+        self,
+        constraints: Constraints,
+        plan: Plan,
+        rows: Rows,
+        train: NDArray[np.int64],
+    ) -> SearchOutcome:
+        budget = constraints.limits.seconds
+
+        def emit(progress: Progress) -> None:
+            elapsed = time.monotonic() - self.began
+            self.report(
+                "progress", encode(replace(progress, elapsed=elapsed, budget=budget))
+            )
+
+        def on_trial(trial: TrialRecord) -> None:
+            self.report("trial", trial.to_dict())
+
+        data = SearchData(
+            X=rows.X.iloc[train].reset_index(drop=True),
+            y=rows.y[train],
+            classes=rows.classes or None,
+            groups=None if rows.groups is None else rows.groups[train],
+            times=None if rows.times is None else rows.times[train],
+        )
+        describe = Describer(constraints, rows, train, self.level)
+        return search(plan, data, emit, self.stop, on_trial, describe=describe)
+
+    def _model(
+        self,
+        constraints: Constraints,
+        rows: Rows,
+        train: NDArray[np.int64],
+        outcome: SearchOutcome,
+    ) -> TandemModel:
+        checked = outcome.oof_rows
+        y, oof = rows.y[train][checked], outcome.oof[checked]
+        calibrator = fit_calibrator(
+            y, oof, constraints.task, constraints.calibrate, constraints.seed
+        )
+        frame = rows.frame.iloc[train][checked]
+        rule = choose_rule(
+            constraints, y, calibrator(oof), frame, rows.classes, len(rows.frame)
+        )
+        numbers = not rows.classes
+        return TandemModel(
+            estimator=outcome.winner.estimator,
+            schema=self.table.schema,
+            inputs=rows.inputs,
+            task=constraints.task,
+            target=constraints.target,
+            classes=rows.classes,
+            calibrator=calibrator,
+            rule=rule,
+            residuals=residual_quantiles(y, oof) if numbers else (),
+            background=background(rows, train, outcome, constraints.seed),
+        )
+
+    def _measured(self, outcome: SearchOutcome) -> dict[str, float]:
+        size = (self.folder / MODEL).stat().st_size / 2**20
+        found = {"size_mb": size}
+        if outcome.winner.latency_ms is not None:
+            found["latency_ms"] = outcome.winner.latency_ms
+        return found

@@ -1,0 +1,246 @@
+"""What a round leaves behind: the result, the telling, the report, and its state."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dialogs.codec import encode
+from dialogs.constraints import Constraints
+from dialogs.facts import Suspicion
+from explain import cautions, drivers, tell_result
+
+from . import __version__
+from .metrics import Evaluation, Held
+from .model import BACKGROUND_ROWS, TandemModel, save_model
+from .plan import Plan
+from .search import SearchOutcome
+from .splitting import Rows
+
+if TYPE_CHECKING:
+    from .rounds import Round
+
+MODEL = "model.skops"
+RESULT = "result.json"
+STATE = "state.npz"
+REPORT = "report.html"
+
+REASONS_SECONDS = 5.0
+"""Most that the reasons may take; less where the person's clock is nearly out."""
+
+LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
+             "interpret-core")  # fmt: skip
+
+
+def held_rows(model: TandemModel, rows: Rows, test: NDArray[np.int64]) -> Held:
+    """Return the held-back rows with the model's answers."""
+    frame = rows.frame.iloc[test].reset_index(drop=True)
+    low = high = None
+    if model.residuals:
+        low, high = model.predict_interval(frame)
+    groups = None if rows.groups is None else rows.groups[test]
+    return Held(frame, rows.y[test], model.score_of(frame), groups, low, high)
+
+
+def background(
+    rows: Rows, train: NDArray[np.int64], outcome: SearchOutcome, seed: int
+) -> pd.DataFrame:
+    """Return rows spread evenly over the answers, for reasons to compare with."""
+    known = np.flatnonzero(outcome.oof_rows)
+    oof = outcome.oof[known]
+    order = known[np.argsort(oof if oof.ndim == 1 else oof.max(axis=1), kind="stable")]
+    if len(order) > BACKGROUND_ROWS:
+        picked = np.linspace(0, len(order) - 1, BACKGROUND_ROWS).astype(int)
+        order = order[picked]
+    shuffled = np.random.default_rng(seed).permutation(order)
+    return rows.X.iloc[train[shuffled]].reset_index(drop=True)
+
+
+def keep_state(
+    folder: Path,
+    rows: Rows,
+    train: NDArray[np.int64],
+    test: NDArray[np.int64],
+    outcome: SearchOutcome,
+) -> None:
+    """Keep what deciding again needs: no search is run twice for a changed cost."""
+    np.savez_compressed(
+        folder / STATE,
+        train=train,
+        test=test,
+        oof=outcome.oof,
+        oof_rows=outcome.oof_rows,
+        y=rows.y,
+    )
+
+
+class Telling:
+    """Makes a round's result and its words, and writes them down.
+
+    Parameters
+    ----------
+    round_ : Round
+        Whose brief, folder and clock count.
+    constraints, plan, rows, train, test, suspicions
+        As the round made them.
+    """
+
+    def __init__(
+        self,
+        round_: Round,
+        constraints: Constraints,
+        plan: Plan,
+        rows: Rows,
+        split: tuple[NDArray[np.int64], NDArray[np.int64]],
+        suspicions: tuple[Suspicion, ...],
+    ) -> None:
+        self.round = round_
+        self.constraints = constraints
+        self.plan = plan
+        self.rows = rows
+        self.train, self.test = split
+        self.suspicions = suspicions
+
+    def tell(
+        self, model: TandemModel, outcome: SearchOutcome, evaluation: Evaluation
+    ) -> dict[str, Any]:
+        """Return ``{"result": ..., "messages": ...}``, JSON-ready."""
+        result = self._result(outcome, evaluation)
+        held = self.rows.frame.iloc[self.test].reset_index(drop=True)
+        result["drivers"] = drivers(
+            model,
+            held,
+            deadline_seconds=self._seconds_for_reasons(),
+            seed=self.constraints.seed,
+            y=self._labels(self.test),
+            level=self.round.level,
+        )
+        result["warnings"] = [
+            *evaluation.warnings,
+            *self._cautions(model, held, result, {w["kind"] for w in evaluation.warnings}),
+        ]
+        result["seconds"] = round(time.monotonic() - self.round.began, 2)
+        messages = tell_result(
+            model, result, held, self._labels(self.test), self.round.brief,
+            self.round.level,
+        )  # fmt: skip
+        model.metadata = self._metadata(result)
+        save_model(model, self.round.folder / MODEL)
+        self._write(result, model, held)
+        return {"result": result, "messages": encode(messages)}
+
+    def _seconds_for_reasons(self) -> float:
+        left = self.constraints.limits.seconds - (time.monotonic() - self.round.began)
+        return min(REASONS_SECONDS, max(0.5, left * 0.5))
+
+    def _labels(self, positions: NDArray[np.int64]) -> NDArray[Any]:
+        y = self.rows.y[positions]
+        if not self.rows.classes:
+            return y
+        return np.array(self.rows.classes, dtype=object)[y.astype(int)]
+
+    def _cautions(
+        self,
+        model: TandemModel,
+        held: pd.DataFrame,
+        result: Mapping[str, Any],
+        known: set[str],
+    ) -> list[dict[str, Any]]:
+        found = cautions(
+            model,
+            self.rows.X.iloc[self.train],
+            self._labels(self.train),
+            held,
+            self._labels(self.test),
+            result=result,
+            suspicions=self.suspicions,
+            brief=self.round.brief,
+            level=self.round.level,
+            seed=self.constraints.seed,
+        )
+        return [w for w in found if w["kind"] not in known]
+
+    def _result(self, outcome: SearchOutcome, evaluation: Evaluation) -> dict[str, Any]:
+        winner, folder = outcome.winner, self.round.folder
+        counts = [t.status for t in outcome.trials]
+        return {
+            "status": "stopped" if outcome.stopped else "done",
+            "model": str(folder / MODEL),
+            "report": str(folder / REPORT),
+            "brief": dict(self.round.brief),
+            "plan": encode(self.plan),
+            "objective": dict(evaluation.objective),
+            "metrics": {k: dict(v) for k, v in evaluation.metrics.items()},
+            "contract": [dict(c) for c in evaluation.contract],
+            "baselines": [dict(b) for b in evaluation.baselines],
+            "sensitivity": [dict(s) for s in evaluation.sensitivity],
+            "counts": dict(evaluation.counts),
+            "winner": {
+                "family": winner.family,
+                "description": winner.description,
+                "params": encode(dict(winner.params)),
+                "members": encode([dict(m) for m in winner.members]),
+            },
+            "comparison": None if outcome.comparison is None
+            else {**asdict(outcome.comparison), "noise": outcome.comparison.noise},
+            "trials": {s: counts.count(s) for s in ("done", "failed", "stopped")},
+            "drivers": [],
+            "warnings": [],
+            "nudges": [dict(n) for n in outcome.nudges],
+            "notes": list(outcome.notes),
+            "rows": {
+                "train": len(self.train),
+                "test": len(self.test),
+                "dropped": self.rows.dropped,
+            },
+            "reasons": dict(self.constraints.reasons),
+            "seconds": 0.0,
+            "seed": self.constraints.seed,
+        }  # fmt: skip
+
+    def _metadata(self, result: Mapping[str, Any]) -> dict[str, Any]:
+        facts = self.round.table.facts
+        return {
+            **result,
+            "constraints": encode(self.constraints),
+            "table": {"name": facts.name, "digest": facts.digest, "rows": facts.rows},
+            "columns": encode([c for c in facts.columns if c.name in self.rows.inputs]),
+            "versions": _versions(),
+        }
+
+    def _write(
+        self, result: Mapping[str, Any], model: TandemModel, held: pd.DataFrame
+    ) -> None:
+        from explain.report import html
+
+        folder = self.round.folder
+        (folder / RESULT).write_text(json.dumps(result), "utf-8")
+        page = html(result, model.metadata)
+        (folder / REPORT).write_text(page, "utf-8")
+
+
+def _versions() -> dict[str, str]:
+    found = {"tandem": __version__, "python": sys.version.split()[0]}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue  # an extra that is not installed had no part in the model
+    return found
+
+
+def read_result(folder: Path) -> dict[str, Any]:
+    """Return a round's result as written; empty where there is none yet."""
+    path = folder / RESULT
+    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+
