@@ -92,7 +92,8 @@ class Options(OptionList):
         label, note = safe(option.label), safe(option.note)
         if self._ascii:
             label, note = ascii_only(label), ascii_only(note)
-        behind = f"  ({note})" if note else ""
+        # In a narrow terminal the aside would cost a line.
+        behind = f"  ({note})" if note and self.app.size.width >= 60 else ""
         return Content.assemble(
             (f"{number:>2}  ", "bold $text-accent"), label, (behind, "dim")
         )

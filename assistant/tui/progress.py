@@ -76,15 +76,16 @@ class ProgressLine(Static):
 
     def _searching(self, progress: Progress, width: int) -> Content:
         share = progress.elapsed / progress.budget if progress.budget > 0 else 0.0
-        done = round(min(1.0, max(0.0, share)) * _BAR)
+        bar = _BAR if width >= 90 else _BAR // 2
+        done = round(min(1.0, max(0.0, share)) * bar)
         full, empty = ("=", "-") if self._ascii else ("━", "─")
         left = time_left(progress)
-        tried = f"{progress.trials} tried"
         best = self._text(progress.best_text)
-        tail = f"  {left}  {tried}" if width >= 64 else f"  {left}"
+        tried = f"  {progress.trials} tried" if width >= 90 or not best else ""
+        tail = f"  {left}{tried}"
         head = Content.assemble(
             ("Searching  ", "bold"), (full * done, "$text-primary"),
-            (empty * (_BAR - done), "dim"), tail,
+            (empty * (bar - done), "dim"), tail,
         )  # fmt: skip
         if width < 44:
             return Content(cut(f"Searching: {left}. {best}", width))

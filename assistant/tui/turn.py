@@ -23,11 +23,11 @@ from dialogs.sanitise import ascii_only, safe
 
 LABEL_WIDTH = 9
 WIDEST = 96
-# Below this many cells the speaker's name stands on a line of its own.
+# Below this many cells the speaker's name stands in the text.
 _NARROW = 44
 _STYLES = {"bold": "bold", "code": "$text-accent"}
-_INK = re.compile(r"[█▉▊▋▌▍▎▏▓•#*+]{1,}")
-_SHADE = re.compile(r"[░▒┊:!]{1,}")
+_INK = re.compile(r"[█▉▊▋▌▍▎▏▓•]+|[#*+]{2,}")
+_SHADE = re.compile(r"[░▒┊]+|[:!-]{2,}")
 
 
 class Turn(Static):
@@ -72,7 +72,7 @@ class Turn(Static):
 
     def get_content_height(
         self,
-        container: Size,  # noqa: ARG002: the signature is the screen library's
+        container: Size,  # noqa: ARG002
         viewport: Size,  # noqa: ARG002
         width: int,
     ) -> int:
@@ -93,18 +93,22 @@ class Turn(Static):
     def _paint(self, width: int) -> list[Content]:
         if width < 1:
             return []
-        narrow = width < _NARROW
-        room = min(WIDEST, width - (0 if narrow else LABEL_WIDTH))
         label = self.LABELS[self.speaker]
-        body = self._body(max(4, room))
-        if narrow:
-            head = [Content(label).stylize("bold")] if label else []
-            return [*head, *body]
+        if width < _NARROW:
+            return self._paint_narrow(label, width)
+        body = self._body(min(WIDEST, width - LABEL_WIDTH))
         first = Content(label.ljust(LABEL_WIDTH)).stylize("bold", 0, len(label))
         gutter = Content(" " * LABEL_WIDTH)
         return [
             (first if i == 0 else gutter) + line for i, line in enumerate(body)
         ] or [first]
+
+    def _paint_narrow(self, label: str, width: int) -> list[Content]:
+        """Put the speaker into the first line, where each cell counts."""
+        if isinstance(self.body, Picture) or not label:
+            return self._body(max(4, width))
+        named = Turn(self.speaker, f"**{label}:** {self.body}", self.ascii)
+        return named._body(max(4, width))
 
     def _body(self, room: int) -> list[Content]:
         if isinstance(self.body, Picture):
