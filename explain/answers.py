@@ -1,0 +1,130 @@
+"""Answers to query trees about the model and the data, for every op of the contract.
+
+A question that cannot be answered gets an honest refusal with what can be asked instead;
+the rows meant are always echoed with their count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dialogs.message import Level, Message, Say
+from dialogs.sanitise import safe
+
+from . import answers_cases, answers_model, answers_rows
+from .asked import Asked
+from .filters import NotComparable, UnknownColumn, told
+from .phrases import say
+from .units import cell, listed
+
+Answer = Callable[[Asked, Mapping[str, Any]], tuple[Message, ...]]
+
+_OPS: dict[str, Answer] = {
+    **answers_rows.OPS,
+    **answers_cases.OPS,
+    **answers_model.OPS,
+}
+_WITHOUT_MODEL = frozenset(
+    {"show", "count", "statistic", "labels", "columns", "define"}
+)
+_ABOUT_NO_ROWS = frozenset({"define", "columns", "model", "history", "compare"})
+
+
+def answer(
+    query: Mapping[str, Any],
+    model: Any,
+    frame: pd.DataFrame,
+    y: Any = None,
+    brief: Mapping[str, Any] | None = None,
+    result: Mapping[str, Any] | None = None,
+    level: Level | str = Level.PLAIN,
+    previous: Mapping[str, Any] | None = None,
+) -> tuple[Message, ...]:
+    """Return the answer to a query tree.
+
+    Parameters
+    ----------
+    query : mapping
+        ``{"rows": FILTER or None, "do": [{"op": ...}, ...]}``.
+    model : object or None
+        None before the first search: questions about the data are answered all the same.
+    frame : DataFrame
+        All usable rows in original columns, in the file's order.
+    y : array-like, shape (rows,), optional
+        Outcomes as in the file.
+    brief, result : mapping, optional
+        The brief as nested tables, and the round's result.
+    level : Level or str
+        How technical.
+    previous : mapping, optional
+        The query before; its rows are meant where this one says ``"those"``.
+
+    Returns
+    -------
+    tuple of Message
+    """
+    tree = query.get("rows")
+    if tree == "those":
+        tree = (previous or {}).get("rows")
+    asked = Asked(
+        model=model,
+        frame=frame,
+        y=None if y is None else pd.Series(np.asarray(y), index=frame.index),
+        brief=brief or {},
+        result=result or getattr(model, "metadata", None) or {},
+        level=Level(str(level)),
+        tree=tree,
+    )
+    messages: list[Message] = []
+    steps = list(query.get("do") or [{"op": "count"}])
+    for at, step in enumerate(steps):
+        try:
+            made, asked = _step(asked, step, last=at == len(steps) - 1)
+        except UnknownColumn as error:
+            messages.append(_no_column(error, asked.level))
+            break
+        except NotComparable as error:
+            x, v = safe(error.column, 60), cell(error.value)
+            messages.append(Say(say("refuse.compare", x=x, v=v), asked.level))
+            break
+        messages += made
+    return tuple(messages)
+
+
+def _step(
+    asked: Asked, step: Mapping[str, Any], *, last: bool
+) -> tuple[tuple[Message, ...], Asked]:
+    name = str(step.get("op", ""))
+    if asked.model is None and name not in _WITHOUT_MODEL and (
+        name in _OPS or name == "change"
+    ):
+        return (asked.tell(asked.say("refuse.no_model"), key="refuse"),), asked
+    if name not in _ABOUT_NO_ROWS and not asked.mask.any():
+        return (_nobody(asked),), asked
+    if name == "change":
+        return answers_cases.change(asked, step, quiet=not last)
+    if name not in _OPS:
+        return (asked.tell(asked.say("refuse.op"), key="refuse"),), asked
+    return _OPS[name](asked, step), asked
+
+
+def _nobody(asked: Asked) -> Say:
+    where = told(asked.tree)
+    if not where:
+        return asked.tell(asked.say("refuse.none_plain"), key="refuse")
+    column = where.split(" is ")[0].lstrip("(")
+    return asked.tell(asked.say("refuse.none", where=where, x=column), key="refuse")
+
+
+def _no_column(error: UnknownColumn, level: Level) -> Say:
+    names = listed([safe(n, 60) for n in error.near], "or")
+    near = say("refuse.near", names=names) if names else ""
+    text = say("refuse.column", level, x=safe(error.column, 60), near=near)
+    return Say(text, level, key="refuse")
+
+
+__all__ = ["answer"]

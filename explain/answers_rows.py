@@ -1,0 +1,247 @@
+"""Answers about the data: show, count, statistic, labels, columns, define."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dialogs.message import Message, Picture
+from dialogs.sanitise import safe
+
+from .asked import Asked
+from .filters import UnknownColumn, nearest, told
+from .relevance import as_class
+from .shapes import as_numbers
+from .units import cell, counted, in_hundred, listed, number
+
+ROWS_SHOWN = 5
+COLUMNS_SHOWN = 8
+VALUES_SHOWN = 8
+
+
+def column_of(asked: Asked, name: Any) -> pd.Series:
+    """Return a column of the rows asked about; the target too.
+
+    Raises
+    ------
+    UnknownColumn
+    """
+    name = str(name)
+    if name in asked.rows.columns:
+        return asked.rows[name]
+    target = (asked.brief.get("table") or {}).get("target")
+    if name == target and asked.truth is not None:
+        return asked.truth
+    if name in ("prediction", "decision") and asked.model is not None:
+        made = asked.everyone
+        shown = made.predicted if name == "prediction" or made.decision is None else (
+            made.decision
+        )  # fmt: skip
+        return pd.Series(list(shown), index=asked.frame.index)[asked.mask]
+    raise UnknownColumn(name, nearest(name, [str(c) for c in asked.frame.columns]))
+
+
+def count(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
+    """How many rows."""
+    n, total = int(asked.mask.sum()), len(asked.frame)
+    if asked.tree is None:
+        return (asked.tell(asked.say("count.all", n=counted(n, asked.word))),)
+    text = asked.say(
+        "count.some",
+        n=counted(n, asked.word),
+        total=f"{total:,}",
+        share=in_hundred(n / max(total, 1)),
+        where=told(asked.tree),
+    )
+    return (asked.tell(text, key="count"),)
+
+
+def show(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Some rows as a table."""
+    n = max(1, int(step.get("n") or ROWS_SHOWN))
+    rows = asked.rows.iloc[:n]
+    head = asked.say("show.head", shown=f"{len(rows):,}", some=asked.some())
+    return asked.tell(head, key="show"), rows_picture(asked, rows, "show.title")
+
+
+def rows_picture(
+    asked: Asked, rows: pd.DataFrame, title: str, extra: Mapping[str, list[str]] | None = None
+) -> Picture:
+    """Return rows as a table: number, what matters most, and what is added.
+
+    Parameters
+    ----------
+    asked : Asked
+    rows : DataFrame
+        Some of the frame's rows, with its index.
+    title : str
+        A phrase's key.
+    extra : mapping of str to list of str, optional
+        Further columns, in front.
+    """
+    drivers = [str(d["column"]) for d in asked.result.get("drivers") or []]
+    order = [c for c in drivers if c in rows.columns]
+    order += [c for c in rows.columns if c not in order]
+    columns = order[:COLUMNS_SHOWN]
+    numbers = asked.numbers()[rows.index]
+    front = dict(extra or {})
+    headers = ["row", *front, *(safe(str(c), 30) for c in columns)]
+    body = [
+        [
+            str(int(numbers.iloc[at])),
+            *(values[at] for values in front.values()),
+            *(cell(rows[c].iloc[at]) for c in columns),
+        ]
+        for at in range(len(rows))
+    ]
+    return Picture("table", asked.say(title), {"headers": headers, "rows": body})
+
+
+def statistic(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """One figure about a column."""
+    name, of = step.get("column"), str(step.get("of") or "mean")
+    values = column_of(asked, name)
+    if of in ("share", "values"):
+        return (asked.tell(_values(asked, str(name), values, of), key="statistic"),)
+    known = values.dropna()
+    numbers = as_numbers(known) if len(known) else None
+    x = safe(str(name), 60)
+    if numbers is None or isinstance(values.dtype, pd.CategoricalDtype):
+        found = _common(values, asked)
+        return (asked.tell(asked.say("refuse.number", x=x, values=found), key="refuse"),)
+    shown = _figure(known, of)
+    gaps = int(values.isna().sum())
+    told_gaps = asked.say("stat.missing", n=f"{gaps:,}") if gaps else ""
+    text = asked.say(f"stat.{of}", x=x, some=asked.some(), v=shown)
+    return (asked.tell(text + told_gaps, key="statistic"),)
+
+
+def _figure(known: pd.Series, of: str) -> str:
+    value = getattr(known, of)()
+    if isinstance(value, pd.Timestamp):
+        return cell(value)
+    if isinstance(value, pd.Timedelta):
+        return f"{value.days:,} days"
+    return number(float(value)) if of != "sum" else number(float(value), 0)
+
+
+def _common(values: pd.Series, asked: Asked, most: int = VALUES_SHOWN) -> str:
+    counts = values.map(as_class, na_action="ignore").value_counts(dropna=False)
+    total = max(1, len(values))
+    parts = [
+        asked.say(
+            "stat.one_share", share=in_hundred(n / total), n=f"{n:,}", v=cell(value)
+        )
+        for value, n in counts.iloc[:most].items()
+    ]
+    return listed(parts)
+
+
+def _values(asked: Asked, name: str, values: pd.Series, of: str) -> str:
+    if of == "share":
+        return asked.say("stat.share", some=asked.some(), values=_common(values, asked))
+    counts = values.map(as_class, na_action="ignore").value_counts(dropna=False)
+    shown = [f"{cell(v)} ({n:,})" for v, n in counts.iloc[:VALUES_SHOWN].items()]
+    more = ["..."] if len(counts) > VALUES_SHOWN else []
+    return asked.say(
+        "stat.values",
+        x=safe(name, 60),
+        some=asked.some(),
+        n=counted(len(counts), "value"),
+        values=", ".join(shown + more),
+    )
+
+
+def labels(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
+    """What really happened."""
+    truth = asked.truth
+    known = None if truth is None else truth.dropna()
+    if known is None or not len(known):
+        return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
+    target = safe(str((asked.brief.get("table") or {}).get("target") or ""), 60)
+    task = (asked.brief.get("goal") or {}).get("task")
+    numeric = task == "regression" or (asked.model is not None and not asked.output.chances)
+    numbers = as_numbers(known)
+    if numeric and numbers is not None:
+        text = asked.say(
+            "labels.number",
+            x=target,
+            some=asked.some(),
+            mean=number(float(numbers.mean())),
+            low=number(float(pd.Series(numbers).quantile(0.25))),
+            high=number(float(pd.Series(numbers).quantile(0.75))),
+        )
+    else:
+        text = asked.say(
+            "labels.head", some=asked.some(), values=_common(known, asked)
+        )
+    return (asked.tell(text, key="labels"),)
+
+
+def columns(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Which columns there are, and what they hold."""
+    frame = asked.frame
+    target = (asked.brief.get("table") or {}).get("target")
+    used = set(asked.inputs) if asked.model is not None else set()
+    body = []
+    for name in frame.columns:
+        role = "target" if name == target else ("used" if name in used else "unused")
+        body.append(
+            [
+                safe(str(name), 40),
+                _holds(frame[name]),
+                asked.say(f"columns.{role}") if asked.model is not None else "",
+            ]
+        )
+    n = counted(len(frame.columns), "column")
+    key = "columns.head" if used else "columns.head_plain"
+    head = asked.say(key, n=n, used=f"{len(used):,}")
+    picture = Picture(
+        "table",
+        asked.say("columns.title"),
+        {"headers": ["column", "holds", ""], "rows": body},
+    )
+    return asked.tell(head, key="columns"), picture
+
+
+def _holds(column: pd.Series) -> str:
+    known = column.dropna()
+    gaps = f", {column.isna().sum():,} missing" if len(known) < len(column) else ""
+    if not len(known):
+        return "nothing"
+    numbers = as_numbers(known)
+    if numbers is not None and not isinstance(column.dtype, pd.CategoricalDtype):
+        return f"{cell(known.min())} to {cell(known.max())}{gaps}"
+    counts = known.astype(str).value_counts()
+    shown = ", ".join(cell(v) for v in counts.index[:4])
+    more = f", ... ({len(counts):,} values)" if len(counts) > 4 else ""
+    return f"{shown}{more}{gaps}"
+
+
+def define(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """What a term or a column means."""
+    term = str(step.get("term") or "")
+    by_name = {str(c).casefold(): c for c in asked.frame.columns}
+    if term.casefold() in by_name:
+        name = by_name[term.casefold()]
+        text = f"{safe(str(name), 60)} holds {_holds(asked.frame[name])}."
+        return (asked.tell(text, key="define"),)
+    from dialogs import glossary  # only here: most questions need no glossary
+
+    told_term = glossary.explain(term, asked.level)
+    if told_term is None:
+        text = asked.say("refuse.define", term=safe(term, 60))
+        return (asked.tell(text, key="refuse"),)
+    return (asked.tell(told_term, key="define"),)
+
+
+OPS = {
+    "count": count,
+    "show": show,
+    "statistic": statistic,
+    "labels": labels,
+    "columns": columns,
+    "define": define,
+}
