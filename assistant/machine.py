@@ -10,7 +10,7 @@ from .plan import Machine, algorithms
 
 def look() -> Machine:
     """Return this machine's cores, free memory and optional libraries."""
-    import psutil  # noqa: PLC0415 - not needed to plan for another machine
+    import psutil
 
     wanted = {facts["module"] for facts in algorithms().values() if "module" in facts}
     try:

@@ -19,6 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from multiprocessing import get_all_start_methods, get_context, set_forkserver_preload
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -38,6 +39,34 @@ MEMORY_EXIT = 77
 
 OUTPUT_KEPT = 2000
 """Characters of a failed trial's output that are kept."""
+
+METHOD = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+
+_START = threading.Lock()
+
+
+class _WorkerProcess(get_context(METHOD).Process):  # type: ignore[misc]
+    """A process that does not run the program's main script again.
+
+    Multiprocessing re-imports ``__main__`` in each child. Trials never need it, and a
+    script without the ``if __name__ == "__main__"`` guard would start itself again.
+    """
+
+    @staticmethod
+    def _Popen(process: Any) -> Any:  # noqa: N802 - multiprocessing's name
+        with _START:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                return get_context(METHOD).Process._Popen(process)  # type: ignore[attr-defined]
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Context(type(get_context(METHOD))):  # type: ignore[misc]
+    """Starts such processes."""
+
+    Process = _WorkerProcess
 
 
 @dataclass(frozen=True)
@@ -87,8 +116,7 @@ class TrialPool:
         self.memory_mb = memory_mb
         # Before any child imports a numeric library.
         os.environ.update(ONE_THREAD)
-        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-        if method == "forkserver":
+        if METHOD == "forkserver":
             set_forkserver_preload(list(preload))
         self._folder = tempfile.TemporaryDirectory(prefix="tandem-trials-")
         self._count = 0
@@ -96,7 +124,7 @@ class TrialPool:
             max_workers=workers,
             initializer=_settle,
             initargs=(memory_mb, preload, os.getpid()),
-            context=get_context(method),
+            context=_Context(),
         )
         self._warm = [self._pool.schedule(_ready) for _ in range(workers)]
         atexit.register(self.close)

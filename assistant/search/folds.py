@@ -125,6 +125,8 @@ def _later(times: NDArray[Any], plan: Folds) -> list[Fold]:
         inside = order[(times[order] >= start) & (times[order] < end)]
         if len(before) and len(inside):
             folds.append((np.sort(np.append(before, unknown)), np.sort(inside)))
+    # The latest first: it is the one most like the future, and candidates race on it.
+    folds.reverse()
     if not folds:
         half = len(order) // 2
         folds = [(np.sort(order[:half]), np.sort(order[half:]))]

@@ -95,10 +95,32 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         groups : ndarray, (n,), optional
             Rows that must not be parted when some are held back.
         """
-        self.encoder_ = TableEncoder(
-            dict(self.roles or {}), self.style, self.classes, self.seed
-        )
-        matrix = self.encoder_.fit_transform(X, y)
+        encoder = self.encoder()
+        return self.fit_encoded(encoder, encoder.fit_transform(X, y), y, groups)
+
+    def encoder(self) -> TableEncoder:
+        """Return the encoder to fit; the baseline looks at no column."""
+        roles = {} if self.algorithm == "constant" else dict(self.roles or {})
+        return TableEncoder(roles, self.style, self.classes, self.seed)
+
+    def fit_encoded(
+        self,
+        encoder: TableEncoder,
+        matrix: NDArray[Any],
+        y: NDArray[Any],
+        groups: NDArray[Any] | None = None,
+    ) -> Self:
+        """Fit on rows that a fitted encoder has encoded by its `fit_transform`.
+
+        Parameters
+        ----------
+        encoder : TableEncoder
+            Fitted; kept as it is.
+        matrix : ndarray, (n, features)
+        y, groups : ndarray, (n,)
+            As in `fit`.
+        """
+        self.encoder_ = encoder
         directions = self.encoder_.directions(dict(self.monotonic or {}))
         spec = Spec(
             loss=self.loss,
@@ -115,8 +137,6 @@ class _Table(BaseEstimator):  # type: ignore[misc]
             # Libraries warn of names that we never give and of gaps that they handle.
             warnings.simplefilter("ignore")
             self._learn(matrix, np.asarray(y), weights, spec, groups)
-        self.n_features_in_ = X.shape[1]
-        self.feature_names_in_ = np.array([str(c) for c in X.columns], dtype=object)
         return self
 
     def _learn(
@@ -154,8 +174,9 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         self.learner_.fit(matrix, target, **extra)
         self.rounds_ = int(getattr(self.learner_, "n_iter_", 0) or 0) if name == "hist_boosting" else self.rounds or 0  # fmt: skip  # noqa: E501
 
-    def _answers(self, X: pd.DataFrame) -> NDArray[np.float64]:
-        return quiet_predict(self.learner_, self.encoder_.transform(X))
+    def answer_encoded(self, matrix: NDArray[Any]) -> NDArray[np.float64]:
+        """Return probabilities (n, k) or numbers (n,) for encoded rows."""
+        raise NotImplementedError
 
 
 class TableClassifier(ClassifierMixin, _Table):  # type: ignore[misc]
@@ -168,11 +189,15 @@ class TableClassifier(ClassifierMixin, _Table):  # type: ignore[misc]
 
     def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return (n, k) probabilities."""
-        full = np.zeros((len(X), self.classes))
+        return self.answer_encoded(self.encoder_.transform(X))
+
+    def answer_encoded(self, matrix: NDArray[Any]) -> NDArray[np.float64]:
+        """Return (n, k) probabilities for encoded rows."""
+        full = np.zeros((len(matrix), self.classes))
         if self.learner_ is None:
             full[:, self.present_[0]] = 1.0
             return full
-        found = self._answers(X)
+        found = quiet_predict(self.learner_, matrix)
         full[:, self.present_] = found / found.sum(axis=1, keepdims=True)
         return full
 
@@ -186,7 +211,11 @@ class TableRegressor(RegressorMixin, _Table):  # type: ignore[misc]
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return (n,) numbers."""
-        return self._answers(X).astype(np.float64).ravel()
+        return self.answer_encoded(self.encoder_.transform(X))
+
+    def answer_encoded(self, matrix: NDArray[Any]) -> NDArray[np.float64]:
+        """Return (n,) numbers for encoded rows."""
+        return quiet_predict(self.learner_, matrix).astype(np.float64).ravel()
 
 
 def _weights(y: NDArray[Any]) -> NDArray[np.float64]:

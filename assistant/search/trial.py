@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pickle
 import time
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,13 +17,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.base import clone
 
+from .encoding import TableEncoder
 from .folds import Fold
 from .losses import row_losses
 from .outcome import SearchData
 from .pipelines import TableClassifier, TableRegressor
 
 LATENCY_CALLS = 20
+
+ALL = -1
+"""In place of a fold: all rows."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +146,12 @@ def run_fold(job: Job, setting: Setting, fold: int, measure: bool) -> FoldResult
         Whether to measure latency and size too.
     """
     data = _read_data(job.data)
-    learn, check = data["folds"][fold]
+    _, check = data["folds"][fold]
     started = time.monotonic()
-    model = _fit(make(job, setting), data, learn)
+    model, checked = _fit(make(job, setting), job.data, fold)
+    prediction = _flat(model.answer_encoded(checked), job.classes)
     fit_seconds = time.monotonic() - started
     X = data["X"].iloc[check]
-    prediction = predict(model, X)
     if not np.isfinite(prediction).all():
         raise ValueError("it answered with something that is not a number")
     score = float(row_losses(job.loss, data["y"][check], prediction, job.quantile).mean())  # fmt: skip  # noqa: E501
@@ -166,32 +170,70 @@ def run_fold(job: Job, setting: Setting, fold: int, measure: bool) -> FoldResult
 
 def refit(job: Job, setting: Setting, rounds: int | None) -> str:
     """Fit a candidate on all rows; return the file that holds it."""
-    data = _read_data(job.data)
-    model = _fit(make(job, setting, rounds), data, np.arange(len(data["y"])))
+    model, _ = _fit(make(job, setting, rounds), job.data, ALL)
     file = Path(job.data).with_name(f"{setting.id}-all.model")
     file.write_bytes(pickle.dumps(model, protocol=5))
     return str(file)
 
 
-def _fit(model: Any, data: Mapping[str, Any], rows: NDArray[np.intp]) -> Any:
-    groups, times = data["groups"], data["times"]
+def _rows(name: str, fold: int) -> Fold:
+    """Return rows to learn from, in order of time where there is one, and to check."""
+    data = _read_data(name)
+    everyone = np.arange(len(data["y"]))
+    learn, check = (everyone, everyone[:0]) if fold == ALL else data["folds"][fold]
+    times = data["times"]
     if times is not None:
-        rows = rows[np.argsort(times[rows], kind="stable")]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of libraries, about data they cannot judge
-        return model.fit(
-            data["X"].iloc[rows],
-            data["y"][rows],
-            groups=None if groups is None else groups[rows],
-        )
+        learn = learn[np.argsort(times[learn], kind="stable")]
+    return learn, check
+
+
+def _fit(model: Any, name: str, fold: int) -> tuple[Any, NDArray[Any]]:
+    """Return the fitted model and the encoded rows to check."""
+    data = _read_data(name)
+    learn, _ = _rows(name, fold)
+    encoder, matrix, checked = _encoded(name, fold, _Recipe(model.encoder()))
+    groups = data["groups"]
+    held = None if groups is None else groups[learn]
+    return model.fit_encoded(encoder, matrix, data["y"][learn], held), checked
+
+
+class _Recipe:
+    """An unfitted encoder as a key: equal where the settings are."""
+
+    def __init__(self, encoder: TableEncoder) -> None:
+        self.encoder = encoder
+        self._key = repr(sorted(encoder.get_params().items()))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Recipe) and self._key == other._key
+
+
+# Candidates of one style share their encoding: on tables with texts it takes longer
+# than most fits.
+@lru_cache(maxsize=6)
+def _encoded(
+    name: str, fold: int, recipe: _Recipe
+) -> tuple[TableEncoder, NDArray[Any], NDArray[Any]]:
+    data = _read_data(name)
+    learn, check = _rows(name, fold)
+    encoder: TableEncoder = clone(recipe.encoder)
+    matrix = encoder.fit_transform(data["X"].iloc[learn], data["y"][learn])
+    return encoder, matrix, encoder.transform(data["X"].iloc[check])
 
 
 def predict(model: Any, X: pd.DataFrame) -> NDArray[Any]:
     """Return (n,) P(class 1) or numbers, or (n, k) probabilities of k > 2 classes."""
     if not hasattr(model, "predict_proba"):
         return np.asarray(model.predict(X))
-    p = np.asarray(model.predict_proba(X))
-    return p[:, 1] if p.shape[1] == 2 else p
+    return _flat(np.asarray(model.predict_proba(X)), 2)
+
+
+def _flat(answers: NDArray[Any], classes: int) -> NDArray[Any]:
+    two = classes and answers.ndim == 2 and answers.shape[1] == 2
+    return answers[:, 1] if two else answers
 
 
 def latency(model: Any, X: pd.DataFrame) -> float:

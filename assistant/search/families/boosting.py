@@ -15,7 +15,8 @@ from sklearn.ensemble import (
 
 from .spec import Params, Spec, register
 
-MOST_ROUNDS = 3000
+MOST_STEPS = 75
+"""Trees times learning rate: what has not converged by then is too slow to use."""
 
 LIGHTGBM_LOSS = {
     "squared": "regression",
@@ -37,7 +38,7 @@ HIST_LOSS = {
 def lightgbm_learner(params: Params, spec: Spec) -> Any:
     """Return LightGBM on one thread, the same on every run."""
     settings: dict[str, Any] = {
-        "n_estimators": spec.rounds or MOST_ROUNDS,
+        "n_estimators": spec.rounds or _most_rounds(params),
         "random_state": spec.seed,
         "n_jobs": 1,
         "verbosity": -1,
@@ -75,6 +76,10 @@ def hist_boosting(params: Params, spec: Spec) -> Any:
     if spec.loss == "pinball":
         settings["quantile"] = spec.quantile
     return HistGradientBoostingRegressor(loss=HIST_LOSS[spec.loss], **settings)
+
+
+def _most_rounds(params: Params) -> int:
+    return min(4000, round(MOST_STEPS / float(params.get("learning_rate", 0.1))))
 
 
 def _catboost_loss(spec: Spec) -> str:
