@@ -99,8 +99,10 @@ def _step(
     asked: Asked, step: Mapping[str, Any], *, last: bool
 ) -> tuple[tuple[Message, ...], Asked]:
     name = str(step.get("op", ""))
-    if asked.model is None and name not in _WITHOUT_MODEL and (
-        name in _OPS or name == "change"
+    if (
+        asked.model is None
+        and name not in _WITHOUT_MODEL
+        and (name in _OPS or name == "change")
     ):
         return (asked.tell(asked.say("refuse.no_model"), key="refuse"),), asked
     if name not in _ABOUT_NO_ROWS and not asked.mask.any():

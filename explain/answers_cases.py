@@ -240,21 +240,23 @@ def flow(asked: Asked, found: Attributions) -> Picture:
     order = np.argsort(-np.abs(found.values[0]))
     top = [int(j) for j in order[:6] if found.values[0, j] != 0]
     rest = float(found.values[0].sum() - found.values[0, top].sum())
-    steps = [
-        [_label(found, j), scale * float(found.values[0, j])] for j in top
-    ]
+    steps = [[_label(found, j), scale * float(found.values[0, j])] for j in top]
     if abs(rest) > 0:
         steps.append([asked.say("flow.rest"), scale * rest])
     return Picture(
         "flow",
         asked.say("flow.title", some=asked.some()),
         {
-            "base": scale * float(found.bases[0]),
-            "steps": steps,
-            "end": scale * float(found.outputs[0]),
-            "per": asked.unit.per,
+            "base": _three(scale * float(found.bases[0])),
+            "steps": [[label, _three(value)] for label, value in steps],
+            "end": _three(scale * float(found.outputs[0])),
+            "unit": f"in {asked.unit.per:,}" if asked.unit.per else "",
         },
     )
+
+
+def _three(value: float) -> float:
+    return float(f"{value:.3g}")
 
 
 def _label(found: Attributions, j: int) -> str:
@@ -282,9 +284,7 @@ def _why_many(asked: Asked, found: Attributions) -> tuple[Message, ...]:
         )
         for j in shown
     ]
-    return (
-        asked.tell(lead, *lines, asked.say("why.limits"), key="explain"),
-    )
+    return (asked.tell(lead, *lines, asked.say("why.limits"), key="explain"),)
 
 
 def change(
@@ -410,15 +410,14 @@ def counterfactual(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]
     output = asked.output
     keep = {str(c) for c in step.get("keep") or ()}
     columns = [c for c in asked.inputs if c not in keep]
-    row = asked.rows[list(asked.inputs)]
+    row = asked.rows
     goal = _goal(asked, row, step.get("to"))
     if goal is None:
         return (asked.tell(asked.say("flip.needs_goal"), key="refuse"),)
     score, reached, rising, name = goal
     if bool(reached(row)[0]):
         return (asked.tell(asked.say("flip.already", to=name, some=asked.some())),)
-    frame = asked.frame[list(asked.inputs)]
-    flip = cheapest(score, reached, row, frame, columns, rising=rising)
+    flip = cheapest(score, reached, row, asked.frame, columns, rising=rising)
     kept = asked.say("flip.kept", names=listed(sorted(safe(k, 60) for k in keep)))
     if flip is None:
         text = asked.say("flip.none", some=asked.some(), to=name)

@@ -130,7 +130,9 @@ def interaction(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     ]
     if not lines:
         names = listed([safe(c, 60) for c in (wanted or columns)])
-        return (asked.tell(asked.say("interaction.none", names=names), key="interaction"),)
+        return (
+            asked.tell(asked.say("interaction.none", names=names), key="interaction"),
+        )
     head = asked.say("interaction.head", some=asked.some())
     return (asked.tell(head, *lines, key="interaction"),)
 
@@ -156,7 +158,10 @@ def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         made = decided(asked.output, asked.rows[keep])
         success = asked.brief.get("success") or {}
         known = figures(asked.output, made, truth[keep], success)
-        head, seen = asked.say("score.subset", some=asked.some()), asked.say("score.seen")
+        head, seen = (
+            asked.say("score.subset", some=asked.some()),
+            asked.say("score.seen"),
+        )
     names = [str(wanted)] if wanted else [n for n in FIRST if n in known] or list(known)
     names = list(dict.fromkeys([*([] if wanted else _objective(asked.result)), *names]))
     if wanted and str(wanted) not in known:
@@ -256,13 +261,13 @@ def _how_often(asked: Asked, size: Any, found: Any, kind: str) -> str:
     return text
 
 
-def _typical(
-    asked: Asked, rows: pd.DataFrame, truth: pd.Series
-) -> tuple[Message, ...]:
+def _typical(asked: Asked, rows: pd.DataFrame, truth: pd.Series) -> tuple[Message, ...]:
     found = find_weak(asked.output, rows, truth, seed=0)
     if not found:
         return (asked.tell(asked.say("mistakes.typical_none"), key="mistakes"),)
-    lines = [f"- {weak_warning(asked.output, w, asked.level)['text']}" for w in found[:4]]
+    lines = [
+        f"- {weak_warning(asked.output, w, asked.level)['text']}" for w in found[:4]
+    ]
     return (asked.tell(asked.say("mistakes.typical"), *lines, key="mistakes"),)
 
 
@@ -336,7 +341,9 @@ def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
             error = "" if group.error is None else asked.say(
                 "fairness.off", v=asked.unit.part(group.error)
             )  # fmt: skip
-            lines.append(asked.say("fairness.number", p=told_value, error=error, **slots))
+            lines.append(
+                asked.say("fairness.number", p=told_value, error=error, **slots)
+            )
             continue
         lines.append(
             asked.say(
@@ -378,9 +385,7 @@ def _verdict(asked: Asked, found: list[Any]) -> str:
     key = "fairness.apart" if apart and ratio < 0.8 else (
         "fairness.differs" if apart else "fairness.alike"
     )  # fmt: skip
-    return asked.say(
-        key, a=cell(low.name), b=cell(high.name), ratio=in_hundred(ratio)
-    )
+    return asked.say(key, a=cell(low.name), b=cell(high.name), ratio=in_hundred(ratio))
 
 
 def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:

@@ -67,7 +67,10 @@ def show(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
 
 
 def rows_picture(
-    asked: Asked, rows: pd.DataFrame, title: str, extra: Mapping[str, list[str]] | None = None
+    asked: Asked,
+    rows: pd.DataFrame,
+    title: str,
+    extra: Mapping[str, list[str]] | None = None,
 ) -> Picture:
     """Return rows as a table: number, what matters most, and what is added.
 
@@ -110,7 +113,9 @@ def statistic(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     x = safe(str(name), 60)
     if numbers is None or isinstance(values.dtype, pd.CategoricalDtype):
         found = _common(values, asked)
-        return (asked.tell(asked.say("refuse.number", x=x, values=found), key="refuse"),)
+        return (
+            asked.tell(asked.say("refuse.number", x=x, values=found), key="refuse"),
+        )
     shown = _figure(known, of)
     gaps = int(values.isna().sum())
     told_gaps = asked.say("stat.missing", n=f"{gaps:,}") if gaps else ""
@@ -162,7 +167,9 @@ def labels(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
         return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
     target = safe(str((asked.brief.get("table") or {}).get("target") or ""), 60)
     task = (asked.brief.get("goal") or {}).get("task")
-    numeric = task == "regression" or (asked.model is not None and not asked.output.chances)
+    numeric = task == "regression" or (
+        asked.model is not None and not asked.output.chances
+    )
     numbers = as_numbers(known)
     if numeric and numbers is not None:
         text = asked.say(
@@ -174,9 +181,7 @@ def labels(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
             high=number(float(pd.Series(numbers).quantile(0.75))),
         )
     else:
-        text = asked.say(
-            "labels.head", some=asked.some(), values=_common(known, asked)
-        )
+        text = asked.say("labels.head", some=asked.some(), values=_common(known, asked))
     return (asked.tell(text, key="labels"),)
 
 

@@ -114,7 +114,9 @@ class Asked:
         """The outcomes of the rows asked about, where known."""
         if self.y is None:
             return None
-        return pd.Series(np.asarray(self.y)[self.mask], index=self.frame.index[self.mask])
+        return pd.Series(
+            np.asarray(self.y)[self.mask], index=self.frame.index[self.mask]
+        )
 
     @property
     def word(self) -> str:

@@ -88,9 +88,7 @@ def pick(found: Attributions, step: float, at: int = 0) -> Picked:
     reasons = reasons_of(found, at)
     gap = float(found.outputs[at] - found.bases[at])
     way = 1.0 if gap >= 0 else -1.0
-    known = [
-        r for r in reasons if abs(r.part) >= step and abs(r.part) > 1.96 * _se(r)
-    ]
+    known = [r for r in reasons if abs(r.part) >= step and abs(r.part) > 1.96 * _se(r)]
     mostly = tuple(r for r in known if r.part * way > 0)[:NAMED]
     against = tuple(r for r in known if r.part * way < 0)[: NAMED - 1]
     if mostly:
@@ -230,7 +228,9 @@ def _offers(row: pd.DataFrame, frame: pd.DataFrame, column: str) -> list[Change]
     old = row[column].iloc[0]
     numbers = as_numbers(seen) if len(seen) else None
     if numbers is not None and seen.nunique() > VALUES:
-        values = seen.quantile(np.linspace(0.02, 0.98, 4 * VALUES), interpolation="nearest")
+        values = seen.quantile(
+            np.linspace(0.02, 0.98, 4 * VALUES), interpolation="nearest"
+        )
         ordered = np.sort(numbers)
         here = as_numbers(row[column])
         at = 0.5 if here is None or np.isnan(here[0]) else _rank(ordered, here[0])
@@ -250,7 +250,10 @@ def _offers(row: pd.DataFrame, frame: pd.DataFrame, column: str) -> list[Change]
 
 
 def _rank(ordered: Array, value: float) -> float:
-    low, high = np.searchsorted(ordered, value), np.searchsorted(ordered, value, "right")
+    low, high = (
+        np.searchsorted(ordered, value),
+        np.searchsorted(ordered, value, "right"),
+    )
     return float(low + high) / 2 / max(1, len(ordered))
 
 

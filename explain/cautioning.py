@@ -118,9 +118,7 @@ def _leaks(
         )
 
 
-def _no_better(
-    result: Mapping[str, Any], level: Level
-) -> Iterable[dict[str, Any]]:
+def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, Any]]:
     from .telling import baseline_name, not_better, strongest
 
     objective = result.get("objective") or {}

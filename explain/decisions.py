@@ -68,8 +68,8 @@ def _acted(output: Output, predicted: Texts, decision: Texts | None) -> Any:
         kinds = set(decision)
         if output.event in kinds or kinds <= set(output.classes):
             return decision == output.event
-        if kinds <= {"0", "1", "True", "False", "yes", "no", "act", "pass"}:
-            return np.isin(decision, ["1", "True", "yes", "act"])
+        if kinds <= {"act", "pass", "review"}:
+            return decision == "act"
     return predicted == output.event
 
 

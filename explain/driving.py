@@ -21,7 +21,7 @@ from .attributions import Attributions, attribute
 from .outputs import Array, Output, inputs_of, output_of
 from .relevance import relevance
 from .shapes import Shape, shape_of
-from .units import Unit, unit_of
+from .units import Unit, cell, unit_of
 from .wording import driver_text
 
 ROWS = 200
@@ -102,9 +102,7 @@ def drivers(
         With ``column``, ``size``, ``se``, ``direction`` (up, down, mixed, none),
         ``tier``, ``share``, ``shape`` and ``text``; strongest first.
     """
-    overview = overlook(
-        model, X, seconds=deadline_seconds, seed=seed, folds=folds, y=y
-    )
+    overview = overlook(model, X, seconds=deadline_seconds, seed=seed, folds=folds, y=y)
     if not overview.found.ok:
         return []
     output = overview.found.output
@@ -118,6 +116,7 @@ def drivers(
             "se": d.se,
             "share": d.share,
             "shape": d.shape.kind,
+            "points": [[cell(v), p, e, n] for v, p, e, n in d.shape.points],
         }
         for d in overview.drivers
     ]
@@ -139,9 +138,7 @@ def overlook(
     rows = X.iloc[keep].reset_index(drop=True)
     wanted, size = _affordable(output, rows, seconds * 0.7, seed)
     rows = rows.iloc[:wanted]
-    found = attribute(
-        model, rows, frame=X, size=size, seconds=seconds * 0.6, seed=seed
-    )
+    found = attribute(model, rows, frame=X, size=size, seconds=seconds * 0.6, seed=seed)
     left = seconds - (time.monotonic() - started)
     relevant = None
     if y is not None:

@@ -62,7 +62,9 @@ def _line(
             return say("expect.none_yes", level, x=name)
         if frame is not None and column not in frame.columns:
             return say("expect.absent", level, x=name)
-        return say("expect.small", level, x=name, partner=_partner(column, found, frame))
+        return say(
+            "expect.small", level, x=name, partner=_partner(column, found, frame)
+        )
     text = safe(str(driver.get("text", ""))).rstrip(".") + "."
     got = str(driver.get("direction", "none"))
     if want == "none":
@@ -97,10 +99,15 @@ def _value(want: float, result: Mapping[str, Any], level: Level) -> list[str]:
     if objective.get("value") is None:
         return []
     metric, got = str(objective.get("name", "")), float(objective["value"])
-    low = float(objective.get("low") or got)
-    high = float(objective.get("high") or got)
-    inside = min(low, high) <= want <= max(low, high) or np.isclose(want, got, rtol=0.05)
+    ends = [objective.get("low"), objective.get("high")]
+    low, high = (got if e is None else float(e) for e in ends)
+    inside = min(low, high) <= want <= max(low, high) or np.isclose(
+        want, got, rtol=0.05
+    )
     better = got > want if objective.get("greater_is_better") else got < want
     key = "yes" if inside else ("above" if better else "below")
-    shown = {"want": value_text(metric, want, level), "got": value_text(metric, got, level)}
+    shown = {
+        "want": value_text(metric, want, level),
+        "got": value_text(metric, got, level),
+    }
     return [say(f"expect.value_{key}", level, **shown)]

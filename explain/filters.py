@@ -143,7 +143,9 @@ def _equal(values: pd.Series, wanted: Any) -> Bools:
             return np.asarray(np.isclose(values.to_numpy(dtype=float), float(wanted)))
         except (TypeError, ValueError):
             return np.zeros(len(values), dtype=bool)
-    text = values.map(as_class, na_action="ignore").astype(str).str.strip().str.casefold()
+    text = (
+        values.map(as_class, na_action="ignore").astype(str).str.strip().str.casefold()
+    )
     kept = text == as_class(wanted).strip().casefold()
     return np.asarray(kept & values.notna(), dtype=bool)
 

@@ -96,9 +96,7 @@ def _about(output: Output, answers: Array, found: Attributions) -> Array:
     return np.asarray(answers[np.arange(len(answers)), at])
 
 
-def _unused(
-    rows: pd.DataFrame, background: pd.DataFrame, found: Attributions
-) -> Check:
+def _unused(rows: pd.DataFrame, background: pd.DataFrame, found: Attributions) -> Check:
     """A column that never differs from the background must get exactly nothing."""
     worst = 0.0
     for at, player in enumerate(found.players):
@@ -167,7 +165,9 @@ def _replaced(
         swap = (chosen == at).any(axis=1)
         for column in player.columns:
             joined = pd.concat([mine[column], theirs[column]], ignore_index=True)
-            index = np.where(swap, np.arange(len(mine)) + len(mine), np.arange(len(mine)))
+            index = np.where(
+                swap, np.arange(len(mine)) + len(mine), np.arange(len(mine))
+            )
             made[column] = joined.take(index).reset_index(drop=True)
     frame = pd.DataFrame(made)[list(rows.columns)]
     return frame.astype({c: rows[c].dtype for c in rows.columns})

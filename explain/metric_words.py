@@ -51,9 +51,7 @@ def range_text(
     return f"{shown} (between {ends[0]} and {ends[1]})"
 
 
-def metric_text(
-    metric: str, body: Any, level: Level | str = Level.PLAIN
-) -> str:
+def metric_text(metric: str, body: Any, level: Level | str = Level.PLAIN) -> str:
     """Return a metric's value as a sentence without a capital or a full stop.
 
     Parameters

@@ -43,6 +43,8 @@ class Output:
     task: str
     classes: tuple[str, ...] = ()
     event: str = ""
+    columns: tuple[str, ...] = ()
+    """The columns the model reads, where it says so; empty for all of them."""
     _event_at: int = field(default=1, repr=False)
 
     @property
@@ -61,6 +63,8 @@ class Output:
         """Return the answers, shape (rows, numbers a row)."""
         if not len(frame):
             return np.empty((0, len(self.names)))
+        if self.columns:
+            frame = frame[list(self.columns)]
         parts = [
             self._one(frame.iloc[start : start + BATCH])
             for start in range(0, len(frame), BATCH)
@@ -100,16 +104,18 @@ def output_of(model: Any) -> Output:
     Output
         For two classes the chance of ``model.event``, else of the second class.
     """
+    named = getattr(model, "feature_names_in_", None)
+    columns = () if named is None else tuple(named)
     told = str(getattr(model, "task", "") or "")
     classes = getattr(model, "classes_", None)
     if told in _NUMBERS or classes is None or not hasattr(model, "predict_proba"):
-        return Output(model, "regression")
+        return Output(model, "regression", columns=columns)
     names = tuple(str(c) for c in classes)
     if len(names) > 2:
-        return Output(model, "multiclass", names)
+        return Output(model, "multiclass", names, columns=columns)
     event = str(getattr(model, "event", None) or names[-1])
     at = names.index(event) if event in names else len(names) - 1
-    return Output(model, "binary", names, names[at], at)
+    return Output(model, "binary", names, names[at], columns, at)
 
 
 def inputs_of(model: Any, frame: pd.DataFrame) -> tuple[str, ...]:

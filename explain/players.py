@@ -61,9 +61,7 @@ def make_players(
         return players
     strength = _strength(output, background, rows, players, seed)
     kept = set(np.argsort(-strength, kind="stable")[:KEPT].tolist())
-    rest = tuple(
-        c for i, p in enumerate(players) if i not in kept for c in p.columns
-    )
+    rest = tuple(c for i, p in enumerate(players) if i not in kept for c in p.columns)
     return [p for i, p in enumerate(players) if i in kept] + [Player(OTHERS, rest)]
 
 

@@ -49,9 +49,7 @@ def figures(
     real = text == output.event
     acted = made.acted if made.acted is not None else made.predicted == output.event
     p = made.answers[:, 0]
-    return _ranges(
-        lambda i: _binary(real[i], acted[i], p[i], success), len(real), seed
-    )
+    return _ranges(lambda i: _binary(real[i], acted[i], p[i], success), len(real), seed)
 
 
 def _ranges(

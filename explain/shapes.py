@@ -115,7 +115,9 @@ def as_numbers(values: pd.Series) -> Array | None:
 
 def _levels(values: pd.Series, parts: Array, missing: float | None) -> Shape:
     points = []
-    for name, index in values.reset_index(drop=True).groupby(values.to_numpy()).groups.items():
+    for name, index in (
+        values.reset_index(drop=True).groupby(values.to_numpy()).groups.items()
+    ):
         mine = parts[np.asarray(index)]
         if len(mine) >= LEVEL_LEAST:
             points.append((str(name), *_mean(mine), len(mine)))
@@ -168,7 +170,9 @@ def _numeric(
     for b in np.unique(slot):
         mine = np.nonzero(slot == b)[0]
         order = mine[np.argsort(numbers[mine], kind="stable")]
-        points.append((values.iloc[order[len(order) // 2]], *_mean(parts[mine]), len(mine)))
+        points.append(
+            (values.iloc[order[len(order) // 2]], *_mean(parts[mine]), len(mine))
+        )
         lows.append(values.iloc[order[0]])
     if len(points) < 2:
         return Shape("unclear", missing=missing)

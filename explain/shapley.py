@@ -262,9 +262,7 @@ def stratified(predicted: Array, size: int, seed: int) -> Ints:
     """
     order = np.argsort(predicted, kind="stable")
     slices = np.array_split(order, min(size, len(order)))
-    chosen = [
-        s[np.argmin(np.abs(predicted[s] - predicted[s].mean()))] for s in slices
-    ]
+    chosen = [s[np.argmin(np.abs(predicted[s] - predicted[s].mean()))] for s in slices]
     return np.asarray(_spread(np.array(chosen, dtype=np.intp), seed))
 
 

@@ -54,7 +54,9 @@ def tell_result(
     """
     level = Level(str(level))
     told: list[Message] = [
-        Say("\n".join(contract_text(result, brief, level)), level, key="result.contract")
+        Say(
+            "\n".join(contract_text(result, brief, level)), level, key="result.contract"
+        )
     ]
     picture = baseline_picture(result, level)
     if picture is not None:
@@ -109,8 +111,28 @@ def _contract_line(line: Mapping[str, Any], level: Level) -> str:
     if value is None:
         return f"{mark} {capital(text)}."
     metric = str(line.get("metric") or ("recall" if 0 <= float(value) <= 1 else ""))
+    if metric == "difference":
+        return f"{mark} {capital(text)}{_lead(line, level)}."
     shown = range_text(metric, float(value), line.get("low"), line.get("high"), level)
     return f"{mark} {capital(text)}: {shown}."
+
+
+def _lead(line: Mapping[str, Any], level: Level) -> str:
+    """Return by how much something is better or worse, with its range."""
+    value, low, high = line.get("value"), line.get("low"), line.get("high")
+    metric = str(line.get("of", ""))
+    shown = range_text(metric, *_sized(float(value or 0.0), low, high), level)
+    if low is None or high is None or low <= 0 <= high:
+        return say("result.no_lead", level)
+    return say("result.lead", level, v=shown)
+
+
+def _sized(
+    value: float, low: float | None, high: float | None
+) -> tuple[float, float | None, float | None]:
+    if value >= 0 or low is None or high is None:
+        return abs(value), low, high
+    return -value, -high, -low
 
 
 def _baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
@@ -137,7 +159,9 @@ def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
     key = f"baseline.{name}"
     told = say(key, level) if key in phrases() else name.replace("_", " ")
     text = safe(str(baseline.get("text") or ""), 120)
-    return f"{told} ({text})" if text and name not in text else told
+    if not text:
+        return told
+    return f"{told} ({text})" if name in ("simple_rule", "at_random") else text
 
 
 def strongest(
@@ -217,12 +241,23 @@ def drivers_picture(
         say(key, level),
         {
             "labels": [safe(str(d["column"]), 40) for d in shown],
-            "values": [scale * s for s in sizes],
-            "low": [scale * (s - 1.96 * e) for s, e in zip(sizes, errors, strict=True)],
-            "high": [scale * (s + 1.96 * e) for s, e in zip(sizes, errors, strict=True)],
+            "values": [_short(scale * s) for s in sizes],
+            "low": [
+                _short(scale * (s - 1.96 * e))
+                for s, e in zip(sizes, errors, strict=True)
+            ],
+            "high": [
+                _short(scale * (s + 1.96 * e))
+                for s, e in zip(sizes, errors, strict=True)
+            ],
             "notes": [say(f"way.{d.get('direction', 'none')}", level) for d in shown],
         },
     )
+
+
+def _short(value: float) -> float:
+    """Return a number with three digits: a picture is no table."""
+    return float(f"{value:.3g}")
 
 
 def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
@@ -249,7 +284,9 @@ def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
                 *(baseline_name(b, level) for b in known),
             ],
             "values": values,
-            "low": [v if e is None else float(e) for v, e in zip(values, lows, strict=True)],
+            "low": [
+                v if e is None else float(e) for v, e in zip(values, lows, strict=True)
+            ],
             "high": [
                 v if e is None else float(e) for v, e in zip(values, highs, strict=True)
             ],

@@ -148,7 +148,11 @@ def share(value: float, level: Level | str) -> str:
 
 def cell(value: Any) -> str:
     """Return a cell as the person wrote it, as near as its type allows."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if (
+        value is None
+        or value is pd.NaT
+        or (isinstance(value, float) and value != value)
+    ):
         return "missing"
     if value is pd.NA:
         return "missing"

@@ -168,9 +168,7 @@ def weak_groups(
 def _excess(mine: Array, rest: Array, least: int) -> float:
     if len(mine) < least or len(rest) < least:
         return 0.0
-    spread = math.sqrt(
-        mine.var(ddof=1) / len(mine) + rest.var(ddof=1) / len(rest)
-    )
+    spread = math.sqrt(mine.var(ddof=1) / len(mine) + rest.var(ddof=1) / len(rest))
     gap = float(mine.mean() - rest.mean())
     return gap / spread if spread > 0 else 0.0
 

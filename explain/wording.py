@@ -23,11 +23,20 @@ def told_of(output: Output, level: Level | str) -> str:
     if output.chances:
         return say("of_chance", level, event=safe(output.event, 60))
     target = getattr(output.model, "target", None)
-    return say("of_number", level, target=safe(target, 60)) if target else say("of_value", level)
+    return (
+        say("of_number", level, target=safe(target, 60))
+        if target
+        else say("of_value", level)
+    )
 
 
 def shape_text(
-    column: str, shape: Shape, output: Output, unit: Unit, level: Level | str, size: float
+    column: str,
+    shape: Shape,
+    output: Output,
+    unit: Unit,
+    level: Level | str,
+    size: float,
 ) -> str:
     """Return one column's shape in words.
 
@@ -67,10 +76,6 @@ def _key(shape: Shape) -> str:
     return shape.kind
 
 
-def driver_text(
-    driver: Driver, output: Output, unit: Unit, level: Level | str
-) -> str:
+def driver_text(driver: Driver, output: Output, unit: Unit, level: Level | str) -> str:
     """Return a driver's sentence, without the column's name in front."""
-    return shape_text(
-        driver.column, driver.shape, output, unit, level, driver.size
-    )
+    return shape_text(driver.column, driver.shape, output, unit, level, driver.size)
