@@ -65,6 +65,11 @@ class ChatLog(VerticalScroll):
         """Show new turns at the end, and put away the oldest beyond the window."""
         if not turns:
             return
+        if len(turns) > TAIL:  # a resumed conversation: mount its end alone
+            self._put_away(len(self._shown))
+            self._hidden += turns[:-TAIL]
+            turns = turns[-TAIL:]
+            self._tell_hidden()
         self._shown += turns
         self.mount(*turns)
         # While one reads further up, nothing may move under one's eyes.
