@@ -34,7 +34,7 @@ COMMANDS = {
     "history": ("history:history", "earlier conversations"),
     "show": ("history:show", "one conversation: its words, rounds and trials"),
     "brief": ("history:brief", "the form of a brief file"),
-    "understand": ("understand:understand", "what Tandem makes of one sentence"),
+    "understand": ("understand:command", "what Tandem makes of one sentence"),
 }
 
 

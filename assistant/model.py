@@ -237,7 +237,8 @@ def load_model(path: str | Path) -> TandemModel:
     source = Path(path).expanduser()
     if not source.is_file():
         raise ModelUnreadable(
-            "There is no such model", f"I looked for {source}. Give the path of a model."
+            "There is no such model",
+            f"I looked for {source}. Give the path of a model.",
         )
     body = _load_body(source)
     return _rebuilt(json.loads(body["papers"]), body["estimator"])

@@ -127,7 +127,9 @@ class Telling:
         )
         result["warnings"] = [
             *evaluation.warnings,
-            *self._cautions(model, held, result, {w["kind"] for w in evaluation.warnings}),
+            *self._cautions(
+                model, held, result, {w["kind"] for w in evaluation.warnings}
+            ),
         ]
         result["seconds"] = round(time.monotonic() - self.round.began, 2)
         messages = tell_result(
@@ -136,7 +138,7 @@ class Telling:
         )  # fmt: skip
         model.metadata = self._metadata(result)
         save_model(model, self.round.folder / MODEL)
-        self._write(result, model, held)
+        self._write(result, model)
         return {"result": result, "messages": encode(messages)}
 
     def _seconds_for_reasons(self) -> float:
@@ -218,9 +220,7 @@ class Telling:
             "versions": _versions(),
         }
 
-    def _write(
-        self, result: Mapping[str, Any], model: TandemModel, held: pd.DataFrame
-    ) -> None:
+    def _write(self, result: Mapping[str, Any], model: TandemModel) -> None:
         from explain.report import html
 
         folder = self.round.folder
@@ -243,4 +243,3 @@ def read_result(folder: Path) -> dict[str, Any]:
     """Return a round's result as written; empty where there is none yet."""
     path = folder / RESULT
     return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
-

@@ -12,13 +12,13 @@ from typing import Any
 
 from dialogs.brief import Brief
 from dialogs.facts import Facts
-from dialogs.hearing import Context, to_json, understand_text
+from dialogs.hearing import Context, to_json, understand
 
 from ..errors import BriefInvalid, TandemError
 from ..opening import checked, read_brief
 
 
-def understand(arguments: Namespace) -> int:
+def command(arguments: Namespace) -> int:
     """Print the readings of one sentence, or of each JSON line on standard input."""
     if arguments.batch:
         return _batch()
@@ -63,7 +63,7 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
         has_model=bool(request.get("model")),
         previous=request.get("previous"),
     )
-    return to_json(understand_text(str(request.get("text", "")), context), context)
+    return to_json(understand(str(request.get("text", "")), context), context)
 
 
 @lru_cache(maxsize=32)

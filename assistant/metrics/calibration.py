@@ -133,4 +133,6 @@ def _temperature(y: NDArray[Any], oof: Floats) -> Calibrator:
 
     grid = np.exp(np.linspace(np.log(0.5), np.log(3), 40))
     best = min([1.0, *grid], key=loss)
-    return Calibrator() if best == 1.0 else Calibrator("temperature", {"t": float(best)})
+    return (
+        Calibrator() if best == 1.0 else Calibrator("temperature", {"t": float(best)})
+    )

@@ -54,4 +54,6 @@ class Case:
 
     def deciding(self, act: NDArray[Any]) -> Case:
         """Return the same rows under other decisions."""
-        return Case(self.y, self.score, act, self.costs, self.low, self.high, self.groups)
+        return Case(
+            self.y, self.score, act, self.costs, self.low, self.high, self.groups
+        )

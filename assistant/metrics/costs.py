@@ -66,6 +66,8 @@ def _matrix(
     matrix: Mapping[str, Mapping[str, float]], classes: tuple[str, ...], rows: int
 ) -> Floats:
     cells = [
-        float(matrix.get(true, {}).get(told, 0.0)) for true in classes for told in classes
+        float(matrix.get(true, {}).get(told, 0.0))
+        for true in classes
+        for told in classes
     ]
     return np.tile(np.array(cells), (rows, 1))

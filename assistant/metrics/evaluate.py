@@ -1,8 +1,8 @@
 """The honest report: what the model does on rows that nothing has seen.
 
-Called once a round. Every value comes with a range from resampled rows, beside what doing
-nothing, treating everyone, a one-line rule and today's practice would give on the same
-rows.
+Called once a round. Every value comes with a range from resampled rows, beside what
+doing nothing, treating everyone, a one-line rule and today's practice would give on the
+same rows.
 """
 
 from __future__ import annotations
@@ -106,7 +106,9 @@ def evaluate(
     seed : int
         Of the resampling.
     """
-    return _Report(constraints, rule, held, learned, classes, measured or {}, seed).make()
+    return _Report(
+        constraints, rule, held, learned, classes, measured or {}, seed
+    ).make()
 
 
 class _Report:
@@ -140,7 +142,7 @@ class _Report:
         others = self._baselines(rule)
         draws = self._draws(names, [c for _, c, _ in others])
         metrics = {
-            n: self._told(n, value_of(n, self.case, self.success), draws[:, i])
+            n: self._told(value_of(n, self.case, self.success), draws[:, i])
             for i, n in enumerate(names)
         }
         objective = {
@@ -163,7 +165,9 @@ class _Report:
     def _case(self) -> Case:
         costs = {}
         if self.name == "expected_cost":
-            costs = cost_columns(_cost_keys(self.success), self.held.frame, self.classes)
+            costs = cost_columns(
+                _cost_keys(self.success), self.held.frame, self.classes
+            )
         held = self.held
         act = self.rule.decide(held.score, held.frame)
         return Case(held.y, held.score, act, costs, held.low, held.high, held.groups)
@@ -175,7 +179,9 @@ class _Report:
         ]  # fmt: skip
         return list(dict.fromkeys([self.name, *REPORTED[self.task], *asked]))
 
-    def _draws(self, names: Sequence[str], others: Sequence[Case]) -> NDArray[np.float64]:
+    def _draws(
+        self, names: Sequence[str], others: Sequence[Case]
+    ) -> NDArray[np.float64]:
         # The same resampled rows score the model and each baseline, so that their
         # difference is a paired one. Rows are carried along as positions.
         positions = np.arange(len(self.case.y))
@@ -189,7 +195,9 @@ class _Report:
 
         return bootstrap(carrier, statistic, self.seed)
 
-    def _told(self, name: str, value: float, draws: NDArray[np.float64]) -> dict[str, Any]:
+    def _told(
+        self, value: float, draws: NDArray[np.float64]
+    ) -> dict[str, Any]:
         low, high = middle(draws)
         known = bool(np.isfinite(value))
         return {"value": value if known else None, "low": low, "high": high}
@@ -251,10 +259,14 @@ class _Report:
         if rule is not None:
             score = rule.answer(self.held.frame)
             text = f"{rule.inside:.6g} if {rule.text}, else {rule.outside:.6g}"
-            found.append(("simple_rule", replace(self.case, score=score, act=score), text))
+            found.append(
+                ("simple_rule", replace(self.case, score=score, act=score), text)
+            )
         column = self.constraints.compare_column
         if column and column in self.held.frame.columns:
-            own = pd.to_numeric(self.held.frame[column], errors="coerce").fillna(typical)
+            own = pd.to_numeric(self.held.frame[column], errors="coerce").fillna(
+                typical
+            )
             score = own.to_numpy(float)
             found.append(("your_predictions", replace(self.case, score=score, act=score),
                           f"the column {column}"))  # fmt: skip
@@ -269,7 +281,9 @@ class _Report:
         rows = []
         for i, (name, case, text) in enumerate(others):
             column = draws[:, len(names) + i]
-            body = self._told(self.name, value_of(self.name, case, self.success), column)
+            body = self._told(
+                value_of(self.name, case, self.success), column
+            )
             low, high = middle(draws[:, names.index(self.name)] - column)
             rows.append(
                 {"name": name, **body, "text": text,
@@ -306,7 +320,11 @@ class _Report:
         elif asked.metric == "group_gap":
             body = self._gap(asked)
         else:
-            body = metrics.get(asked.metric) or {"value": None, "low": None, "high": None}
+            body = metrics.get(asked.metric) or {
+                "value": None,
+                "low": None,
+                "high": None,
+            }
         value = body["value"]
         if value is None:
             met = False
@@ -409,7 +427,12 @@ def _cost_keys(success: Success) -> dict[str, Any]:
 
 
 def _typical(y: NDArray[Any], success: Success) -> float:
-    if success.objective in ("root_mean_squared_error", "bias", "r2", "poisson_deviance"):
+    if success.objective in (
+        "root_mean_squared_error",
+        "bias",
+        "r2",
+        "poisson_deviance",
+    ):
         return float(y.mean())
     level = success.quantile if success.objective == "pinball" else None
     return float(np.quantile(y, 0.5 if level is None else level))

@@ -58,10 +58,10 @@ def row_costs(case: Case) -> NDArray[np.float64]:
     return cost if review is None else np.where(case.act == 2, review, cost)
 
 
-def _expected_cost(case: Case, success: Success) -> float:
+def _expected_cost(case: Case, _: Success) -> float:
     if "matrix" in case.costs:
         matrix = case.costs["matrix"]
-        size = int(round(len(matrix[0]) ** 0.5))
+        size = round(len(matrix[0]) ** 0.5)
         cells = matrix[0].reshape(size, size)
         return float(cells[case.y.astype(int), case.act.astype(int)].mean())
     return float(row_costs(case).mean())

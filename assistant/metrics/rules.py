@@ -200,7 +200,9 @@ def _by_recall(seen: _Evidence) -> Rule:
 
 
 def _bound_words(what: str) -> str:
-    return f"the highest cut at which the share {what} is as agreed, with 95% confidence"
+    return (
+        f"the highest cut at which the share {what} is as agreed, with 95% confidence"
+    )
 
 
 def _by_precision(seen: _Evidence) -> Rule:

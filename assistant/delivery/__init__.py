@@ -1,0 +1,1 @@
+"""What is handed on: scored files, code, checks of new data, a small service."""
