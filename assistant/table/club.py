@@ -24,6 +24,12 @@ COLUMNS = (
 )  # fmt: skip
 
 _PLANS = ("monthly", "one year", "two years")
+_KEYS = {
+    "months_member": "months",
+    "last_visit_days": "last_visit",
+    "discount_percent": "discount",
+    "late_payments": "late",
+}
 _CLUBS = ("Harbour", "Old Town", "Riverside", "Station")
 
 
@@ -91,7 +97,8 @@ def _cancel(rng: np.random.Generator, m: dict[str, NDArray[Any]]) -> NDArray[Any
         - 0.8 * (m["discount"] > 0) * (m["plan"] == 0)
     )
     chance = 1 / (1 + np.exp(-logit))
-    return (rng.random(len(chance)) < chance).astype(int)
+    left: NDArray[Any] = (rng.random(len(chance)) < chance).astype(int)
+    return left
 
 
 def _interview(rng: np.random.Generator, cancelled: NDArray[Any]) -> NDArray[Any]:
@@ -123,8 +130,7 @@ def _cell(m: dict[str, NDArray[Any]], name: str, i: int) -> str:
                 name, "distance"
             )
             return f"{m[key][i]:g}"
-    key = {"months_member": "months", "last_visit_days": "last_visit",
-           "discount_percent": "discount", "late_payments": "late"}.get(name, name)  # fmt: skip
+    key = _KEYS.get(name, name)
     return str(int(m[key][i]))
 
 

@@ -109,8 +109,8 @@ def open_zip(data: bytes, name: str, member: str = "") -> tuple[bytes, str, list
 def _bomb(name: str, size: int, what: str) -> TableUnreadable:
     return TableUnreadable(
         "I will not unpack this file",
-        f"{name} has {size:,} bytes and unpacks to {what}, as files do that are made to "
-        "fill a disk. If you trust it, unpack it yourself and name the table in it.",
+        f"{name} has {size:,} bytes and unpacks to {what}, as files do that are made "
+        "to fill a disk. If you trust it, unpack it yourself and name the table in it.",
     )
 
 

@@ -28,7 +28,14 @@ _CLOCKS = (
 _ISO = re.compile(
     r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 )
-_LIKELY = r"^\s*\d{1,4}[-/. ]\s?(\d{1,2}|[A-Za-z]{3,9})[-/. ]\s?\d{2,4}|^[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|^(19|20)\d{6}$|^(19|20)\d{2}-\d{2}$"
+_LIKELY = "|".join(
+    (
+        r"^\s*\d{1,4}[-/. ]\s?(\d{1,2}|[A-Za-z]{3,9})[-/. ]\s?\d{2,4}",
+        r"^[A-Za-z]{3,9}\.? \d{1,2},? \d{4}",
+        r"^(19|20)\d{6}$",
+        r"^(19|20)\d{2}-\d{2}$",
+    )
+)
 
 ENOUGH = 0.95
 """The share of values that a format must read."""
@@ -103,16 +110,16 @@ def _ambiguous(fits: list[str]) -> bool:
 
 
 def parse(values: pa.Array, written: DateFormat) -> pd.Series[pd.Timestamp]:
-    """Return the moments as naive times (UTC where a zone was given), NaT for others."""
+    """Return the moments as naive times (UTC where a zone was given), or NaT."""
     text = pd.Series(values.to_pandas().to_numpy(dtype=object), dtype=object)
     text = text.where(text != "", None)
-    zoned = written.format == "ISO8601"
-    parsed = pd.to_datetime(
-        text, format=written.format, errors="coerce", utc=True if zoned else None
+    parsed: pd.Series[pd.Timestamp] = pd.to_datetime(
+        text, format=written.format, errors="coerce", utc=written.format == "ISO8601"
     )
     if parsed.dt.tz is not None:
         parsed = parsed.dt.tz_localize(None)
-    return parsed.astype("datetime64[us]")
+    moments: pd.Series[pd.Timestamp] = parsed.astype("datetime64[us]")
+    return moments
 
 
 def frequency(moments: pd.Series[pd.Timestamp]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import sys
 from collections import Counter
@@ -152,7 +153,7 @@ def _modal_width(records: list[Record]) -> int:
 
 
 def _preamble(records: list[Record], width: int) -> tuple[list[Record], list[Note]]:
-    """Set lines above the header aside: shorter than the table by more than one cell."""
+    """Set lines above the header aside: those much shorter than the table."""
     first = 0
     for position, record in enumerate(records[:PREAMBLE]):
         filled = sum(1 for c in record.cells if c.strip())
@@ -218,7 +219,7 @@ def _years(cells: list[str]) -> bool:
         values = [int(c) for c in cells]
     except ValueError:
         return False
-    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    steps = {b - a for a, b in itertools.pairwise(values)}
     return len(values) > 1 and steps == {1}
 
 

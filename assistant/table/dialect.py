@@ -1,7 +1,7 @@
 """What stands between the cells of a delimited file.
 
-Each candidate is tried on the first lines and scored by how regular the rows are and how
-many cells then look like something (a number, a date, a word): the data consistency
+Each candidate is tried on the first lines and scored by how regular the rows are and
+how many cells then look like something (a number, a date, a word): the data consistency
 measure of van den Burg, Nazabal and Sutton, "Wrangling messy CSV files by detecting row
 and type patterns" (2019).
 """

@@ -51,7 +51,8 @@ def read_folder(path: Path, read: Callable[[Path], RawTable]) -> RawTable:
         listed = ", ".join(p.name for p in files[:8])
         raise TableUnreadable(
             "This folder holds different tables",
-            f"No two files in {path} have the same columns: {listed}. Name one of them.",
+            f"No two files in {path} have the same columns: {listed}. "
+            "Name one of them.",
         )
     like = {p: t for p, t in tables.items() if tuple(t.frame.columns) == header}
     first = next(iter(like.values()))

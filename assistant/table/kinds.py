@@ -133,6 +133,7 @@ def _codes(look: Look, low: float, high: float) -> bool:
         return look.distinct <= FEW_CODES or last in ("code", "zip", "zipcode", "plz")
     if not 3 <= look.distinct <= FEW_CODES or look.known < 20 * look.distinct:
         return False
+    assert look.numbers is not None
     values = np.unique(look.numbers)
     # Few different values far apart, and not round ones (10, 20, 50, 100, 1000).
     sparse = (high - low) > 20 * look.distinct

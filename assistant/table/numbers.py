@@ -1,7 +1,8 @@
 """Text to numbers, in the ways people write them.
 
 A `NumberFormat` says which sign is the decimal one, which groups thousands, and what
-stands around the number. Parsing is by whole columns (Arrow compute), never cell by cell.
+stands around the number. Parsing is by whole columns (Arrow compute), never cell by
+cell.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _SHAPES = {
     (",", "."): r"^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$",
     (",", ""): r"^[+-]?(?:\d+,\d+|,\d+)(?:[eE][+-]?\d+)?$",
     (",", " "): r"^[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?$",
-    (".", " "): r"^[+-]?\d{1,3}(?: \d{3})+\.\d+$",
+    (".", " "): r"^[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?$",
     (".", "'"): r"^[+-]?\d{1,3}(?:['’]\d{3})+(?:\.\d+)?$",
 }
 """(decimal, thousands) -> what only that way of writing looks like."""
@@ -62,7 +63,7 @@ _COMPATIBLE = {
     (",", "."): ((",", "."), (",", ""), ("int", "")),
     (",", ""): ((",", ""), ("int", "")),
     (",", " "): ((",", " "), (",", ""), ("int", "")),
-    (".", " "): ((".", " "), (".", ""), (",", " ")),
+    (".", " "): ((".", " "), (".", "")),
     (".", "'"): ((".", "'"), (".", "")),
 }
 """Way of writing -> the shapes that may occur in such a column."""
@@ -188,7 +189,7 @@ def parse(values: pa.Array, written: NumberFormat) -> NDArray[np.float64]:
         text = pc.replace_substring_regex(text, sign, "")
     if written.decimal == ",":
         text = pc.replace_substring(text, ",", ".")
-    numbers = _cast(text, ok)
+    numbers = _cast(text, ok & _mask(_matches(text, PLAIN)))
     if written.percent:
         # Signs may be missing in some cells: 12 and 12% are then the same share.
         numbers = numbers / 100.0

@@ -28,7 +28,7 @@ def normalise(source: str | os.PathLike[str]) -> Path:
     '/data/my file.csv'
     """
     if isinstance(source, Path):
-        return source.expanduser()
+        return _at_home(source)
     typed = os.fspath(source).strip()
     if _exists(Path(typed)):
         return Path(typed)
@@ -39,7 +39,15 @@ def normalise(source: str | os.PathLike[str]) -> Path:
         typed = typed[1:] if re.match(r"/[A-Za-z]:/", typed) else typed
     if os.sep == "/" and not re.match(r"[A-Za-z]:\\", typed):
         typed = re.sub(r"\\(?=[\s\"'()&\[\]\\])", "", typed)
-    return Path(typed).expanduser()
+    return _at_home(Path(typed))
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        # "~nobody" names no user of this machine: then it is a name like any other.
+        return path
 
 
 def _exists(path: Path) -> bool:

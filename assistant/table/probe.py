@@ -1,15 +1,15 @@
 """What a table says about a target before anything is searched: leaks, above all.
 
-Each column alone is asked to tell the target, by a shallow tree over three folds. What a
-single column knows (nearly) all of is rarely knowledge: it is the answer in disguise, or
-became known after it. The person decides; the question is whether the column is known
-before the outcome.
+Each column alone is asked to tell the target, by a shallow tree over three folds. What
+a single column knows (nearly) all of is rarely knowledge: it is the answer in disguise,
+or became known after it. The person decides; the question is whether the column is
+known before the outcome.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -131,9 +131,7 @@ def _leaks(
     strong = sum(1 for s in scores.values() if s >= STRONG)
     for column in columns:
         score = scores[column.name]
-        gap = _score(_missingness(table, column, target), target) if (
-            column.missing
-        ) else guess  # fmt: skip
+        gap = _gap_score(table, column, target) if column.missing else guess
         value = _consequence(table, column, target)
         sure = score >= certain or gap >= certain or value is not None
         few = strong <= max(3, len(scores) // 5)
@@ -159,6 +157,27 @@ def _leaks(
         )
 
 
+def _with_companions(table: Table, found: list[Suspicion]) -> list[Suspicion]:
+    """Make a strong column as grave as a certain leak that it goes along with."""
+    sure = [s.columns[0] for s in found if s.severity == 3]
+    return [
+        replace(
+            s, kind="leakage", id=f"leakage:{s.columns[0]}", severity=3, default=True
+        )
+        if s.kind == "strong_column"
+        and any(_goes_with(table, s.columns[0], n) for n in sure)
+        else s
+        for s in found
+    ]
+
+
+def _goes_with(table: Table, one: str, other: str) -> bool:
+    a, b = table.frame[one], table.frame[other]
+    if a.dtype.kind not in "if" or b.dtype.kind not in "if":
+        return False
+    return bool(abs(a.iloc[:ROWS].corr(b.iloc[:ROWS], method="spearman")) >= 0.7)
+
+
 def _consequence(table: Table, column: ColumnFacts, target: Target) -> str | None:
     """Return the value that a column has for one whole class and hardly any other row.
 
@@ -169,14 +188,17 @@ def _consequence(table: Table, column: ColumnFacts, target: Target) -> str | Non
         return None
     values = table.frame[column.name].iloc[target.rows].to_numpy(dtype=float)
     for code in np.unique(target.y):
-        inside = values[target.y == code]
-        outside = values[target.y != code]
-        if min(len(inside), len(outside)) < 20 or np.isnan(inside).any():
-            continue
-        value = inside[0]
-        same, others = np.mean(inside == value), np.mean(outside == value)
-        if same >= 0.995 and others <= 0.1:
-            return f"{value:g}"
+        own = target.y == code
+        for inside, outside in (
+            (values[own], values[~own]),
+            (values[~own], values[own]),
+        ):
+            if min(len(inside), len(outside)) < 20 or np.isnan(inside).any():
+                continue
+            value = inside[0]
+            same, others = np.mean(inside == value), np.mean(outside == value)
+            if same >= 0.995 and others <= 0.1:
+                return f"{value:g}"
     return None
 
 
@@ -195,9 +217,16 @@ def encoded(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, boo
     return numbers[:, None], column.kind == Kind.CODE
 
 
-def _missingness(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, bool]:
-    gap = table.frame[column.name].iloc[target.rows].isna()
-    return gap.to_numpy(dtype=float)[:, None], False
+def _gap_score(table: Table, column: ColumnFacts, target: Target) -> float:
+    """Return how well it tells the target that a cell is empty: an AUC, either way."""
+    gap = table.frame[column.name].iloc[target.rows].isna().to_numpy()
+    if min(gap.sum(), (~gap).sum()) < LEAF:
+        return 0.5
+    if target.numeric:
+        # The other way about: does the number tell where the gaps are?
+        area = float(roc_auc_score(gap, target.y))
+        return max(area, 1 - area)
+    return _score((gap.astype(float)[:, None], False), target)
 
 
 def _score(column: tuple[Any, bool], target: Target) -> float:
@@ -256,6 +285,6 @@ def _measure(truth: Any, told: Any, target: Target) -> float:
         return 0.5
     if target.y.max() <= 1:
         return float(roc_auc_score(truth == 1, told[:, 1]))
-    # Many classes: a column that tells each of them from the rest.
-    areas = [roc_auc_score(truth == c, told[:, c]) for c in classes]
-    return float(np.average(areas, weights=counts))
+    # Many classes: a column that tells any one of them from the rest.
+    enough = classes[counts >= min(30, counts.max())]
+    return max(float(roc_auc_score(truth == c, told[:, c])) for c in enough)

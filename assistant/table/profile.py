@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dialogs.facts import ColumnFacts, Kind
+from dialogs.facts import ColumnFacts
 
 from . import dates, names
 from .kinds import Look, kind_of
@@ -109,7 +109,7 @@ def _numbers(
 ) -> ColumnFacts:
     known = values.to_numpy(dtype=float)[~missing]
     whole = bool(len(known)) and bool((known == np.floor(known)).all())
-    ascending = len(known) > 2 and bool((np.diff(known) >= 0).all())
+    ascending = len(known) > 2 and bool((known[1:] >= known[:-1]).all())
     different = len(np.unique(known))
     look = Look(
         name=name,
@@ -142,14 +142,14 @@ def _moments(known: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
         return {}
     with np.errstate(over="ignore", invalid="ignore"):
         mean, std = float(known.mean()), float(known.std())
+        at = np.quantile(known, [0.05, 0.25, 0.5, 0.75, 0.95])
+        quantiles = tuple(float(q) for q in at if np.isfinite(q))
     return {
         "minimum": float(known.min()),
         "maximum": float(known.max()),
         "mean": mean if np.isfinite(mean) else None,
         "std": std if np.isfinite(std) else None,
-        "quantiles": tuple(
-            float(q) for q in np.quantile(known, [0.05, 0.25, 0.5, 0.75, 0.95])
-        ),
+        "quantiles": quantiles,
     }
 
 

@@ -79,7 +79,7 @@ def clean_headers(headers: Sequence[str]) -> tuple[list[str], list[Note]]:
 
     Examples
     --------
-    >>> clean_headers(["a", "a", "", " b\\t"])[0]
+    >>> clean_headers(["a", "a", "", " b "])[0]
     ['a', 'a (2)', 'column 3', 'b']
     """
     names: list[str] = []

@@ -1,7 +1,7 @@
 """A uniform sample of rows from a stream of unknown length, in the stream's order.
 
-Each row draws a number; the rows with the smallest numbers stay. This is the batched form
-of reservoir sampling (Vitter 1985; Efraimidis and Spirakis 2006 for the keys).
+Each row draws a number; the rows with the smallest numbers stay. This is the batched
+form of reservoir sampling (Vitter 1985; Efraimidis and Spirakis 2006 for the keys).
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class ColumnSchema:
     """The header as it stands in the file."""
     dtype: str
     """number | whole | date | text."""
-    number: NumberFormat = NumberFormat()
+    number: NumberFormat = field(default_factory=NumberFormat)
     date: DateFormat | None = None
     gaps: tuple[str, ...] = ()
     """Texts that mean a gap in this column, lower case, beyond the empty one."""
@@ -241,10 +241,10 @@ def _as_text(values: pd.Series[Any], column: ColumnSchema) -> pa.Array:
 
 def _cell(value: Any, width: int) -> str:
     """Return a value as the text a file would hold."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return ""
     if isinstance(value, str):
         return value
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
     if isinstance(value, float | np.floating) and float(value).is_integer():
         value = int(value)
     if width and isinstance(value, int | np.integer) and not isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""From what a person names to a table of text: path, folder, pasted text, standard input.
+"""From what a person names to a table of text: path, folder, pasted text or stdin.
 
 Which reader reads a file is decided by its first bytes, then by its ending.
 """
@@ -82,7 +82,8 @@ def read_file(path: Path, sheet: str, limit: int) -> RawTable:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise TableUnreadable(
             "The file changed while I read it",
-            f"{path} is still being written. Wait until that is done and name it again.",
+            f"{path} is still being written. Wait until that is done, then name it "
+            "again.",
         )
     return raw
 

@@ -1,4 +1,4 @@
-"""The table: its text, its typed values, what is known about it, and how it was read."""
+"""The table: its text, its typed values, its facts, and how it was read."""
 
 from __future__ import annotations
 

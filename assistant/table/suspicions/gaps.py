@@ -1,4 +1,4 @@
-"""Gaps, open and in disguise: blanks, sentinels, words for nothing, impossible zeros."""
+"""Gaps, open and in disguise: blanks, sentinels, words for nothing, odd zeros."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def detect(evidence: Evidence) -> Iterator[Suspicion]:
     nearly = [
         c
         for c in evidence.facts.columns
-        if c.top and 1 < c.distinct and c.top[0][1] >= NEARLY * c.rows
+        if c.top and c.distinct > 1 and c.top[0][1] >= NEARLY * c.rows
     ]
     if nearly and len(evidence.frame) >= 200:
         yield suspicion(

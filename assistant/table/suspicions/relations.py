@@ -111,7 +111,7 @@ def sums(names: list[str], values: np.ndarray) -> list[tuple[str, list[str]]]:
 
 
 def _parts(values: np.ndarray, whole: int) -> list[int]:
-    """Return the columns whose plain sum is this one (least squares, weights 0 or 1)."""
+    """Return the columns whose plain sum is this one (weights 0 or 1 fit exactly)."""
     others = [i for i in range(values.shape[1]) if i != whole]
     y = values[:, whole]
     scale = float(np.abs(y).max()) or 1.0
@@ -124,8 +124,8 @@ def _parts(values: np.ndarray, whole: int) -> list[int]:
             trivial = any(np.ptp(values[:, i]) == 0 for i in pair)
             return [] if trivial else list(pair)
     weights, *_ = np.linalg.lstsq(values[:, others], y, rcond=None)
-    rounded = np.round(weights)
-    if np.abs(weights - rounded).max() > 1e-4 or not set(rounded) <= {0.0, 1.0}:
+    rounded = np.rint(np.asarray(weights))
+    if np.abs(weights - rounded).max() > 1e-4 or not np.isin(rounded, (0, 1)).all():
         return []
     parts = [i for i, w in zip(others, rounded, strict=True) if w == 1]
     exact = np.abs(values[:, parts].sum(axis=1) - y).max() <= 1e-6 * scale
@@ -171,7 +171,7 @@ def products(
 
 
 def _implied(evidence: Evidence) -> Iterator[Suspicion]:
-    """A value that stands in exactly the rows where another column has its own."""
+    """Yield values that stand in exactly the rows where another column has its own."""
     seen: dict[int, tuple[str, str]] = {}
     found: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
     frame = evidence.sample
@@ -202,7 +202,7 @@ def _implied(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _sizes(evidence: Evidence) -> Iterator[Suspicion]:
-    """Totals that all grow with the size of a row's thing."""
+    """Yield totals that all grow with the size of a row's thing."""
     names, values = _matrix(evidence, 60)
     if len(names) < 3:
         return

@@ -26,8 +26,7 @@ def _copies(evidence: Evidence) -> Iterator[Suspicion]:
     hashes = pd.util.hash_pandas_object(evidence.text[rest], index=False)
     copies = hashes.duplicated()
     rows = int(copies.sum())
-    # Few columns of few values repeat by chance: only surprising copies count.
-    if rows and len(hashes.unique()) > 0.5 * len(hashes):
+    if rows and rows > 3 * _by_chance(evidence, ids):
         first = int(copies.to_numpy().argmax())
         yield suspicion(
             "duplicate_rows",
@@ -42,8 +41,22 @@ def _copies(evidence: Evidence) -> Iterator[Suspicion]:
         )
 
 
+def _by_chance(evidence: Evidence, ids: list[str]) -> float:
+    """Return how many pairs of rows would be alike if columns were drawn apart.
+
+    Tables of few columns with few values repeat without any row being a copy.
+    """
+    n = len(evidence.text)
+    alike = 1.0
+    for column in evidence.facts.columns:
+        if column.name not in ids:
+            counts = evidence.text[column.name].value_counts().to_numpy()
+            alike *= float(((counts / n) ** 2).sum())
+    return n * (n - 1) / 2 * alike
+
+
 def _entities(evidence: Evidence) -> Iterator[Suspicion]:
-    found = [c for c in evidence.facts.columns if _owns_rows(evidence, c)]
+    found = [c for c in evidence.facts.columns if _owns_rows(c)]
     if found:
         best = found[0]
         yield suspicion(
@@ -60,7 +73,7 @@ def _entities(evidence: Evidence) -> Iterator[Suspicion]:
         )
 
 
-def _owns_rows(evidence: Evidence, column: ColumnFacts) -> bool:
+def _owns_rows(column: ColumnFacts) -> bool:
     known = column.rows - column.missing
     if known < 50 or not column.top or column.top[0][1] < 2:
         return False
@@ -74,5 +87,5 @@ def _owns_rows(evidence: Evidence, column: ColumnFacts) -> bool:
     short = all(len(v.split()) <= 4 for v in column.values[:20])
     # An ID that comes back, or nearly unique names that do.
     if named:
-        return 20 <= column.distinct and share < 0.9 and short
+        return column.distinct >= 20 and share < 0.9 and short
     return column.distinct >= 50 and 0.3 < share < 0.95 and short

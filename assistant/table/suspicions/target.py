@@ -79,12 +79,14 @@ _POSITIVE = frozenset(("yes", "y", "1", "1.0", "true", "t", "ja", "oui", "si", "
 def _cap(table: Table, facts: ColumnFacts) -> Iterator[Suspicion]:
     for found in table.facts.suspicions:
         if found.kind == "capped" and found.columns == (facts.name,):
-            yield suspicion("capped_target", [facts.name], rows=found.rows, severity=2,
-                            value=found.data["value"], share=found.data["share"])  # fmt: skip
+            yield suspicion(
+                "capped_target", [facts.name], rows=found.rows, severity=2,
+                value=found.data["value"], share=found.data["share"],
+            )  # fmt: skip
 
 
 def _parts(table: Table, facts: ColumnFacts) -> Iterator[Suspicion]:
-    """The target as the sum of other columns: they are the answer, cut in pieces."""
+    """Yield the target as the sum of other columns: the answer, cut in pieces."""
     names = [
         c.name
         for c in table.facts.columns
@@ -112,7 +114,7 @@ def _parts(table: Table, facts: ColumnFacts) -> Iterator[Suspicion]:
 
 
 def _drift(table: Table, facts: ColumnFacts, event: str | None) -> Iterator[Suspicion]:
-    """The target's level along the file: it moves where rows are in order of time."""
+    """Yield `target_drift`: its level moves along a file in order of time."""
     y = _level(table, facts, event)
     n = len(y)
     if n < 500:
@@ -213,7 +215,7 @@ _ORDINAL = re.compile(r"(?<![a-z0-9])(\d{1,2})(st|nd|rd|th)?(?![a-z0-9])", re.I)
 
 
 def _later_stage(names: list[str]) -> list[str]:
-    """Return columns of a later stage: the same name with a higher ordinal (2nd ...)."""
+    """Return columns of a later stage: the same name, a higher ordinal (2nd)."""
     stages: dict[str, dict[int, str]] = {}
     for name in names:
         found = _ORDINAL.search(name)

@@ -67,7 +67,7 @@ def _gaps(evidence: Evidence, column: ColumnFacts) -> Iterator[Suspicion]:
 
 
 def _sorted(evidence: Evidence) -> Iterator[Suspicion]:
-    """The file runs in the order of some column: neighbours are alike."""
+    """Yield columns in whose order the file runs: neighbours are alike."""
     found: list[str] = []
     for column in evidence.facts.columns:
         if column.kind in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE):
@@ -88,7 +88,7 @@ def _sorted(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _runs(evidence: Evidence, column: ColumnFacts) -> bool:
-    if len(evidence.frame) < 100 or not 2 <= column.distinct:
+    if len(evidence.frame) < 100 or not column.distinct >= 2:
         return False
     if column.ascending:
         return column.distinct >= 3

@@ -70,7 +70,7 @@ def _codes(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _coding(evidence: Evidence) -> Iterator[Suspicion]:
-    """A yes/no column written in another way than its sisters."""
+    """Yield yes/no columns written in another way than its sisters."""
     columns = evidence.of_kind(Kind.YES_NO)
     digits = [c for c in columns if c.minimum is not None]
     words = [c for c in columns if c.minimum is None]
