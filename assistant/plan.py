@@ -23,6 +23,9 @@ from .errors import NoUsableModel
 GLASS_BOX_DEPTH = 4
 """Levels of a tree that a person can still read."""
 
+SIMPLE = 5
+"""Families up to this simplicity are meant where somebody likes it simple."""
+
 HIGH_CARDINALITY = 30
 """Above this many values a category is encoded by its outcomes, not one by one."""
 
@@ -103,8 +106,10 @@ class Plan:
     latency_ms: float | None
     size_mb: float | None
     priors: Mapping[str, float]
+    """Family -> weight, 1 is neutral: leans, never binds."""
+    own_may_win: bool
+    """Not under limits that cannot be checked inside a person's own model."""
     seed: int
-    compare_estimator: str = ""
     missing: tuple[str, ...] = ()
     """Sentences about optional parts that are not installed."""
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -188,9 +193,13 @@ def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> 
         glass_box=constraints.limits.glass_box,
         latency_ms=constraints.limits.latency_ms,
         size_mb=constraints.limits.size_mb,
-        priors=dict(constraints.priors),
+        priors=_priors(constraints),
+        own_may_win=not (
+            constraints.limits.glass_box
+            or constraints.limits.families
+            or constraints.limits.monotonic
+        ),
         seed=constraints.seed,
-        compare_estimator=constraints.compare_estimator,
     )
     candidates, missing = _candidates(base, constraints, shape, machine, reasons)
     return replace(
@@ -237,8 +246,8 @@ ABSOLUTE = {
 aims at the mean, by squared error."""
 
 LOSS_WORDS = {
-    "log_loss": "how good the probabilities are (log loss): decisions are cut from them "
-    "afterwards",
+    "log_loss": "how good the probabilities are (log loss): decisions are cut from "
+    "them afterwards",
     "squared": "squared error, which aims at the average and punishes big misses",
     "absolute": "absolute error, which aims at the typical value",
     "relative": "error as a share of the value",
@@ -451,13 +460,18 @@ def _candidates(
             missing[facts["module"]] = facts["extra"]
         elif _suits(entry, facts, plan, constraints, shape):
             kept.append(_candidate(entry, facts, plan))
-    real = [c for c in kept if c.family != "baseline"]
+    if constraints.compare_estimator:
+        kept.insert(1, _own(constraints.compare_estimator))
+        reasons["own"] = (
+            f"Your own model ({constraints.compare_estimator}) runs beside the others."
+        )
+    real = [c for c in kept if c.family not in ("baseline", "own")]
     if not real and "baseline" not in constraints.limits.families:
         raise NoUsableModel(
             "These limits leave no kind of model",
-            _nothing_left(constraints, refused, missing),
+            _nothing_left(constraints, missing),
         )
-    ordered = _by_preference(kept, constraints, plan)[: plan.models + 1]
+    ordered = _by_preference(kept, constraints)[: plan.models + 1]
     reasons["candidates"] = _candidate_words(ordered, refused)
     return tuple(ordered), tuple(
         f"{module} is not installed, so models of that kind are left out: "
@@ -518,15 +532,20 @@ def _candidate(
     )
 
 
-def _by_preference(
-    kept: list[Candidate], constraints: Constraints, plan: Plan
-) -> list[Candidate]:
-    """Preferred families first, but every fifth place goes to another one."""
-    weights = dict(constraints.priors)
-    if constraints.simple:
-        for family, facts in families().items():
-            if facts["simplicity"] <= 5:
-                weights[family] = weights.get(family, 1.0) * 2
+def _own(path: str) -> Candidate:
+    return Candidate(
+        id="own",
+        algorithm="own",
+        family="own",
+        name="your own model",
+        style=algorithms()["own"]["style"],
+        params={"path": path},
+    )
+
+
+def _by_preference(kept: list[Candidate], constraints: Constraints) -> list[Candidate]:
+    """Preferred families first, but every third place goes to another one."""
+    weights = _priors(constraints)
     if not weights:
         return kept
     fixed, rest = kept[:2], kept[2:]
@@ -534,6 +553,15 @@ def _by_preference(
     others = [c for c in rest if 0.5 <= weights.get(c.family, 1.0) <= 1]
     disliked = [c for c in rest if weights.get(c.family, 1.0) < 0.5]
     return [*fixed, *_interleave(liked, [*others, *disliked], 2)]
+
+
+def _priors(constraints: Constraints) -> dict[str, float]:
+    weights = dict(constraints.priors)
+    if constraints.simple:
+        for family, facts in families().items():
+            if 0 < facts["simplicity"] <= SIMPLE:
+                weights[family] = weights.get(family, 1.0) * 2
+    return weights
 
 
 def _interleave(
@@ -548,9 +576,7 @@ def _interleave(
     return merged
 
 
-def _nothing_left(
-    constraints: Constraints, refused: Mapping[str, str], missing: Mapping[str, str]
-) -> str:
+def _nothing_left(constraints: Constraints, missing: Mapping[str, str]) -> str:
     parts = []
     limits = constraints.limits
     if limits.families:

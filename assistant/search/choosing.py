@@ -19,6 +19,12 @@ from .losses import row_losses
 from .outcome import Comparison
 from .race import Entry
 
+POOL = 15
+"""Blends are made from so many of the best."""
+
+PARTS = 4
+"""A blend has at most so many parts: each costs a fit, and time at each answer."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -103,24 +109,34 @@ class Board:
         oof = np.full((len(self.y), *first.shape[1:]), np.nan)
         for fold, result in entry.results.items():
             oof[self.checks[fold]] = result.prediction
-        return self._choice((entry,), (1.0,), oof)
+        return self.choice((entry,), (1.0,), oof)
 
     def blend(self, choices: list[Choice]) -> Choice | None:
-        """Return the best blend of choices, or None where one alone is best."""
-        if len(choices) < 2:
+        """Return the best blend that keeps the limits, or None where one alone is."""
+        # A person's own model stays itself: what is in it nobody else can save.
+        choices = [c for c in choices if c.entries[0].candidate.family != "own"]
+        ranked = sorted(choices, key=lambda c: c.score)[:POOL]
+        for most in (PARTS, 2):
+            found = self._blend(ranked, most)
+            if found is None or self.allowed(found):
+                return found
+        return None
+
+    def _blend(self, ranked: list[Choice], most: int) -> Choice | None:
+        if len(ranked) < 2 or not self.plan.ensemble:
             return None
-        ranked = sorted(choices, key=lambda c: c.score)[:12]
         weights = greedy_weights(
             self.plan.loss,
             self.y[self.rows],
             [c.oof[self.rows] for c in ranked],
             self.plan.quantile,
+            most=most,
         )
         used = np.flatnonzero(weights)
         if len(used) < 2:
             return None
         oof = np.tensordot(weights[used], np.stack([ranked[i].oof for i in used]), 1)
-        return self._choice(
+        return self.choice(
             tuple(ranked[i].entries[0] for i in used),
             tuple(float(weights[i]) for i in used),
             oof,
@@ -129,6 +145,10 @@ class Board:
     def allowed(self, choice: Choice) -> bool:
         """Whether a choice keeps the limits that are measured."""
         plan = self.plan
+        if not plan.own_may_win and any(
+            e.candidate.family == "own" for e in choice.entries
+        ):
+            return False
         slow = plan.latency_ms is not None and choice.latency_ms > plan.latency_ms
         large = plan.size_mb is not None and choice.size_mb > plan.size_mb
         return not (slow or large)
@@ -147,22 +167,46 @@ class Board:
         return Comparison(simple.name, better.name, mean, error, share)
 
     def simplest(self, choices: list[Choice]) -> Choice:
-        """Return the simplest choice that is not measurably worse than the best."""
-        best = min(choices, key=lambda c: c.score)
-        width = 2.0 if self.plan.simple else 1.0
-        good = [
-            c
-            for c in choices
-            if c is best or (found := self.compare(c, best)).gain <= width * found.error
-        ]
-        return min(good, key=lambda c: (c.simplicity, c.score))
+        """Return the simplest choice that is not measurably worse than the best.
 
-    def _choice(
+        What lies in a preferred family counts as simpler than what does not.
+        """
+        best = min(choices, key=lambda c: c.score)
+        good = [c for c in choices if c is best or self.tie(c, best)]
+        return min(good, key=lambda c: (not self.preferred(c), c.simplicity, c.score))
+
+    def tie(self, simple: Choice, best: Choice) -> bool:
+        """Whether the first is not measurably worse than the second."""
+        leaning = self.plan.simple or self.preferred(simple)
+        found = self.compare(simple, best)
+        return found.gain <= (2.0 if leaning else 1.0) * found.error
+
+    def preferred(self, choice: Choice) -> bool:
+        """Whether all parts of a choice lie in families that somebody prefers."""
+        weights = self.plan.priors
+        return all(weights.get(e.candidate.family, 1.0) > 1 for e in choice.entries)
+
+    def overruled(self, choices: list[Choice], chosen: Choice) -> Choice | None:
+        """Return the best of a preference that the chosen one is measurably above."""
+        inside = [c for c in choices if self.preferred(c)]
+        if not inside or self.preferred(chosen):
+            return None
+        return min(inside, key=lambda c: c.score)
+
+    def choice(
         self,
         entries: tuple[Entry, ...],
         weights: tuple[float, ...],
         oof: NDArray[Any],
     ) -> Choice:
+        """Return entries with weights as a choice.
+
+        Parameters
+        ----------
+        entries, weights : tuple
+        oof : ndarray, (n, ...)
+            Their predictions; NaN where no fold checked.
+        """
         known = self.rows & ~np.isnan(oof.reshape(len(oof), -1)).any(axis=1)
         losses = row_losses(
             self.plan.loss, self.y[known], oof[known], self.plan.quantile

@@ -1,4 +1,4 @@
-"""How one column becomes numbers, by what it holds.
+"""How one column of categories, dates or words becomes numbers.
 
 Each part learns from one column and gives a block of numbers with a label for each.
 Parts hold only numbers, texts and lists, so that a saved model needs no pickle.
@@ -15,6 +15,8 @@ from sklearn.base import BaseEstimator
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import KFold
+
+from .numbers import as_floats
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -40,33 +42,25 @@ class Part(Protocol):
 
 def make_part(
     role: str, column: pd.Series[Any], style: str, classes: int, seed: int
-) -> Part | None:
-    """Return what encodes a column of this role, or None where it says nothing.
+) -> Part:
+    """Return what encodes a column of this role.
 
     Parameters
     ----------
-    role : {"number", "category", "date", "text"}
+    role : {"category", "date", "text"}
     column : Series
-        The rows to learn from; its dtype overrules a role that it cannot have.
+        The rows to learn from.
     style : {"codes", "scaled", "spline"}
     classes : int
         0 where the target is a number.
     seed : int
     """
     trees = style == "codes"
-    present = column.dropna()
-    if present.empty:
-        return None
-    match _possible(role, column):
-        case "number":
-            if trees:
-                return Numbers()
-            return Curve() if style == "spline" else Scaled()
-        case "date":
-            return DateParts(one_by_one=not trees)
-        case "text":
-            return Words(size=TEXT_SIZE, seed=seed)
-    distinct = present.nunique()
+    if role == "date":
+        return DateParts(one_by_one=not trees)
+    if role == "text":
+        return Words(size=TEXT_SIZE, seed=seed)
+    distinct = column.nunique()
     if distinct <= ONE_BY_ONE:
         return Codes() if trees else OneByOne()
     # One number a class would swamp the table where there are many classes.
@@ -74,7 +68,10 @@ def make_part(
     return Outcomes(columns=columns, seed=seed, scaled=not trees)
 
 
-def _possible(role: str, column: pd.Series[Any]) -> str:
+def possible_role(role: str, column: pd.Series[Any]) -> str:
+    """Return a role that a column's dtype can have, and empty where it says nothing."""
+    if not column.notna().any():
+        return ""
     is_date = pd.api.types.is_datetime64_any_dtype(column.dtype)
     is_number = pd.api.types.is_numeric_dtype(column.dtype)
     if is_date:
@@ -84,90 +81,6 @@ def _possible(role: str, column: pd.Series[Any]) -> str:
     if role == "number" and not is_number:
         return "category"
     return role
-
-
-def as_floats(column: pd.Series[Any]) -> NDArray[np.float64]:
-    """Return numbers with NaN for gaps; infinities count as gaps."""
-    values = pd.to_numeric(column, errors="coerce").to_numpy(
-        dtype=np.float64, na_value=np.nan
-    )
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-class Numbers(BaseEstimator):  # type: ignore[misc]
-    """A number as it is, with its gaps."""
-
-    labels: ClassVar[list[str]] = [""]
-    categorical: ClassVar[bool] = False
-
-    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
-        """Encode a column; there is nothing to learn."""
-        return self.transform(column)
-
-    def transform(self, column: pd.Series[Any]) -> Matrix:
-        """Encode a column, (n, 1)."""
-        return as_floats(column)[:, None]
-
-
-class Scaled(BaseEstimator):  # type: ignore[misc]
-    """A number on a common scale, far values drawn in, gaps filled and marked."""
-
-    categorical: ClassVar[bool] = False
-
-    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
-        """Learn centre and scale, and encode the column."""
-        values = as_floats(column)
-        known = values[~np.isnan(values)]
-        if not len(known):
-            known = np.zeros(1)
-        self.centre_ = float(np.median(known))
-        low, high = np.quantile(known, [0.25, 0.75])
-        scale = float(high - low) or float(known.std()) * 1.35 or 1.0
-        self.scale_ = scale / 1.35  # the spread of a normal column becomes 1
-        self.gaps_ = bool(np.isnan(values).any())
-        self.labels = ["", "is missing"] if self.gaps_ else [""]
-        return self.transform(column)
-
-    def transform(self, column: pd.Series[Any]) -> Matrix:
-        """Encode a column, (n, 1 or 2)."""
-        values = as_floats(column)
-        missing = np.isnan(values)
-        z = np.where(missing, 0.0, (values - self.centre_) / self.scale_)
-        # Straight in the middle, bounded at the ends: after skrub's SquashingScaler.
-        z = z / np.sqrt(1 + (z / 6.0) ** 2)
-        return np.column_stack([z, missing]) if self.gaps_ else z[:, None]
-
-
-class Curve(Scaled):
-    """A number as a smooth curve: natural cubic pieces between its quantiles.
-
-    Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 5.2.1.
-    """
-
-    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:
-        """Learn scale and knots, and encode the column."""
-        plain = super().fit_transform(column, y)[:, 0]
-        knots = np.unique(np.quantile(plain, [0.05, 0.23, 0.41, 0.59, 0.77, 0.95]))
-        self.knots_ = knots if len(knots) >= 3 else np.zeros(0)
-        bends = [f"bend {i + 1}" for i in range(max(0, len(self.knots_) - 2))]
-        self.labels = [*self.labels, *bends]
-        return self.transform(column)
-
-    def transform(self, column: pd.Series[Any]) -> Matrix:
-        """Encode a column, (n, 1 + gap mark + bends)."""
-        block = super().transform(column)
-        knots = getattr(self, "knots_", np.zeros(0))
-        if not len(knots):
-            return block
-        z, last = block[:, 0], knots[-1]
-
-        def piece(knot: float) -> NDArray[np.float64]:
-            cubes = np.maximum(z - knot, 0) ** 3 - np.maximum(z - last, 0) ** 3
-            return np.asarray(cubes / (last - knot))
-
-        end = piece(knots[-2])
-        width = float(last - knots[0]) ** 2
-        return np.column_stack([block, *[(piece(k) - end) / width for k in knots[:-2]]])
 
 
 class _Values(BaseEstimator):  # type: ignore[misc]
@@ -202,7 +115,7 @@ class _Values(BaseEstimator):  # type: ignore[misc]
         a gap more or less must not turn 1 into 1.0.
         """
         if self.numeric_:
-            codes, numbers = pd.factorize(as_floats(column))
+            codes, numbers = pd.factorize(as_floats(column.to_frame())[:, 0])
             return codes, numbers.tolist()
         codes, uniques = pd.factorize(column)
         return codes, [str(v) for v in uniques]
@@ -298,8 +211,8 @@ class Outcomes(_Values):
 
     def _target(self, y: NDArray[Any]) -> NDArray[np.float64]:
         if self.columns == 1:
-            return np.asarray(y, dtype=np.float64)[:, None]
-        return np.eye(self.columns)[np.asarray(y, dtype=int)]
+            return np.asarray(y, dtype=np.float64).reshape(-1, 1)
+        return np.asarray(np.eye(self.columns)[np.asarray(y, dtype=int)])
 
     def _means(
         self, places: NDArray[np.intp], target: NDArray[np.float64]
@@ -434,7 +347,8 @@ class Words(BaseEstimator):  # type: ignore[misc]
     @staticmethod
     def _length(texts: list[str]) -> Matrix:
         lengths = np.array([len(t) for t in texts], dtype=np.float64)
-        return np.asarray(np.log1p(lengths))[:, None]
+        logs: Matrix = np.log1p(lengths)[:, None]
+        return logs
 
     @staticmethod
     def _texts(column: pd.Series[Any]) -> list[str]:

@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from .columns import make_part
+from .columns import Part, make_part, possible_role
+from .numbers import Numbers, Scaled
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -73,26 +74,19 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         -------
         ndarray, (n, features)
         """
-        self.parts_ = []
+        roles = {n: possible_role(role, X[n]) for n, role in self.roles.items()}
+        self.numbers_ = [n for n, role in roles.items() if role == "number"]
         self.feature_columns_: list[str] = []
         self.feature_names_: list[str] = []
         self.categorical_: list[int] = []
-        blocks = []
-        for name, role in self.roles.items():
-            part = make_part(role, X[name], self.style, self.classes, self.seed)
-            if part is None:
-                continue
-            block = part.fit_transform(X[name], y)
-            if not block.shape[1]:
-                continue
-            self._note(name, part.labels)
-            if part.categorical:
-                self.categorical_.append(len(self.feature_columns_) - 1)
-            self.parts_.append((name, part))
-            blocks.append(block)
+        blocks = [self._fit_numbers(X)] if self.numbers_ else []
+        self.parts_: list[tuple[str, Part]] = []
+        for name, role in roles.items():
+            if role not in ("", "number"):
+                blocks.append(self._fit_column(name, role, X[name], y))
         if not blocks:
-            # Every column is constant or empty: one column of zeros keeps models whole.
-            self._note("", ["nothing"])
+            # Nothing is known of any row: one column of zeros keeps models whole.
+            self._note("", "nothing")
             return np.zeros((len(X), 1))
         return self._stack(blocks)
 
@@ -108,9 +102,31 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         -------
         ndarray, (n, features)
         """
-        if not self.parts_:
-            return np.zeros((len(X), 1))
-        return self._stack([part.transform(X[name]) for name, part in self.parts_])
+        blocks = [part.transform(X[name]) for name, part in self.parts_]
+        if self.numbers_:
+            blocks.insert(0, self.number_part_.transform(X[self.numbers_]))
+        return self._stack(blocks) if blocks else np.zeros((len(X), 1))
+
+    def _fit_numbers(self, X: pd.DataFrame) -> Matrix:
+        self.number_part_ = (
+            Numbers() if self.style == "codes" else Scaled(self.style == "spline")
+        )
+        block = self.number_part_.fit_transform(X[self.numbers_])
+        for column, label in self.number_part_.labels:
+            self._note(column, label)
+        return block
+
+    def _fit_column(
+        self, name: str, role: str, column: pd.Series[Any], y: NDArray[Any]
+    ) -> Matrix:
+        part = make_part(role, column, self.style, self.classes, self.seed)
+        block = part.fit_transform(column, y)
+        if part.categorical:
+            self.categorical_.append(len(self.feature_columns_))
+        for label in part.labels:
+            self._note(name, label)
+        self.parts_.append((name, part))
+        return block
 
     def directions(self, monotonic: dict[str, int]) -> list[int]:
         """Return +1, -1 or 0 for each feature: where the model may only rise or fall.
@@ -127,10 +143,9 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             )
         ]
 
-    def _note(self, column: str, labels: list[str]) -> None:
-        for label in labels:
-            self.feature_columns_.append(column)
-            self.feature_names_.append(f"{column}: {label}" if label else column)
+    def _note(self, column: str, label: str) -> None:
+        self.feature_columns_.append(column)
+        self.feature_names_.append(f"{column}: {label}" if label else column)
 
     @staticmethod
     def _stack(blocks: list[Matrix]) -> Matrix:

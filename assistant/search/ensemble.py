@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from typing import Any, Self
 
 import numpy as np
@@ -38,6 +40,21 @@ class _Blend(BaseEstimator):  # type: ignore[misc]
     def __sklearn_is_fitted__(self) -> bool:
         return bool(self.models)
 
+    def _answers(self, X: pd.DataFrame) -> list[NDArray[Any]]:
+        """Return each part's answer; parts that share an encoder encode once."""
+        encoded: dict[int, NDArray[Any]] = {}
+        answers = []
+        for model in self.models or []:
+            encoder = getattr(model, "encoder_", None)
+            if encoder is None:
+                ask = getattr(model, "predict_proba", model.predict)
+                answers.append(np.asarray(ask(X)))
+                continue
+            if id(encoder) not in encoded:
+                encoded[id(encoder)] = encoder.transform(X)
+            answers.append(model.answer_encoded(encoded[id(encoder)]))
+        return answers
+
     def _average(self, answers: list[NDArray[Any]]) -> NDArray[np.float64]:
         return np.asarray(
             np.average(answers, axis=0, weights=np.asarray(self.weights, dtype=float))
@@ -54,7 +71,7 @@ class BlendClassifier(ClassifierMixin, _Blend):  # type: ignore[misc]
 
     def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return (n, k) probabilities."""
-        return self._average([m.predict_proba(X) for m in self.models or []])
+        return self._average(self._answers(X))
 
     def predict(self, X: pd.DataFrame) -> NDArray[Any]:
         """Return (n,) the likeliest class codes."""
@@ -66,15 +83,26 @@ class BlendRegressor(RegressorMixin, _Blend):  # type: ignore[misc]
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return (n,) numbers."""
-        return self._average([m.predict(X) for m in self.models or []])
+        return self._average(self._answers(X))
 
 
 def blend(models: list[Any], weights: list[float]) -> Any:
     """Return the blend that suits the models; one model stays itself."""
     if len(models) == 1:
         return models[0]
+    _share_encoders(models)
     kind = BlendClassifier if hasattr(models[0], "predict_proba") else BlendRegressor
     return kind(models, weights)
+
+
+def _share_encoders(models: list[Any]) -> None:
+    """Let parts whose encoders learned the same use one of them."""
+    seen: dict[str, Any] = {}
+    for model in models:
+        encoder = getattr(model, "encoder_", None)
+        if encoder is not None:
+            key = hashlib.sha256(pickle.dumps(encoder)).hexdigest()
+            model.encoder_ = seen.setdefault(key, encoder)
 
 
 def greedy_weights(

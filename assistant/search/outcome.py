@@ -118,6 +118,10 @@ class SearchOutcome:
     comparison: Comparison | None = None
     """The winner beside the next simpler or next more complex choice."""
     nudges: tuple[Mapping[str, Any], ...] = ()
+    """kind, text, preferred, preferred_family, winner, family, gain, error, share."""
+    overruled: FittedChoice | None = None
+    """The best of what the person prefers, where the winner lies outside of it; not
+    fitted on all rows."""
     seconds: float = 0.0
     stopped: bool = False
     baseline_score: float | None = None

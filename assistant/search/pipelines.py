@@ -18,6 +18,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from .encoding import TableEncoder
 from .families.boosting import GROWING, grow, quiet_predict
 from .families.learners import build
+from .families.own import Untouched, wants_table
 from .families.spec import Spec
 
 HELD_BACK = 0.15
@@ -98,15 +99,17 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         encoder = self.encoder()
         return self.fit_encoded(encoder, encoder.fit_transform(X, y), y, groups)
 
-    def encoder(self) -> TableEncoder:
+    def encoder(self) -> Any:
         """Return the encoder to fit; the baseline looks at no column."""
         roles = {} if self.algorithm == "constant" else dict(self.roles or {})
+        if self.algorithm == "own" and wants_table((self.params or {})["path"]):
+            return Untouched(roles)
         return TableEncoder(roles, self.style, self.classes, self.seed)
 
     def fit_encoded(
         self,
-        encoder: TableEncoder,
-        matrix: NDArray[Any],
+        encoder: Any,
+        matrix: Any,
         y: NDArray[Any],
         groups: NDArray[Any] | None = None,
     ) -> Self:
@@ -114,7 +117,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
 
         Parameters
         ----------
-        encoder : TableEncoder
+        encoder : TableEncoder or Untouched
             Fitted; kept as it is.
         matrix : ndarray, (n, features)
         y, groups : ndarray, (n,)
@@ -169,8 +172,8 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         extra: dict[str, Any] = {} if weights is None else {"sample_weight": weights}
         if name == "lightgbm":
             extra["categorical_feature"] = self.encoder_.categorical_ or "auto"
-        if name in ("neighbours", "neural"):
-            extra = {}  # these know no weights
+        if name in ("neighbours", "neural", "own"):
+            extra = {}  # these may know no weights
         self.learner_.fit(matrix, target, **extra)
         self.rounds_ = int(getattr(self.learner_, "n_iter_", 0) or 0) if name == "hist_boosting" else self.rounds or 0  # fmt: skip  # noqa: E501
 

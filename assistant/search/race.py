@@ -17,12 +17,17 @@ import numpy as np
 from assistant.plan import Candidate, Plan
 from assistant.trial_pool import Ended, Task, TrialPool
 
+from .archive import Archive
 from .trial import FoldResult, Job, Setting, run_fold
+from .tuner import Tuner
+
+RIVALS = 3
+"""A tuned candidate goes on if its first fold beats that of the so-manieth best."""
 
 STAGES = ((3, 1), (6, 2), (10, 3), (14, 4), (18, 5), (10_000, 6))
 """(R, M): once the first R have raced, the best M of them are completed."""
 
-RACE_SHARE = 0.12
+RACE_SHARE = 0.15
 """Share of the time that the first fold of one candidate may take."""
 
 TICK = 0.1
@@ -44,6 +49,12 @@ class Entry:
     reused: bool = False
 
     @property
+    def setting(self) -> Setting:
+        """What a process needs to know of it."""
+        c = self.candidate
+        return Setting(c.id, c.algorithm, c.style, c.params)
+
+    @property
     def complete(self) -> bool:
         """Whether all folds were run."""
         return len(self.results) == self.folds
@@ -52,6 +63,11 @@ class Entry:
     def raced(self) -> bool:
         """Whether the first fold has ended, well or not."""
         return 0 in self.results or self.failure is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing left to run for it."""
+        return self.complete or self.failure is not None
 
     @property
     def score(self) -> float:
@@ -100,21 +116,42 @@ class Race:
         How many folds there are.
     pool : TrialPool
     clock : Clock
+    archive : Archive
+        Of folds that were run before.
     """
 
     def __init__(
-        self, plan: Plan, job: Job, folds: int, pool: TrialPool, clock: Clock
+        self,
+        plan: Plan,
+        job: Job,
+        folds: int,
+        pool: TrialPool,
+        clock: Clock,
+        archive: Archive,
     ) -> None:
         self.plan = plan
         self.job = job
         self.pool = pool
         self.clock = clock
-        self.entries = [Entry(c, folds) for c in plan.candidates]
+        self.folds = folds
+        self.archive = archive
+        self.tuner = Tuner(plan.seed)
+        self.entries = [self._entry(c) for c in plan.candidates]
         for entry in self.entries[:2]:
             # The baseline and the first real candidate give the first honest number.
             entry.promoted = True
         self._tasks: dict[Task, tuple[Entry, int]] = {}
+        self._batch = 0
         self._stage = 0
+
+    def _entry(self, candidate: Candidate) -> Entry:
+        entry = Entry(candidate, self.folds)
+        for fold in range(self.folds):
+            held = self.archive.load(entry.setting, fold)
+            if held is not None:
+                entry.results[fold] = held
+                entry.reused = True
+        return entry
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -138,6 +175,9 @@ class Race:
         changed : callable
             Told of each entry when a fold of it has ended.
         """
+        for entry in self.entries:
+            if entry.results:
+                changed(entry)
         try:
             while not stop():
                 if self.clock.left <= self.reserve():
@@ -166,11 +206,10 @@ class Race:
             if found is None:
                 return
             entry, fold = found
-            c = entry.candidate
             task = self.pool.submit(
                 run_fold,
                 self.job,
-                Setting(c.id, c.algorithm, c.style, c.params),
+                entry.setting,
                 fold,
                 fold == 0,
                 timeout=self._timeout(entry),
@@ -194,9 +233,40 @@ class Race:
         for entry in self.entries:
             if not entry.raced and 0 not in entry.running:
                 return entry, 0
+        if not self._tasks and self._tune():
+            return self._next()
         return None
 
+    def _tune(self) -> bool:
+        """Add tuned candidates once all else has ended; False where none may be."""
+        room = self.plan.models + 1 - len(self.entries)
+        count = min(room, 2 * self.plan.workers)
+        known = [
+            (e.candidate, e.results[0].score)
+            for e in self.entries
+            if 0 in e.results and e.candidate.family not in ("baseline", "own")
+        ]
+        if count <= 0 or not known or self.clock.left < 1.5 * self.reserve():
+            return False
+        fresh = [self._entry(c) for c in self.tuner.propose(known, count)]
+        self._batch = len(self.entries)
+        self.entries += fresh
+        return bool(fresh)
+
+    def _promote_tuned(self) -> None:
+        """Take further what beats the best so far, when its whole batch has raced."""
+        batch = self.entries[self._batch :]
+        if not self._batch or not all(e.raced for e in batch):
+            return
+        rivals = sorted(
+            e.results[0].score for e in self.entries[: self._batch] if e.complete
+        )
+        bar = rivals[min(RIVALS, len(rivals)) - 1] if rivals else np.inf
+        for entry in batch:
+            entry.promoted = 0 in entry.results and entry.results[0].score < bar
+
     def _promote(self) -> None:
+        self._promote_tuned()
         if self.plan.complete_all:
             for entry in self.entries:
                 entry.promoted = entry.promoted or 0 in entry.results
@@ -226,6 +296,7 @@ class Race:
             entry.seconds += ended.seconds
             if ended.status == "done":
                 entry.results[fold] = ended.value
+                self.archive.keep(entry.setting, fold, ended.value)
             elif entry.failure is None:
                 entry.failure = ended
             changed(entry)

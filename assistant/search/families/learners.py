@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import boosting, curves, distances, simple, trees
+from . import boosting, curves, distances, own, simple, trees
 from .spec import Params, Spec, builders
 
-__all__ = ["boosting", "build", "curves", "distances", "simple", "trees"]
+__all__ = ["boosting", "build", "curves", "distances", "own", "simple", "trees"]
 
 
 def build(algorithm: str, params: Params, spec: Spec) -> Any:

@@ -1,0 +1,96 @@
+"""Folds that were run before, on the same rows and settings, are not run again.
+
+One small file a fold in the person's home folder: predictions and measures, no model.
+The name is a fingerprint of all that the result depends on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .folds import Fold
+from .outcome import SearchData
+from .trial import FoldResult, Job, Setting
+
+VERSION = 1
+"""Raised when the same settings no longer give the same result."""
+
+
+def data_digest(data: SearchData, folds: list[Fold], job: Job) -> str:
+    """Return a fingerprint of rows, folds and what is fitted."""
+    digest = hashlib.sha256()
+    used = data.X[sorted(job.roles)]
+    hashes = pd.util.hash_pandas_object(used.astype(str), index=False)
+    digest.update(hashes.to_numpy().tobytes())
+    digest.update(np.asarray(data.y).tobytes())
+    for learn, check in folds:
+        digest.update(learn.tobytes())
+        digest.update(check.tobytes())
+    settings = {**asdict(job), "data": "", "folder": "", "version": VERSION}
+    digest.update(json.dumps(settings, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def fingerprint(digest: str, setting: Setting) -> str:
+    """Return the name under which a candidate's folds are kept."""
+    body = [digest, setting.algorithm, setting.style, sorted(setting.params.items())]
+    return hashlib.sha256(json.dumps(body).encode()).hexdigest()[:24]
+
+
+class Archive:
+    """Results of folds in a folder.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where they are kept; None keeps nothing.
+    digest : str
+        Of the data, from `data_digest`.
+    """
+
+    def __init__(self, folder: Path | None, digest: str) -> None:
+        self._folder = folder
+        self._digest = digest
+
+    def name(self, setting: Setting) -> str:
+        """Return a candidate's fingerprint."""
+        return fingerprint(self._digest, setting)
+
+    def load(self, setting: Setting, fold: int) -> FoldResult | None:
+        """Return what a fold gave before, or None where it is not known."""
+        file = self._file(setting, fold)
+        if file is None or not file.exists():
+            return None
+        try:
+            with np.load(file, allow_pickle=False) as held:
+                facts: dict[str, Any] = json.loads(str(held["facts"]))
+                return FoldResult(prediction=held["prediction"], model="", **facts)
+        except (OSError, ValueError, KeyError, TypeError):
+            # Cut short by a crash, or of another version: run it again.
+            file.unlink(missing_ok=True)
+            return None
+
+    def keep(self, setting: Setting, fold: int, result: FoldResult) -> None:
+        """Keep what a fold gave."""
+        file = self._file(setting, fold)
+        if file is None or file.exists():
+            return
+        facts = asdict(result)
+        prediction = facts.pop("prediction")
+        facts.pop("model")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partly = file.with_suffix(".part.npz")
+        np.savez(partly, prediction=prediction, facts=json.dumps(facts))
+        partly.replace(file)
+
+    def _file(self, setting: Setting, fold: int) -> Path | None:
+        if self._folder is None:
+            return None
+        return self._folder / f"{self.name(setting)}-{fold}.npz"

@@ -1,0 +1,70 @@
+"""What worked before is tried first.
+
+From earlier rounds on the same table, or from searches on similar ones: their trials,
+ranked by how well they did there. Only the order changes, and tuned configurations are
+added; nothing that a limit forbids comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.plan import Candidate, Plan
+
+from .outcome import TrialRecord
+
+FIRST = 3
+"""How many of the former best are moved to the front."""
+
+
+def remembered(plan: Plan, trials: Sequence[TrialRecord]) -> tuple[Plan, str]:
+    """Return the plan with the former best in front, and a sentence that says so.
+
+    Parameters
+    ----------
+    plan : Plan
+    trials : sequence of TrialRecord
+        Of one earlier search.
+
+    Returns
+    -------
+    tuple of (Plan, str)
+        The sentence is empty where nothing changed.
+    """
+    known = {c.id: c for c in plan.candidates}
+    styles = {c.algorithm: c for c in plan.candidates}
+    done = sorted(
+        (t for t in trials if t.complete and t.score is not None),
+        key=lambda t: t.score or 0.0,
+    )
+    best: list[Candidate] = []
+    for trial in done:
+        like = styles.get(trial.algorithm)
+        if trial.family in ("baseline", "own") or like is None:
+            continue
+        best.append(
+            known.get(trial.id)
+            or replace(
+                like,
+                id=f"known_{trial.fingerprint[:8] or trial.id}",
+                name=trial.name,
+                params=dict(trial.params),
+            )
+        )
+        if len(best) == FIRST:
+            break
+    if not best:
+        return plan, ""
+    front = plan.candidates[:2]
+    names = {c.id for c in best}
+    rest = [c for c in plan.candidates[2:] if c.id not in names]
+    best = [c for c in best if c.id not in {f.id for f in front}]
+    words = ", ".join(dict.fromkeys(c.name for c in best))
+    if not best:
+        return plan, ""
+    candidates = (*front, *best, *rest)[: plan.models + 1]
+    return (
+        replace(plan, candidates=tuple(candidates)),
+        f"I begin with what worked before: {words}.",
+    )

@@ -1,0 +1,129 @@
+"""How columns of numbers become features, all at once.
+
+Together, because a table may have thousands of them. Parts hold only arrays and lists,
+so that a saved model needs no pickle.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+
+Matrix = NDArray[np.floating[Any]]
+
+KNOTS = (0.05, 0.23, 0.41, 0.59, 0.77, 0.95)
+"""Quantiles at which a curve bends (Harrell, Regression Modeling Strategies, 2.4.6)."""
+
+
+def as_floats(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Return (n, k) numbers with NaN for gaps; infinities count as gaps."""
+    try:
+        values = frame.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError):
+        # Nullable or mixed columns: one by one, what is no number becomes a gap.
+        values = np.column_stack(
+            [
+                pd.to_numeric(frame.iloc[:, i], errors="coerce").to_numpy(
+                    dtype=np.float64, na_value=np.nan
+                )
+                for i in range(frame.shape[1])
+            ]
+        )
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+class Numbers(BaseEstimator):  # type: ignore[misc]
+    """Numbers as they are, with their gaps."""
+
+    def fit_transform(self, frame: pd.DataFrame) -> Matrix:
+        """Encode columns; there is nothing to learn but their names.
+
+        Returns
+        -------
+        ndarray, (n, k)
+        """
+        self.labels = [(str(c), "") for c in frame.columns]
+        return self.transform(frame)
+
+    def transform(self, frame: pd.DataFrame) -> Matrix:
+        """Encode columns, (n, k)."""
+        return as_floats(frame)
+
+
+class Scaled(BaseEstimator):  # type: ignore[misc]
+    """Numbers on a common scale, far values drawn in, gaps filled and marked.
+
+    Parameters
+    ----------
+    curves : bool
+        Whether each number also gets a smooth curve: restricted cubic pieces between
+        its quantiles (Hastie, Tibshirani & Friedman, The Elements of Statistical
+        Learning, 5.2.1).
+    """
+
+    def __init__(self, curves: bool = False) -> None:
+        self.curves = curves
+
+    def fit_transform(self, frame: pd.DataFrame) -> Matrix:
+        """Learn centres, scales and knots, and encode the columns.
+
+        Returns
+        -------
+        ndarray, (n, features)
+            Values, then marks of gaps, then bends of the curves.
+        """
+        values = as_floats(frame)
+        known = np.where(np.isnan(values).all(axis=0), 0.0, values)
+        low, self.centre_, high = np.nanquantile(known, [0.25, 0.5, 0.75], axis=0)
+        # Where half of the rows are equal the quartiles say nothing of the spread.
+        spread = np.where(high > low, high - low, np.nanstd(known, axis=0) * 1.35)
+        self.scale_ = np.where(spread > 0, spread, 1.0) / 1.35  # 1 for a normal column
+        self.gaps_ = np.flatnonzero(np.isnan(values).any(axis=0))
+        names = [str(c) for c in frame.columns]
+        self.labels = [
+            *((name, "") for name in names),
+            *((names[i], "is missing") for i in self.gaps_),
+        ]
+        self.knots_: list[Matrix] = []
+        if self.curves:
+            self._learn_curves(self._scale(values)[0], names)
+        return self.transform(frame)
+
+    def transform(self, frame: pd.DataFrame) -> Matrix:
+        """Encode columns, (n, features)."""
+        z, missing = self._scale(as_floats(frame))
+        blocks = [z, missing[:, self.gaps_]]
+        blocks += [
+            _bends(z[:, i], knots) for i, knots in enumerate(self.knots_) if len(knots)
+        ]
+        return np.hstack(blocks)
+
+    def _scale(self, values: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
+        missing = np.isnan(values)
+        z = np.where(missing, 0.0, (values - self.centre_) / self.scale_)
+        # Straight in the middle, bounded at the ends: after skrub's SquashingScaler.
+        return z / np.sqrt(1 + (z / 6.0) ** 2), missing
+
+    def _learn_curves(self, z: Matrix, names: list[str]) -> None:
+        for i, name in enumerate(names):
+            knots = np.unique(np.quantile(z[:, i], KNOTS))
+            knots = knots if len(knots) >= 3 else np.zeros(0)
+            self.knots_.append(knots)
+            bends = range(1, len(knots) - 1)
+            self.labels += [(name, f"bend {bend}") for bend in bends]
+
+
+def _bends(z: NDArray[np.floating[Any]], knots: Matrix) -> Matrix:
+    last = knots[-1]
+
+    def piece(knot: float) -> Matrix:
+        cubes = np.maximum(z - knot, 0) ** 3 - np.maximum(z - last, 0) ** 3
+        return np.asarray(cubes / (last - knot))
+
+    end = piece(knots[-2])
+    width = float(last - knots[0]) ** 2
+    return np.column_stack([(piece(k) - end) / width for k in knots[:-2]])
