@@ -1,0 +1,295 @@
+"""The checker: a rendered sentence is read again and held against the numbers.
+
+It does not know who wrote the sentence. It refuses a wrong sign, size, value, column or
+order, a size without a hedge where the number is uncertain, and words of cause. What
+it cannot confirm it refuses too: a claim about nothing that is among the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .claims import Claim, Fragment, claims_of, fragments_of
+from .ordering import order_problems
+from .reading import Named, Reader, lexicon, value_text, variants
+
+__all__ = ["Problem", "Verdict", "check_sentence"]
+
+Problem = tuple[str, str]
+"""Kind (sign, size, value, feature, order, hedge, cause, level) and a sentence."""
+
+POOR = 0.5
+"""A half-width of the 95% range above this share of the size calls for a hedge."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checker found.
+
+    Attributes
+    ----------
+    ok : bool
+        Whether everything said is confirmed.
+    problems : tuple of (kind, text)
+    """
+
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no problem."""
+        return not self.problems
+
+
+def check_sentence(
+    text: str,
+    reasons: Iterable[Sequence[Any]],
+    *,
+    answer: float | None = None,
+    base: float | None = None,
+) -> Verdict:
+    """Return whether a text about the reasons for one row says only what is so.
+
+    Parameters
+    ----------
+    text : str
+        One or more sentences, by anybody.
+    reasons : iterable of (column, value, part) or (column, value, part, se)
+        What is known: the row's values, the parts in the answer's unit, and their
+        standard errors.
+    answer, base : float, optional
+        The row's answer and the typical one, to hold stated levels against.
+
+    Returns
+    -------
+    Verdict
+
+    Examples
+    --------
+    >>> known = [("tenure", 24, -0.09), ("Contract", "Month-to-month", 0.15)]
+    >>> check_sentence("A longer tenure lowers the chance by about 9 in 100.", known).ok
+    True
+    >>> check_sentence("Tenure raises the chance by 9 in 100.", known).problems[0][0]
+    'sign'
+    """
+    known = [_named(r) for r in reasons]
+    reader = Reader(text, known)
+    fragments = fragments_of(reader)
+    claims = claims_of(reader, fragments)
+    problems = [
+        *_causes(reader),
+        *_strangers(text, reader),
+        *_values(reader, fragments),
+        *(p for c in claims for p in _claim(c, known, reader)),
+        *_levels(fragments, answer, base),
+        *order_problems(reader, fragments, known),
+    ]
+    return Verdict(tuple(dict.fromkeys(problems)))
+
+
+def _named(reason: Sequence[Any]) -> Named:
+    column, value, part, *rest = reason
+    return Named(str(column), value, float(part), float(rest[0]) if rest else None)
+
+
+def _causes(reader: Reader) -> Iterable[Problem]:
+    quoted = [m.span() for m in re.finditer(r'"[^"]*"', reader.text)]
+    for token in reader.tokens:
+        if token.kind != "cause":
+            continue
+        if any(a <= token.start and token.end <= b for a, b in quoted):
+            continue
+        if not reader.negated(token, reach=40):
+            said = reader.text[token.start : token.end]
+            yield "cause", f'"{said}" tells a cause; the numbers only go together'
+
+
+def _strangers(text: str, reader: Reader) -> Iterable[Problem]:
+    """Names that look like columns and are none of the reasons'."""
+    known = {v for r in reader.reasons for v in variants(r.column)}
+    known |= {value_text(r.value) for r in reader.reasons}
+    pattern = r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*|[A-Za-z]\w*_\w+)\b"
+    for found in re.finditer(pattern, text):
+        name = found[0].lower()
+        if not any(name in k or k == name for k in known if k):
+            yield "feature", f"{found[0]} is not among the reasons"
+
+
+def _claim(claim: Claim, known: Sequence[Named], reader: Reader) -> Iterable[Problem]:
+    if not claim.columns:
+        yield "feature", "something is claimed about no column among the reasons"
+        return
+    parts = {n.column: n for n in known}
+    for column, sign in claim.signs:
+        part = parts[column].part
+        if part * sign <= 0:
+            way = "raises" if sign > 0 else "lowers"
+            yield "sign", f"{column} is said to {way[:-1]}, its part is {part:+.4g}"
+    for column in claim.nothing:
+        largest = max(abs(n.part) for n in known)
+        if abs(parts[column].part) > 0.05 * largest:
+            yield "size", f"{column} is said to have no effect"
+    for columns, size in claim.sizes:
+        total = sum(parts[c].part for c in columns)
+        if size.sign and total * size.sign < 0:
+            yield "sign", f"{' + '.join(columns)} has the part {total:+.4g}"
+        if not fits(size.number, size.scale, size.step, abs(total), near=size.near,
+                    chances=_chances(known)):  # fmt: skip
+            shown = reader.text[size.start : size.end].strip()
+            yield "size", f"{' + '.join(columns)} is told as {shown}, it is {total:+.4g}"
+        se = parts[columns[0]].se
+        poor = se is not None and 1.96 * se > POOR * abs(total)
+        if len(columns) == 1 and poor and not size.near:
+            yield "hedge", f"the size of {columns[0]} is uncertain and told without 'about'"
+
+
+def _chances(known: Sequence[Named]) -> bool:
+    return all(abs(n.part) <= 1 for n in known)
+
+
+def fits(
+    shown: float, scale: float, step: float, true: float, *, near: bool, chances: bool
+) -> bool:
+    """Return whether a printed size can stand for a number.
+
+    Parameters
+    ----------
+    shown : float
+        As printed.
+    scale : float
+        What divides it (100 for percent); 0 where the text does not say.
+    step : float
+        Rounding step of the print.
+    true : float
+    near : bool
+        Whether 'about' stands in front, which allows a tenth.
+    chances : bool
+        Whether parts are probabilities, so that a bare 9 may mean 9 in 100.
+    """
+    scales = [scale] if scale else ([1.0, 100.0] if chances else [1.0])
+    for s in scales:
+        rounding = 0.5 * step
+        # '1 in 10' and trailing zeros round coarsely; never by more than a tenth.
+        rounding = min(rounding, max(0.1 * shown, 0.5 if step >= 1 and s >= 100 else 0.0))
+        if step < 1 or s < 100:
+            rounding = min(0.5 * step, 0.12 * shown) if step >= 1 and s < 100 else (
+                rounding or 0.5 * step
+            )  # fmt: skip
+        slack = max(rounding, 0.1 * shown if near else 0.0)
+        if abs(shown / s - true) <= slack / s * (1 + 1e-9) + 1e-12:
+            return True
+    return False
+
+
+def _values(reader: Reader, fragments: Sequence[Fragment]) -> Iterable[Problem]:
+    for fragment in fragments:
+        for token, columns in fragment.values:
+            options = [n for n in reader.reasons if n.column in columns]
+            if not any(_is_value(token.number, token.sign, token.step, n) for n in options):
+                said = reader.text[token.start : token.end].strip()
+                yield "value", f"{said} is not the value of {' or '.join(columns)}"
+    for token in reader.tokens:
+        if token.kind == "column":
+            yield from _claimed_text(reader, token.column, token.end)
+
+
+def _is_value(number: float, sign: int, step: float, named: Named) -> bool:
+    try:
+        value = float(named.value)
+    except (TypeError, ValueError):
+        # A number inside a text value, such as the year of a date.
+        return f"{number:g}" in re.findall(r"\d+", value_text(named.value))
+    own = -number if sign < 0 else number
+    return abs(own - value) <= 0.5 * min(step, max(1.0, 0.05 * abs(value))) + 1e-9 or (
+        abs(own - value) <= 1e-9
+    )
+
+
+_COPULA = re.compile(
+    r"^\s*(?P<copula>=|:|\(|is|was|being|of|at|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
+    r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
+)
+
+
+def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
+    """A text after a column that poses as its value must be its value."""
+    named = next(n for n in reader.reasons if n.column == column)
+    actual = value_text(named.value)
+    following = next(
+        (t for t in reader.tokens if t.start >= at and t.kind != "then"), None
+    )
+    gap = reader.masked[at : following.start if following else None]
+    if following is not None and following.kind == "value" and following.column != column:
+        between = gap.strip(' "\'')
+        own = {n.column for n in reader.reasons if value_text(n.value) == actual}
+        if between in ("=", ":", "(", "is", "was", "being", "of", "") and (
+            following.column not in own
+        ):
+            yield "value", f"{column} is given the value of {following.column}"
+        return
+    found = _COPULA.match(gap)
+    if found is None:
+        return
+    said = found["said"].strip(" \"'-")
+    words = said.split()
+    if not words:
+        return
+    copula = found["copula"] or ""
+    before_size = (
+        following is not None
+        and following.kind == "number"
+        and following.sign != 0
+        and gap.rstrip().endswith("(")
+    )
+    strict = copula in ("=", ":", "(") or found["quote"] or (before_size and not copula)
+    loose = copula in ("is", "was", "being", "of", "equals", "equal", "equal to", "set to")
+    if not (strict or loose) or _numeric(named.value) and not strict and said != "missing":
+        return
+    if not strict and lexicon()["no_value"].fullmatch(words[0]):
+        return
+    if _same(said, actual):
+        return
+    if not strict and len(words) > 4:
+        return
+    if strict and _numeric(named.value) and not before_size and copula != "=":
+        return
+    yield "value", f"{column} is told as {said}, it is {actual}"
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) or (
+        hasattr(value, "dtype") and getattr(value.dtype, "kind", "") in "iuf"
+    )
+
+
+def _same(said: str, actual: str) -> bool:
+    def plain(text: str) -> str:
+        return re.sub(r"[\W_]+", " ", text).strip()
+
+    one, other = plain(said), plain(actual)
+    if not other:
+        return True
+    return one == other or one.startswith(f"{other} ") or (
+        len(one) >= 4 and other.startswith(f"{one} ")
+    )
+
+
+def _levels(
+    fragments: Sequence[Fragment], answer: float | None, base: float | None
+) -> Iterable[Problem]:
+    known = [v for v in (answer, base) if v is not None]
+    if len(known) < 2:
+        return
+    for fragment in fragments:
+        for token in fragment.levels:
+            if not any(
+                fits(token.number, token.scale, token.step, abs(v), near=token.near,
+                     chances=abs(v) <= 1)
+                for v in known
+            ):  # fmt: skip
+                yield "level", f"{token.number:g} is neither the answer nor the typical one"
+
+
