@@ -213,7 +213,9 @@ def _split(draft: _Draft, task: str) -> Split:
     ordered = _time_column(draft.facts, ascending=True)
     if ordered or task == "forecast" or draft.get("goal.horizon"):
         column = ordered or _time_column(draft.facts)
-        draft.reasons["split"] = _SPLIT_WORDS["time"].format(column=column or "the file")
+        draft.reasons["split"] = _SPLIT_WORDS["time"].format(
+            column=column or "the file"
+        )
         return Split("time", column)
     group = _group_column(draft)
     if group:
@@ -272,5 +274,7 @@ def _priors(draft: _Draft) -> dict[str, float]:
     for family in draft.get("preferences.families", ()):
         priors[family] = LEAN
     if priors:
-        draft.reasons["priors"] = "Leaning to what you would like; the rest is tried too."
+        draft.reasons["priors"] = (
+            "Leaning to what you would like; the rest is tried too."
+        )
     return priors

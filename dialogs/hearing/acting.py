@@ -1,0 +1,98 @@
+"""Which act a message is: undo, why, delegate, affirm ... by patterns kept as data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+ORDER = (
+    "undo", "ask_why", "ask_how", "delegate", "unsure", "help", "summary", "repeat",
+    "simpler", "more_detail", "restart", "stop", "affirm", "deny", "round",
+)  # fmt: skip
+"""Where a message fits two acts, the first one counts."""
+
+
+@cache
+def _acts() -> Mapping[str, Any]:
+    text = files("dialogs.hearing").joinpath("acts.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _whole(act: str) -> re.Pattern[str] | None:
+    forms = _acts()[act]["whole"]
+    polite = _acts()["polite"]
+    if not forms:
+        return None
+    return re.compile(
+        rf"(?:{polite}[\s,.!]*)*(?:{'|'.join(forms)})(?:[\s,.!?]*(?:{polite}|then|:-?\)))*"
+        r"[\s.!?]*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _anywhere(act: str) -> re.Pattern[str] | None:
+    forms = _acts()[act]["anywhere"]
+    return re.compile("|".join(forms), re.IGNORECASE) if forms else None
+
+
+def whole_act(text: str) -> str | None:
+    """Return the act that the entire message is, or None."""
+    return next((a for a in ORDER if (p := _whole(a)) and p.fullmatch(text)), None)
+
+
+def acts_within(text: str) -> list[str]:
+    """Return the acts whose cue stands somewhere in the message."""
+    return [a for a in ORDER if (p := _anywhere(a)) and p.search(text)]
+
+
+_WHAT_IS = re.compile(
+    r"^(?:(?:and|so|but|ok|sorry|wait)[, ]+)*(?:what(?:'s| is| are| does| do)|define|explain"
+    r"|meaning of|what do you mean by|whats)\s+(?:an?\s+|the\s+|by\s+)?(?:word\s+|term\s+)?"
+    r"[\"']?(?P<term>[\w][\w %&./²-]{0,50}?)[\"']?(?:\s+(?:mean|means|stand for|about))?"
+    r"\s*(?:here|again|then|please|exactly)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def term_asked(text: str) -> str | None:
+    """Return the term that 'what is X' asks about, or None."""
+    match = _WHAT_IS.match(text)
+    if match is None:
+        return None
+    term = match.group("term").strip()
+    first = term.casefold().split()[0] if term else ""
+    if first in ("this", "that", "it", "you", "i", "we", "next", "my", "your", "best"):
+        return None
+    return term
+
+
+_CHANGE = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|please|ok)[, ]+)*(?:i(?:'d| would)? (?:want|like|need) to "
+    r"|let me |can (?:i|we) |let's )?(?:change|edit|redo|revise|revisit|correct|fix|update"
+    r"|go back to|reconsider)\s+(?:my |the |your )?(?P<what>[\w .'/-]{2,40}?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def change_asked(text: str) -> str | None:
+    """Return what 'change X' is about, or None."""
+    match = _CHANGE.match(text)
+    return match.group("what") if match else None
+
+
+_QUESTION = re.compile(
+    r"^(?:(?:and|so|but|ok|hm+|well)[, ]+)*(?:what|why|how|who|where|when|which|is|are|does|do"
+    r"|can|could|would|will|should|did|has|have)\b.*|.*\?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_question(text: str) -> bool:
+    """Return whether a message has the form of a question."""
+    return bool(_QUESTION.match(text))

@@ -1,0 +1,55 @@
+"""Words that point to a slot or a role, as data, and one way to look for them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .normal import stem
+
+
+@cache
+def lexicon() -> Mapping[str, Any]:
+    """Return the lexicon as read."""
+    text = files("dialogs.hearing").joinpath("lexicon.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    forms = []
+    for phrase in sorted(phrases, key=len, reverse=True):
+        pieces = [_form(w) for w in phrase.split()]
+        forms.append(r"\s+".join(pieces))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def _form(word: str) -> str:
+    root = stem(word)
+    # A stem of three letters or fewer would meet too much: take the word as it is.
+    if len(root) < 4 or not word.startswith(root[:-1]):
+        return re.escape(word)
+    base = root[:-1] + "[yi]" if root.endswith("i") else re.escape(root)
+    return base + r"(?:\w{0,4})"
+
+
+def find(phrases: Iterable[str], text: str) -> re.Match[str] | None:
+    """Return the first place where one of the phrases stands, in any word form."""
+    return _pattern(tuple(phrases)).search(text)
+
+
+def every(phrases: Iterable[str], text: str) -> list[re.Match[str]]:
+    """Return all places where one of the phrases stands."""
+    return list(_pattern(tuple(phrases)).finditer(text))
+
+
+def denied(text: str, at: int) -> bool:
+    """Return whether a negation stands shortly before this place."""
+    before = text[max(0, at - 28) : at].casefold()
+    clause = re.split(r"[,.;!?]|\bbut\b", before)[-1]
+    return bool(re.search(r"\b(?:not|no|never|n't|dont|don't|without|isn't|cannot|can't"
+                          r"|needn't|nor)\b", clause))  # fmt: skip

@@ -1,0 +1,49 @@
+"""A message as comparable words: one form of quotes, spaces and case, stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+MOST_CHARACTERS = 4000
+"""Of a message that is read; a longer paste is cut, and the caller says so."""
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+
+
+def normal(text: str) -> str:
+    """Return the text with one kind of quote, dash and space, cut to a length."""
+    cut = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(_QUOTES)
+    shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
+    return " ".join(shown.split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words in lower case."""
+    return [m.group().casefold() for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return a word's stem, so that 'leaving' meets 'leaves'."""
+    return str(_stemmer().stemWord(word.casefold()))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text's words."""
+    return [stem(w) for w in words(text)]
+
+
+def parts(name: str) -> list[str]:
+    """Return a header's words: 'MonthlyCharges' and 'monthly_charges' alike."""
+    return [p.casefold() for p in _CAMEL.split(name) if p]

@@ -1,0 +1,66 @@
+"""What hearing takes and gives: the context of a message, and its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..brief import Brief
+from ..facts import Facts
+from ..message import Option
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known when a message arrives."""
+
+    facts: Facts | None = None
+    brief: Brief = field(default_factory=Brief)
+    asking: str | None = None
+    """The slot just asked for."""
+    options: tuple[Option, ...] = ()
+    has_model: bool = False
+    previous: Mapping[str, Any] | None = None
+    """The last query tree, for 'those' and 'that one'."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a message."""
+
+    acts: tuple[str, ...]
+    brief: Mapping[str, Any] = field(default_factory=dict)
+    """Slot path -> value."""
+    query: Mapping[str, Any] | None = None
+    score: float = 1.0
+    unused: tuple[str, ...] = ()
+    chosen: str | None = None
+    """The id of the option picked."""
+    slots: tuple[str, ...] = ()
+    """The slots that why, change or undo is about."""
+    term: str = ""
+    spans: Mapping[str, str] = field(default_factory=dict)
+    """Slot -> the words it came from."""
+
+    def nested(self) -> dict[str, Any]:
+        """Return the slots as nested tables, as in a brief file."""
+        found: dict[str, Any] = {}
+        for path, value in self.brief.items():
+            section, name = path.split(".", 1)
+            found.setdefault(section, {})[name] = value
+        return found
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message was understood as."""
+
+    outcome: str
+    """understood | clarify | not_understood."""
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def best(self) -> Reading | None:
+        """The reading to act on, where there is one."""
+        return self.readings[0] if self.readings else None
