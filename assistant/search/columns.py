@@ -297,7 +297,10 @@ class DateParts(BaseEstimator):  # type: ignore[misc]
         return {
             "time": np.asarray(days, dtype=np.float64),
             **{
-                name: np.asarray(getattr(dates, name), dtype=np.float64)
+                name: np.asarray(
+                    dates.day_of_week if name == "weekday" else getattr(dates, name),
+                    dtype=np.float64,
+                )
                 for name in DateParts.PARTS
             },
         }
@@ -341,6 +344,8 @@ class Words(BaseEstimator):  # type: ignore[misc]
         texts = self._texts(column)
         if self.counter_ is None or self.projection_ is None:
             return self._length(texts)
+        if not texts:
+            return np.zeros((0, len(self.labels)))
         weighted = self.counter_.transform(texts)
         return np.hstack([self._length(texts), self.projection_.transform(weighted)])
 
