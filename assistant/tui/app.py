@@ -78,12 +78,16 @@ class TandemApp(App[int]):
     completion = getters.query_one("#completion", CompletionPopup)
     progress = getters.query_one("#progress", ProgressLine)
     composer = getters.query_one("#composer", Composer)
-    panel = getters.query_one("#panel", Panel)
+    panel: Panel
 
     def __init__(
         self, make_conductor: Callable[[], Conductor], ascii: bool = False
     ) -> None:
         super().__init__()
+        for theme in (themes.DARK, themes.LIGHT):
+            self.register_theme(theme)
+        # Here and not on mount: a change of theme reads all styles again (40 ms).
+        self.theme = themes.DARK.name
         self.ascii = ascii
         self.failure: Exception | None = None
         self._bridge = Bridge(make_conductor)
@@ -106,18 +110,18 @@ class TandemApp(App[int]):
             with Vertical(id="frame"):
                 yield Composer()
             yield Footer(show_command_palette=False)
-        yield Panel(self.ascii)
 
     def on_mount(self) -> None:
         """Focus the input; the conversation begins once the screen is painted."""
-        for theme in (themes.DARK, themes.LIGHT):
-            self.register_theme(theme)
-        self.theme = themes.DARK.name
         self.screen.set_class(self.ascii, "ascii")
         self.composer.focus()
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        """Add what the first paint can do without, and start to talk."""
+        self.panel = Panel(self.ascii)
+        self.panel.display = self._panel_fits
+        await self.screen.mount(self.panel)
         self.run_worker(self._converse(), name="conversation", exit_on_error=True)
 
     # --- the conversation -----------------------------------------------------------
@@ -295,14 +299,20 @@ class TandemApp(App[int]):
             self.composer.focus()
 
     def _place_panel(self) -> None:
-        wide = self.size.width >= 100
-        wanted = wide if self._panel_wanted is None else self._panel_wanted
+        fits = self._panel_fits
+        wanted = fits if self._panel_wanted is None else self._panel_wanted
         self.panel.display = wanted
-        self.query_one("#chat").display = wide or not wanted
+        self.query_one("#chat").display = fits or not wanted
+
+    @property
+    def _panel_fits(self) -> bool:
+        """Whether the panel can stand beside the chat."""
+        return self.size.width >= 100
 
     def on_resize(self) -> None:
         """Show the panel where there is room for it."""
-        self._place_panel()
+        if self.query("#panel"):  # not before it was mounted
+            self._place_panel()
 
     def action_escape(self) -> None:
         """Close what is open; asked twice, stop the search and keep the best."""
@@ -310,7 +320,7 @@ class TandemApp(App[int]):
             self.pop_screen()
         elif self.completion.display:
             self.completion.hide()
-        elif self.size.width < 100 and self.panel.display:
+        elif not self._panel_fits and self.panel.display:
             self.action_toggle_panel()
         elif not self.composer.has_focus:
             self.composer.focus()

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from .turn import Turn
 
-TAIL = 24
+TAIL = 20
 BATCH = 20
 
 
