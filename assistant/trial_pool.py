@@ -33,6 +33,8 @@ ONE_THREAD = {
     "NUMEXPR_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
     "OMP_WAIT_POLICY": "PASSIVE",
+    # Arrow's own allocator reserves a gigabyte at once and would hit the limit.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 MEMORY_EXIT = 77
 """Exit code of a worker that went over its memory."""
@@ -274,11 +276,21 @@ def _limit_memory(memory_mb: float) -> None:
     # RLIMIT_DATA counts what a process allocates; RLIMIT_AS would also count shared
     # libraries and mapped files, gigabytes that are not its own.
     kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-    limit = int((memory_mb * 1.5 + 500) * 2**20)
+    # On top of what imports have taken already; the watch below is the exact limit.
+    limit = _allocated() + int((memory_mb * 1.2 + 1000) * 2**20)
     _, hard = resource.getrlimit(kind)
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(kind, (limit, hard))
+
+
+def _allocated() -> int:
+    """Return the bytes that count towards the limit so far, where that is known."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 2**30
+    line = next(s for s in status.read_text().splitlines() if s.startswith("VmData"))
+    return int(line.split()[1]) * 1024
 
 
 def _watch(memory_mb: float, owner: int) -> None:

@@ -49,7 +49,8 @@ def _pool(workers: int, memory_mb: float) -> TrialPool:
     """Return a pool of this size, the one at hand where it fits."""
     held = _pools.get(os.getpid())
     if held is not None:
-        if held.workers == workers and held.memory_mb <= memory_mb * 1.25:
+        near = 0.5 * memory_mb <= held.memory_mb <= 1.25 * memory_mb
+        if held.workers == workers and near:
             return held
         held.close()
     _pools[os.getpid()] = TrialPool(workers, memory_mb)

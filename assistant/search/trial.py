@@ -111,7 +111,7 @@ def _read_data(name: str) -> dict[str, Any]:
     base = Path(name)
     rest: dict[str, Any] = pickle.loads(base.with_suffix(".rest").read_bytes())
     if base.with_suffix(".arrow").exists():
-        frame = pd.read_feather(base.with_suffix(".arrow"))
+        frame = pd.read_feather(base.with_suffix(".arrow"), use_threads=False)
         frame.columns = pd.Index(rest["columns"])
     else:
         frame = pd.read_pickle(base.with_suffix(".pickle")).reset_index(drop=True)
