@@ -87,6 +87,8 @@ def _kind(
         return "plain", "you asked for it with --plain"
     if env.get("ACCESSIBLE", "").lower() not in _OFF:
         return "plain", "ACCESSIBLE is set"
+    if env.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):
+        return "screen", "a browser paints it"  # its streams are pipes
     if not stdin.isatty():
         return "plain", "the input is not a terminal"
     if not stdout.isatty():

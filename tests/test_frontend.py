@@ -39,6 +39,7 @@ NOTHING = Namespace()
         ({"TERM": "dumb"}, TTY, TTY, NOTHING, "plain", "dumb"),
         ({**SCREEN, "ACCESSIBLE": "1"}, TTY, TTY, NOTHING, "plain", "ACCESSIBLE"),
         ({**SCREEN, "ACCESSIBLE": "0"}, TTY, TTY, NOTHING, "screen", "painted"),
+        ({"TEXTUAL_DRIVER": "x:WebDriver"}, PIPE, PIPE, NOTHING, "screen", "browser"),
         (SCREEN, TTY, TTY, Namespace(plain=True), "plain", "--plain"),
         ({"TERM": "dumb"}, PIPE, PIPE, Namespace(json=True), "json", "--json"),
     ],
