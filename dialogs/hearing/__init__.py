@@ -186,9 +186,7 @@ def _reading(
         if not any(s < q.end and q.start < e for s, e in used)
     )
     score = min((h.score for h in heard), default=1.0) * (0.7 if unused else 1.0)
-    return Reading(
-        acts, _completed(slots, context), None, score, unused, spans=spans
-    )
+    return Reading(acts, _completed(slots, context), None, score, unused, spans=spans)
 
 
 _IMPLIED = {

@@ -129,7 +129,10 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
     named = [n for n in named if n != target]
     if context.asking == "table.ignore" and named:
         return [_extended("table.ignore", named, text, context)]
-    for slot, section in (("limits.never_columns", "never"), ("table.ignore", "ignore")):
+    for slot, section in (
+        ("limits.never_columns", "never"),
+        ("table.ignore", "ignore"),
+    ):
         match = find(words[section], text)
         if match and named:
             return [_extended(slot, named, text, context)]
@@ -176,7 +179,9 @@ def _about_search(text: str) -> bool:
             text,
             re.IGNORECASE,
         )
-    ) and not re.search(r"\b(?:costs?|wage|earns?|late|each call)\b", text, re.IGNORECASE)
+    ) and not re.search(
+        r"\b(?:costs?|wage|earns?|late|each call)\b", text, re.IGNORECASE
+    )
 
 
 def _whole(value: float) -> float | int:

@@ -14,12 +14,10 @@ from rapidfuzz.distance import OSA
 
 from ..facts import ColumnFacts, Facts
 from .normal import parts, stem, words
+from .thesaurus import groups_of
 
 SMALL_WORDS = frozenset(
-    "a an and are as at be by can do does for from has have how i if in is it its me my no "
-    "not of on or our so than that the their them they this to up us was we what when which "
-    "who will with you your yes row rows column columns id number value type total count "
-    "data all".split()
+    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have", "how", "i", "if", "in", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "so", "than", "that", "the", "their", "them", "they", "this", "to", "up", "us", "was", "we", "what", "when", "which", "who", "will", "with", "you", "your", "yes", "row", "rows", "column", "columns", "id", "number", "value", "type", "total", "count", "data", "all"]
 )
 """Words that name no column by themselves."""
 
@@ -44,6 +42,8 @@ class _Index:
     by_stem: dict[str, tuple[str, ...]]
     values: dict[str, tuple[tuple[str, str], ...]]
     """Value in lower case -> (column, value)."""
+    by_group: dict[str, tuple[str, ...]]
+    """Group of near-synonyms -> the columns whose header holds one of them."""
 
 
 def index_of(facts: Facts) -> _Index:
@@ -56,7 +56,10 @@ def _cached(key: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
     by_stem: dict[str, list[str]] = {}
     values: dict[str, list[tuple[str, str]]] = {}
     phrases = []
+    by_group: dict[str, list[str]] = {}
     for name, cells in names:
+        for group in {g for p in parts(name) for g in groups_of(p)}:
+            by_group.setdefault(group, []).append(name)
         stems = tuple(stem(p) for p in parts(name))
         phrases.append((stems, name))
         for s in set(stems):
@@ -68,6 +71,7 @@ def _cached(key: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
         tuple(sorted(phrases, key=lambda p: -len(p[0]))),
         {s: tuple(n) for s, n in by_stem.items()},
         {v: tuple(n) for v, n in values.items()},
+        {g: tuple(n) for g, n in by_group.items()},
     )
 
 
@@ -88,7 +92,19 @@ def columns_in(text: str, facts: Facts) -> tuple[Named, ...]:
     """
     index = index_of(facts)
     found = [*_exact(text, facts), *_by_words(text, index), *_near(text, facts)]
-    return _apart(found)
+    return _apart([*found, *_by_group(text, facts, index)])
+
+
+def _by_group(text: str, facts: Facts, index: _Index) -> list[Named]:
+    """Return columns that a near-synonym names, where it names one alone."""
+    found = []
+    for match in re.finditer(r"[^\W\d_]{3,}", text):
+        word = match.group().casefold()
+        for group in groups_of(word):
+            owners = index.by_group.get(group, ())
+            if len(owners) == 1:
+                found.append(Named(owners[0], *match.span(), 0.7))
+    return found
 
 
 def _exact(text: str, facts: Facts) -> list[Named]:

@@ -88,7 +88,9 @@ _PER = re.compile(
     r"|yearly)\b",
     re.IGNORECASE,
 )
-_AN_HOUR = re.compile(r"\b(an? (?P<unit>hour|minute|second|day|week)|overnight)\b", re.I)
+_AN_HOUR = re.compile(
+    r"\b(an? (?P<unit>hour|minute|second|day|week)|overnight)\b", re.I
+)
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:

@@ -61,7 +61,11 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         rows = context.previous.get("rows")
     if not names and change is None:
         previous = (context.previous or {}).get("do")
-        if rows is None or not previous or not re.match(r"(?:and|what about)\b", text, re.I):
+        if (
+            rows is None
+            or not previous
+            or not re.match(r"(?:and|what about)\b", text, re.I)
+        ):
             return None
         return {"rows": rows, "do": list(previous)}
     steps = [change] if change else []
@@ -84,7 +88,9 @@ def _steps(
             step["column"] = named[0]
         elif whole and re.search(r"\btop\b|\bmost\b|\bfirst\b|\bbest\b", text, re.I):
             step["n"] = whole
-        elif re.search(r"\bmost important (?:column|feature|factor|thing)\b", text, re.I):
+        elif re.search(
+            r"\bmost important (?:column|feature|factor|thing)\b", text, re.I
+        ):
             step["n"] = 1
     elif name == "interaction" and len(named) >= 2:
         step["columns"] = named[:2]
@@ -141,7 +147,9 @@ def _change(text: str, facts: Facts) -> dict[str, Any] | None:
 
 def _filters(rest: str, named: Named) -> bool:
     before = rest[max(0, named.start - 20) : named.start]
-    return bool(re.search(r"\b(?:with|whose|where|having|for)\s+(?:an? |the )?$", before))
+    return bool(
+        re.search(r"\b(?:with|whose|where|having|for)\s+(?:an? |the )?$", before)
+    )
 
 
 def _numeric_change(near: str, column: str) -> dict[str, Any] | None:
@@ -198,7 +206,11 @@ def _by_id(text: str, facts: Facts) -> list[Any]:
             continue
         form = _shape(column.examples)
         match = form and re.search(rf"(?<![\w-]){form}(?![\w-])", text)
-        if match and any(c.isdigit() for c in match.group()) and not match.group().isdigit():
+        if (
+            match
+            and any(c.isdigit() for c in match.group())
+            and not match.group().isdigit()
+        ):
             return [{"column": column.name, "is": match.group()}]
     return []
 
@@ -220,8 +232,24 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _COMPARE = {
-    "above": ("more than", "greater than", "over", "above", "older than", "higher than", ">"),
-    "below": ("less than", "fewer than", "under", "below", "younger than", "lower than", "<"),
+    "above": (
+        "more than",
+        "greater than",
+        "over",
+        "above",
+        "older than",
+        "higher than",
+        ">",
+    ),
+    "below": (
+        "less than",
+        "fewer than",
+        "under",
+        "below",
+        "younger than",
+        "lower than",
+        "<",
+    ),
     "at_least": ("at least", "from", ">="),
     "at_most": ("at most", "up to", "<="),
 }

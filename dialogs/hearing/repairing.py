@@ -38,6 +38,8 @@ def last_version(text: str) -> str:
     if len(new) == 1 and new[0].start == 0 and new[0].end == len(after.rstrip(" .!")):
         last = old[-1]
         return f"{before[: last.start]}{after}{before[last.end :]}".strip()
-    return f"{before[: old[0].start]}{after}" if len(old) == 1 and not before[
-        : old[0].start
-    ].strip() else text
+    return (
+        f"{before[: old[0].start]}{after}"
+        if len(old) == 1 and not before[: old[0].start].strip()
+        else text
+    )

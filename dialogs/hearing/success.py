@@ -68,7 +68,8 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     ends = [
         m.span()
         for m in re.finditer(
-            r"[;.!?](?!\d)|,(?!\d)|\s(?:and|but|while|whereas|versus|vs\.?|against)\s", text
+            r"[;.!?](?!\d)|,(?!\d)|\s(?:and|but|while|whereas|versus|vs\.?|against)\s",
+            text,
         )
     ]
     starts = [0, *(e for _, e in ends)]
@@ -79,9 +80,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 def role_of(clause: str) -> str | None:
     """Return the mistake that a clause is about, or None where it is none or two."""
     roles = lexicon()["roles"]
-    hits = {
-        name: find(roles[name], clause) for name in ("miss", "false_alarm", "hit")
-    }
+    hits = {name: find(roles[name], clause) for name in ("miss", "false_alarm", "hit")}
     known = [name for name, match in hits.items() if match]
     if "miss" in known and "false_alarm" in known:
         # "a false alarm" beside "miss" in one clause: the stronger word decides only
@@ -93,9 +92,7 @@ def role_of(clause: str) -> str | None:
     return next((n for n in ("miss", "false_alarm") if n in known), None)
 
 
-def _costs(
-    text: str, found: tuple[Quantity, ...], context: Context
-) -> list[Heard]:
+def _costs(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     heard: dict[str, Heard] = {}
     for start, stop in _clauses(text):
         clause = text[start:stop]
@@ -211,9 +208,7 @@ def _share_slot(clause: str, words: dict[str, list[str]]) -> str | None:
     return None
 
 
-def _capacity(
-    text: str, found: tuple[Quantity, ...], context: Context
-) -> list[Heard]:
+def _capacity(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     words = lexicon()["capacity"]
     for q in found:
         if q.kind != "number" or not q.whole or q.value < 1:

@@ -1,5 +1,138 @@
-"""Every sentence that Tandem can say."""
+"""Every sentence that Tandem can say, keyed, at three levels of language.
+
+The sentences are data (``talk.toml``, and the questions in ``dialogs/questions``).
+Invariant: the same key, level, turn and values always give the same text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ..facts import Facts
+from ..message import Level
+
+_LADDER = {
+    Level.PLAIN: ("plain", "named", "technical"),
+    Level.NAMED: ("named", "plain", "technical"),
+    Level.TECHNICAL: ("technical", "named", "plain"),
+}
 
 
-def readback(reading, facts):
-    return ""
+@cache
+def _talk() -> Mapping[str, Any]:
+    text = files("dialogs").joinpath("words/talk.toml").read_text("utf-8")
+    found = tomllib.loads(text)
+    return {**found, **found["contract"]}
+
+
+def wording(body: Any, level: Level, turn: int = 0) -> str:
+    """Return the text of an entry: a string, variants, or one for each level."""
+    if isinstance(body, Mapping):
+        body = next(body[name] for name in _LADDER[level] if name in body)
+    if isinstance(body, list):
+        return str(body[turn % len(body)])
+    return str(body)
+
+
+def say(key: str, level: Level | str = Level.PLAIN, turn: int = 0, **slots: Any) -> str:
+    """Return a sentence with its gaps filled.
+
+    Parameters
+    ----------
+    key : str
+        As in ``talk.toml``.
+    level : Level or str
+        How technical.
+    turn : int
+        Picks among variants.
+    **slots
+        What the wording names in braces.
+
+    Raises
+    ------
+    KeyError
+        If the sentence does not exist, or a gap is not filled.
+    """
+    return wording(_talk()[key], Level(str(level)), turn).format_map(slots).strip()
+
+
+def label(slot: str) -> str:
+    """Return what a slot is called."""
+    labels: Mapping[str, str] = _talk()["labels"]
+    return labels.get(slot, slot.split(".", 1)[-1].replace("_", " "))
+
+
+def option(name: str, **slots: Any) -> str:
+    """Return the label of an option."""
+    return str(_talk()["options"][name]).format_map(slots)
+
+
+def source(name: str) -> str:
+    """Return how a value is known, in words."""
+    return str(_talk()["sources"][name])
+
+
+def value_text(slot: str, value: Any) -> str:
+    """Return a slot's value in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if slot == "limits.seconds":
+        return seconds_text(float(value))
+    if isinstance(value, str):
+        named: Mapping[str, str] = _talk()["values"]
+        plain = slot.split(".")[0] not in ("table", "compare") and slot != "goal.event"
+        return named.get(value, value) if plain else value
+    if isinstance(value, int | float):
+        shares = ("recall", "precision", "fpr", "share", "coverage")
+        if slot.split(".")[-1] in shares:
+            return f"{100 * value:.4g} of 100"
+        return f"{value:,g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} ({_way(v)})" for k, v in value.items()) or "none"
+    return ", ".join(_item(v) for v in value) or "none"
+
+
+def _way(value: Any) -> str:
+    ways = {"up": "more raises it", "down": "more lowers it", "none": "no matter"}
+    return ways.get(str(value), str(value))
+
+
+def _item(value: Any) -> str:
+    if isinstance(value, Mapping):
+        side = "at least" if "at_least" in value else "at most"
+        bound = value.get("at_least", value.get("at_most"))
+        return f"{value.get('metric')} {side} {bound:g}"
+    return str(value)
+
+
+def seconds_text(seconds: float) -> str:
+    """Return a duration in words."""
+    if seconds < 90:
+        return f"{seconds:g} seconds"
+    if seconds < 5400:
+        return f"{seconds / 60:.3g} minutes"
+    return f"{seconds / 3600:.3g} hours"
+
+
+def slots_text(values: Mapping[str, Any]) -> str:
+    """Return some slots with their values, as one clause."""
+    hidden = {"success.objective"} if len(values) > 1 else set()
+    return "; ".join(
+        f"{label(slot)}: {value_text(slot, value)}"
+        for slot, value in values.items()
+        if slot not in hidden
+    )
+
+
+def readback(reading: Any, facts: Facts | None = None) -> str:
+    """Return what a reading means, in words."""
+    del facts
+    if reading.brief:
+        return slots_text(reading.brief) + "."
+    if reading.query:
+        return " then ".join(str(step.get("op")) for step in reading.query["do"]) + "."
+    return ", ".join(a.replace("_", " ") for a in reading.acts) + "."

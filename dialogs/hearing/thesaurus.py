@@ -1,0 +1,93 @@
+"""Columns meant by words that stand beside their headers' words: 'how warm' for temp.
+
+Works on groups of near-synonyms kept as data. Invariant: where two columns fit alike both
+are returned, so that the choice can be offered.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from ..facts import Facts
+from .normal import parts, stem
+
+SMALL = frozenset(
+    ["a", "an", "the", "of", "and", "or", "to", "in", "on", "at", "for", "with", "by", "from", "is", "are", "was", "were", "be", "it", "its", "not", "no", "nor", "up", "down", "all", "any", "some", "that", "this", "these", "those", "which", "who", "whom", "what", "when", "where", "how", "why", "their", "his", "her", "they", "them", "he", "she", "we", "our", "you", "your", "i", "my", "me", "us", "do", "does", "did", "has", "have", "had", "can", "could", "may", "out", "over", "under", "than", "then", "as", "if", "so", "too", "also", "only", "just", "very", "more", "most", "less", "much", "many"]
+)
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[str]]:
+    text = files("dialogs.hearing").joinpath("thesaurus.toml").read_text("utf-8")
+    found: dict[str, set[str]] = {}
+    for name, members in tomllib.loads(text)["groups"].items():
+        for member in members:
+            found.setdefault(stem(member), set()).add(name)
+    return {s: frozenset(g) for s, g in found.items()}
+
+
+@lru_cache(maxsize=50_000)
+def groups_of(word: str) -> frozenset[str]:
+    """Return the groups that a word belongs to."""
+    return _groups().get(stem(word), frozenset())
+
+
+def alike(one: str, other: str) -> float:
+    """Return how well two words meet: 1 by stem, 0.6 by a shared group, else 0."""
+    if stem(one) == stem(other):
+        return 1.0
+    return 0.6 if groups_of(one) & groups_of(other) else 0.0
+
+
+def fits(phrase: Iterable[str], header: str) -> float:
+    """Return how much of a phrase a header's words explain."""
+    pieces = [p for p in parts(header) if p not in SMALL]
+    total = 0.0
+    for word in phrase:
+        total += max((alike(word, p) for p in pieces), default=0.0)
+    return total
+
+
+@lru_cache(maxsize=64)
+def _headers(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((n, tuple(p for p in parts(n) if p not in SMALL)) for n in names)
+
+
+def meant(text: str, facts: Facts, without: Iterable[str] = ()) -> list[str]:
+    """Return the columns that a phrase means, several where they fit alike.
+
+    Parameters
+    ----------
+    text : str
+        One noun phrase: 'parents jobs', 'anything out of the second term'.
+    facts : Facts
+        Of the table.
+    without : iterable of str
+        Columns that cannot be meant, such as the target.
+    """
+    said = [w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in SMALL]
+    left = set(without)
+    scores = [
+        (_fit(said, pieces), name)
+        for name, pieces in _headers(facts.names)
+        if name not in left
+    ]
+    best = max((s for s, _ in scores), default=0.0)
+    return [n for s, n in scores if s == best] if best >= 0.6 else []
+
+
+def _fit(said: list[str], pieces: tuple[str, ...]) -> float:
+    matched = {
+        p: max((alike(w, p) for w in said), default=0.0) for p in dict.fromkeys(pieces)
+    }
+    full = sum(matched.values())
+    if not full:
+        return 0.0
+    # Among columns that explain as many words the one with fewer words left over wins
+    # only where its whole header was said.
+    whole = all(matched.values())
+    return round(full + (0.3 if whole else 0.0), 3)

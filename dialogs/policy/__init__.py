@@ -1,0 +1,1 @@
+"""What is done about each event: small named rules over one `Turn`."""

@@ -1,0 +1,169 @@
+"""Asking the next question, and coming back to the open one."""
+
+from __future__ import annotations
+
+from ..agenda import (
+    Question,
+    next_question,
+    open_leak,
+    options_of,
+    question,
+    raised,
+    words_of,
+)
+from ..compiling import compile_constraints
+from ..constraints import Constraints
+from ..message import Level, Option
+from ..state import Phase
+from ..success import contract_lines
+from ..suspicions import sentence
+from ..words import option, say, seconds_text, slots_text, value_text
+from .turn import Turn
+
+WAITING = (Phase.READING, Phase.SEARCHING)
+
+
+def go_on(turn: Turn) -> None:
+    """Ask the next question, or wait where work is under way."""
+    state = turn.state
+    if state.phase in WAITING:
+        turn.set(prompt=None)
+        return
+    if state.phase == Phase.RESULT:
+        ask_next_step(turn)
+        return
+    asked = next_question(state)
+    if asked.id == "confirm":
+        _read_back(turn)
+    put(turn, asked)
+
+
+def put(turn: Turn, asked: Question, short: bool = False, rung: int = 0) -> None:
+    """Ask one question."""
+    if asked.id == "leak" and not short:
+        leak = open_leak(turn.state)
+        if leak is not None:
+            text = sentence(leak, Level(turn.state.level))
+            turn.say("probe.leak", sentence=text)
+    leak = open_leak(turn.state) if asked.id == "leak" else None
+    prompt = turn.new_prompt(
+        asked.id,
+        slot=asked.slot or None,
+        options=options_of(asked, turn.state),
+        rung=rung,
+        about=leak.id if leak else "",
+    )
+    text = words_of(asked, turn.state, "short" if short else "say")
+    if short:
+        text = say("short", turn.state.level, turn.state.turn, question=text)
+    turn.ask(text, prompt)
+
+
+def come_back(turn: Turn) -> None:
+    """Return to the open question in its short form."""
+    prompt = turn.state.prompt
+    if turn.state.phase in WAITING:
+        return
+    asked = question(prompt.question) if prompt else None
+    if asked is not None:
+        put(turn, asked, short=True)
+    elif turn.state.phase == Phase.RESULT:
+        ask_next_step(turn)
+    else:
+        go_on(turn)
+
+
+def ask_next_step(turn: Turn) -> None:
+    """Offer what can be done with a result."""
+    names = (
+        "why_one",
+        "where_wrong",
+        "what_matters",
+        "score_file",
+        "report",
+        "another",
+    )
+    offers = tuple(Option(name, option(name)) for name in names)
+    prompt = turn.new_prompt("next", options=offers)
+    turn.ask(say("result.next", turn.state.level), prompt)
+
+
+def _read_back(turn: Turn) -> None:
+    """Read the agreement back, in both languages, with what was assumed."""
+    state = turn.state
+    found = compiled(turn)
+    if found is None or state.facts is None:
+        return
+    lines = [say("confirm.head", state.level)]
+    for text in contract_lines(found, state.facts, Level.PLAIN):
+        lines.append(say("confirm.line", state.level, text=text))
+    technical = "; ".join(contract_lines(found, state.facts, Level.TECHNICAL))
+    lines.append(say("confirm.technical", state.level, text=technical))
+    lines += _details(turn, found)
+    turn.tell("\n".join(lines), "confirm")
+
+
+def _details(turn: Turn, found: Constraints) -> list[str]:
+    state = turn.state
+    lines = []
+    expected = state.brief.get("expectations.drivers")
+    if expected:
+        what = value_text("expectations.drivers", expected)
+        lines.append(say("confirm.drivers", state.level, what=what))
+    for part in ("split", "ignore"):
+        if part in found.reasons:
+            lines.append(found.reasons[part])
+    assumed = {
+        slot: value.v for slot, value in state.brief.values.items()
+        if value.source.value in ("assumed", "delegated") and slot != "table.repairs"
+    }  # fmt: skip
+    if assumed:
+        lines.append(say("confirm.assumed", state.level, what=slots_text(assumed)))
+    time = seconds_text(found.limits.seconds)
+    lines.append(say("confirm.time", state.level, time=time, share="25"))
+    return lines
+
+
+def compiled(turn: Turn) -> Constraints | None:
+    """Return the Constraints, or None while something is lacking."""
+    state = turn.state
+    if state.facts is None:
+        return None
+    found = compile_constraints(state.brief, state.facts, state.probes)
+    return found if isinstance(found, Constraints) else None
+
+
+def describe_table(turn: Turn) -> None:
+    """Say in a few sentences what the table holds and what is odd about it."""
+    state = turn.state
+    if state.facts is None:
+        return
+    odd = raised(state)
+    first = say(
+        "look.head", state.level, rows=f"{state.facts.rows:,}",
+        columns=len(state.facts.columns), name="",
+    )  # fmt: skip
+    if not odd:
+        turn.tell(f"{first} {say('look.clean', state.level)}", "look")
+        return
+    head = "look.odd_one" if len(odd) == 1 else "look.odd"
+    lines = [f"{first} {say(head, state.level, n=len(odd))}"]
+    lines += ["• " + told(turn, s) for s in odd]
+    rest = len([s for s in state.facts.suspicions if s not in odd])
+    if rest:
+        lines.append(say("look.more", state.level, n=rest))
+    turn.tell("\n".join(lines), "look")
+
+
+def told(turn: Turn, suspicion: object) -> str:
+    """Return an oddity and what is proposed, as one text."""
+    from ..facts import Suspicion
+    from ..suspicions import offer
+
+    if not isinstance(suspicion, Suspicion):
+        return ""
+    text = sentence(suspicion, Level(turn.state.level))
+    proposal = offer(suspicion)
+    if proposal and suspicion.repair not in ("ignore", "keep"):
+        text += " " + say("look.suggest", turn.state.level, offer=proposal)
+    return text

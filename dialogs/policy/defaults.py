@@ -1,0 +1,105 @@
+"""What Tandem takes when a person leaves the choice to it, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..agenda import candidates
+from ..compiling import likely_event
+from ..state import State
+
+Default = tuple[Mapping[str, Any], str]
+
+
+def default_for(question: str, state: State) -> Default | None:
+    """Return the values taken for a question and why, or None where none is safe.
+
+    An empty mapping settles the question without a value.
+    """
+    maker = _DEFAULTS.get(question)
+    return maker(state) if maker else None
+
+
+def _event(state: State) -> Default | None:
+    facts = state.facts
+    column = facts.column(state.brief.get("table.target")) if facts else None
+    event = likely_event(column) if column else None
+    if event is None:
+        return None
+    return {
+        "goal.event": event
+    }, "It is the rarer outcome, which is mostly the one to catch."
+
+
+def _target(state: State) -> Default | None:
+    # The target is never chosen in silence: it is proposed, and has to be confirmed.
+    del state
+    return None
+
+
+def proposal(state: State) -> str | None:
+    """Return the column to propose as target."""
+    found = candidates(state.facts)
+    return found[0] if found else None
+
+
+def _offered(state: State, *slots: str) -> dict[str, Any]:
+    return {s: state.offered[s] for s in slots if s in state.offered}
+
+
+def _harm(state: State) -> Default:
+    old = _offered(state, "success.miss_cost", "success.false_alarm_cost")
+    if len(old) == 2:
+        return {
+            "success.objective": "expected_cost",
+            **old,
+        }, "That is what you had before."
+    return (
+        {"success.objective": "expected_cost", "success.miss_cost": 1,
+         "success.false_alarm_cost": 1},
+        "Without a price I count both mistakes alike.",
+    )  # fmt: skip
+
+
+def _other_cost(slot: str) -> Callable[[State], Default]:
+    def make(state: State) -> Default:
+        pair = {"success.miss_cost": "success.false_alarm_cost",
+                "success.false_alarm_cost": "success.miss_cost"}  # fmt: skip
+        other = state.brief.get(pair[slot])
+        value = other if isinstance(other, int | float) and other > 0 else 1
+        return {slot: value}, "Without a price I count both mistakes alike."
+
+    return make
+
+
+_DEFAULTS: Mapping[str, Callable[[State], Default | None]] = {
+    "target": _target,
+    "event": _event,
+    "repairs": lambda _: ({}, "My proposals are the usual ones."),
+    "action": lambda _: (
+        {"goal.action": "understand"}, "It leaves everything open."
+    ),
+    "capacity": lambda _: ({}, "Then there is no limit."),
+    "harm": _harm,
+    "miss_cost": _other_cost("success.miss_cost"),
+    "false_alarm_cost": _other_cost("success.false_alarm_cost"),
+    "error": lambda _: (
+        {"success.objective": "mean_absolute_error"},
+        "It is the easiest to picture: half of the answers are closer, half further off.",
+    ),
+    "classes": lambda _: (
+        {"success.objective": "accuracy"}, "It is what most people mean by right."
+    ),
+    "split": lambda _: (
+        {"split.kind": "time"},
+        "There are dates, and a test on later rows never flatters.",
+    ),
+    "readable": lambda _: (
+        {"limits.glass_box": False}, "Reasons are given for every answer anyway."
+    ),
+    "drivers": lambda _: ({}, ""),
+    "leak": lambda _: (
+        {"leak": "later"}, "If I am wrong you lose a little; if I kept it, you might lose all."
+    ),
+}  # fmt: skip

@@ -1,0 +1,154 @@
+"""Putting values into the brief: with provenance, dependants, and a word said aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..brief import BriefError, Grounding, Source, Value
+from ..compiling import likely_event, task_of
+from ..events import ProbeTarget
+from ..state import Phase
+from ..words import label, say, slots_text
+from .turn import Turn
+
+DEPENDANTS = {
+    "table.target": (
+        "goal.task", "goal.event", "goal.order", "success.objective", "success.miss_cost",
+        "success.false_alarm_cost", "success.hit_cost", "success.k", "success.per",
+        "success.recall", "success.precision", "success.fpr", "success.tolerance",
+        "success.quantile", "success.require", "expectations.drivers",
+    ),
+    "goal.event": ("success.miss_cost", "success.false_alarm_cost"),
+}  # fmt: skip
+"""Slot -> slots whose meaning rests on it: opened again when it changes."""
+
+
+def fill(
+    turn: Turn,
+    values: Mapping[str, Any],
+    source: Source = Source.SAID,
+    raw: Mapping[str, str] | None = None,
+    quiet: bool = False,
+    why: str = "",
+) -> bool:
+    """Put values into the brief and say so; return whether anything changed.
+
+    Parameters
+    ----------
+    turn : Turn
+    values : mapping
+        Slot -> value.
+    source : Source
+        Who says so; a value said before becomes ``corrected``.
+    raw : mapping, optional
+        Slot -> the words it came from.
+    quiet : bool
+        Whether the read-back is left to the caller.
+    why : str
+        The reason, where Tandem chose.
+    """
+    new = {
+        s: v for s, v in _whole(turn, values).items()
+        if turn.state.brief.get(s) != _stored(v)
+    }  # fmt: skip
+    if not new:
+        return False
+    turn.state = turn.state.remembering(slots_text(new))
+    corrected = [s for s in new if s in turn.state.brief]
+    reopened = _reopen(turn, new)
+    for slot, value in new.items():
+        _put(turn, slot, value, source, (raw or {}).get(slot, ""), why)
+    turn.brief_changed(tuple(new))
+    if not quiet:
+        key = "changed" if corrected else "noted"
+        turn.say(key, what=slots_text(new))
+        if reopened:
+            names = ", ".join(label(s).lower() for s in reopened)
+            turn.say("changed.dependants", what=names)
+    _consequences(turn, new)
+    return True
+
+
+def _stored(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _whole(turn: Turn, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete what was said with what follows from it."""
+    found = dict(values)
+    target = found.get("table.target")
+    facts = turn.state.facts
+    column = facts.column(target) if facts and target else None
+    event = found.get("goal.event", turn.state.brief.get("goal.event"))
+    if column is not None and event is not None and event not in column.values:
+        found.pop("goal.event", None)
+    return found
+
+
+def _put(turn: Turn, slot: str, value: Any, source: Source, raw: str, why: str) -> None:
+    before = slot in turn.state.brief
+    known = Source.CORRECTED if before and source == Source.SAID else source
+    entry = Value(
+        value, known, turn.state.turn, raw, why=why, grounded=Grounding.IMPLICIT
+    )
+    try:
+        turn.set(brief=turn.state.brief.with_value(slot, entry))
+    except BriefError as error:
+        turn.tell(str(error), "brief.refused")
+
+
+def _reopen(turn: Turn, new: Mapping[str, Any]) -> list[str]:
+    """Empty what rests on a changed value; its old value is offered as default."""
+    reopened: list[str] = []
+    for slot, dependants in DEPENDANTS.items():
+        if slot not in new or slot not in turn.state.brief:
+            continue
+        gone = [d for d in dependants if d in turn.state.brief and d not in new]
+        kept = {d: turn.state.brief.get(d) for d in gone}
+        turn.set(
+            brief=turn.state.brief.without(*gone),
+            offered={**turn.state.offered, **kept},
+        )
+        reopened += gone
+    return reopened
+
+
+def _consequences(turn: Turn, new: Mapping[str, Any]) -> None:
+    state = turn.state
+    if state.facts is None or not {"table.target", "goal.event"} & set(new):
+        return
+    target = state.brief.get("table.target")
+    if target not in state.facts.names:
+        return
+    task = task_of(state.brief, state.facts)
+    event = state.brief.get("goal.event")
+    key = f"{target}={event}" if task == "binary" else str(target)
+    if task == "binary" and event is None:
+        column = state.facts.column(target)
+        event = likely_event(column) if column else None
+        key = f"{target}="
+    if key != state.probed and state.phase != Phase.SEARCHING:
+        turn.set(probed=key)
+        turn.do(ProbeTarget(turn.request(), str(target), event))
+
+
+def take_back(turn: Turn) -> None:
+    """Undo the last change of the brief."""
+    if not turn.state.past:
+        turn.say("undone.nothing")
+        return
+    last = turn.state.past[-1]
+    slots = tuple({*turn.state.brief, *last.brief})
+    turn.set(brief=last.brief, done=last.done, past=turn.state.past[:-1])
+    turn.brief_changed(slots)
+    turn.say("undone", what=last.what)
+
+
+def settle(turn: Turn, identity: str) -> None:
+    """Note that a question is settled without a value."""
+    if identity not in turn.state.done:
+        turn.state = turn.state.remembering(
+            say("assumed.skip", turn.state.level).rstrip(".").lower()
+        )
+        turn.set(done=(*turn.state.done, identity))

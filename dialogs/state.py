@@ -1,0 +1,124 @@
+"""The information state of a conversation: all that `step` knows.
+
+Immutable, and made of values alone. Invariant: `state_to_json` of two equal states is
+the same text, to the byte, so a replayed log can be compared with what was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from .brief import Brief
+from .codec import encode
+from .events import EarlierSession
+from .facts import Facts, Suspicion
+from .message import Level, Option
+
+MOST_UNDO = 40
+"""Steps that can be taken back; a conversation has some twenty."""
+
+
+class Phase(StrEnum):
+    """Where the conversation is."""
+
+    OPENING = "opening"
+    READING = "reading"
+    TALKING = "talking"
+    SEARCHING = "searching"
+    RESULT = "result"
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The question that is open; an answer is bound to its id."""
+
+    id: str
+    question: str
+    """Which one of ``dialogs/questions``, or clarify, resume, next."""
+    slot: str | None = None
+    options: tuple[Option, ...] = ()
+    rung: int = 0
+    """How often in a row it was not answered."""
+    about: str = ""
+    """A suspicion's id, a slot's name: what the question is about."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is put back by undo."""
+
+    brief: Brief
+    done: tuple[str, ...]
+    what: str
+
+
+@dataclass(frozen=True)
+class RoundNote:
+    """One round, as the conversation remembers it."""
+
+    round: int
+    status: str
+    brief: Mapping[str, Any]
+    objective: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything the conversation knows."""
+
+    brief: Brief = field(default_factory=Brief)
+    facts: Facts | None = None
+    probed: str = ""
+    """Target and event that the table was last asked about."""
+    probes: tuple[Suspicion, ...] = ()
+    phase: Phase = Phase.OPENING
+    prompt: Prompt | None = None
+    done: tuple[str, ...] = ()
+    """Questions that are settled without a slot to show for it."""
+    offered: Mapping[str, Any] = field(default_factory=dict)
+    """Values that a change made open again: offered as defaults."""
+    past: tuple[Past, ...] = ()
+    turn: int = 0
+    asked: int = 0
+    """Prompts so far; makes their ids."""
+    request: int = 0
+    round: int = 0
+    rounds: tuple[RoundNote, ...] = ()
+    query: Mapping[str, Any] | None = None
+    """The last query tree: what 'those' refers to."""
+    readings: tuple[Mapping[str, Any], ...] = ()
+    """Readings offered by a clarify prompt."""
+    level: Level = Level.PLAIN
+    said: tuple[str, ...] = ()
+    """Tandem's last texts, for 'repeat'."""
+    earlier: tuple[EarlierSession, ...] = ()
+    tables: tuple[str, ...] = ()
+    demo: str = ""
+    path: str = ""
+    """The table that is being read."""
+    best: str = ""
+    """The best so far while a search runs."""
+    started: float = 0.0
+
+    def having(self, **changes: Any) -> State:
+        """Return the state with these fields changed."""
+        return replace(self, **changes)
+
+    @property
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """All that is suspicious about the table and its target."""
+        return (*(self.facts.suspicions if self.facts else ()), *self.probes)
+
+    def remembering(self, what: str) -> State:
+        """Return the state with the present brief kept for undo."""
+        entry = Past(self.brief, self.done, what)
+        return self.having(past=(*self.past, entry)[-MOST_UNDO:])
+
+
+def state_to_json(state: State) -> str:
+    """Return the state as canonical JSON."""
+    return json.dumps(encode(state), sort_keys=True, separators=(",", ":"))
