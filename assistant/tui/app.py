@@ -311,8 +311,9 @@ class TandemApp(App[int]):
 
     def on_resize(self) -> None:
         """Show the panel where there is room for it."""
+        # The size is the new one only after this event was handled everywhere.
         if self.query("#panel"):  # not before it was mounted
-            self._place_panel()
+            self.call_after_refresh(self._place_panel)
 
     def action_escape(self) -> None:
         """Close what is open; asked twice, stop the search and keep the best."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from dialogs import commands
 
 if TYPE_CHECKING:
     from .app import TandemApp
@@ -45,11 +46,7 @@ def every_command() -> list[tuple[str, str]]:
 
 def _spoken() -> list[tuple[str, str]]:
     """Return the commands of the conversation, from its registry."""
-    try:
-        registry = import_module("dialogs.commands")
-    except ModuleNotFoundError:
-        return []
-    return [(f"/{c.name.lstrip('/')}", c.help) for c in registry.commands()]
+    return [(f"/{c.name}", c.help) for c in commands.commands()]
 
 
 class Commands(Provider):

@@ -10,7 +10,6 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -23,13 +22,16 @@ _FOLDED = re.compile(r"\[pasted \d+ lines(?: #\d+)?\]")
 class Composer(TextArea):
     """The input line, which grows with what is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Send", show=False, priority=True),
-        Binding("ctrl+j,shift+enter", "newline", "New line", show=False, priority=True),
-        Binding("up", "older", show=False, priority=True),
-        Binding("down", "newer", show=False, priority=True),
-        Binding("tab", "complete", show=False, priority=True),
-    ]
+    # Not bindings: those of priority would overtake the characters typed before them,
+    # and a line that arrives at once would be sent empty.
+    KEYS: ClassVar = {
+        "enter": "send",
+        "ctrl+j": "newline",
+        "shift+enter": "newline",
+        "up": "older",
+        "down": "newer",
+        "tab": "complete",
+    }
 
     @dataclass
     class Sent(Message):
@@ -60,6 +62,13 @@ class Composer(TextArea):
         self._at = 0
         self._draft = ""
         self._pasted: dict[str, str] = {}
+
+    async def _on_key(self, event: events.Key) -> None:
+        action = self.KEYS.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{action}")()
 
     # --- sending --------------------------------------------------------------------
 

@@ -1,0 +1,141 @@
+"""A terminal for tests: a program in a pty, its screen read by an emulator."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Terminal:
+    """A program in a pseudo-terminal of a given size.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        What the Python interpreter is given.
+    columns, lines : int
+        The size.
+    env : mapping, optional
+        Added to a clean environment.
+    cwd : Path, optional
+        The folder it starts in.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        columns: int = 80,
+        lines: int = 24,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        primary, secondary = pty.openpty()
+        self._primary = primary
+        self._size(columns, lines)
+        given = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", "/"),
+            "TANDEM_HOME": os.environ["TANDEM_HOME"],
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            **(env or {}),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=secondary, stdout=secondary, stderr=secondary,
+            env=given, cwd=cwd, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )  # fmt: skip
+        os.close(secondary)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the terminal window."""
+        if self._primary >= 0:
+            os.close(self._primary)
+            self._primary = -1
+
+    def _size(self, columns: int, lines: int) -> None:
+        size = struct.pack("HHHH", lines, columns, 0, 0)
+        fcntl.ioctl(self._primary, termios.TIOCSWINSZ, size)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size, as dragging the window does."""
+        self.screen.resize(lines, columns)
+        self._size(columns, lines)
+        os.kill(self.process.pid, signal.SIGWINCH)
+
+    def type(self, text: str) -> None:
+        """Press the keys of a text."""
+        os.write(self._primary, text.encode())
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Read what was painted; tell whether there was anything."""
+        if not select.select([self._primary], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self._primary, 65536)
+        except OSError:  # the program closed its end
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return bool(data)
+
+    @property
+    def text(self) -> str:
+        """The screen as it stands."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def until(self, words: str, seconds: float = 30.0) -> str:
+        """Read until the screen shows some words."""
+        end = time.monotonic() + seconds
+        while words not in self.text:
+            if time.monotonic() > end:
+                raise AssertionError(f"{words!r} never came:\n{self.text}")
+            if not self.read() and self.process.poll() is not None:
+                raise AssertionError(f"ended without {words!r}:\n{self.text}")
+        return self.text
+
+    def ended(self, seconds: float = 15.0) -> int:
+        """Return the exit code, reading what is painted until then."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            if time.monotonic() > end:
+                raise AssertionError(f"still running:\n{self.text}")
+            if self._primary >= 0:
+                self.read()
+            else:
+                time.sleep(0.02)
+        return self.process.returncode
