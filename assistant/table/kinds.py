@@ -128,7 +128,7 @@ def _codes(look: Look, low: float, high: float) -> bool:
     if low < 0 or says(look.name, "count"):
         return False
     last = words(look.name)[-1] if words(look.name) else ""
-    named = says(look.name, "code") or last in ("class", "type", "code", "cat")
+    named = says(look.name, "code") or last.endswith(("class", "type", "code", "cat"))
     if named and not says(look.name, "amount"):
         return look.distinct <= FEW_CODES or last in ("code", "zip", "zipcode", "plz")
     if not 3 <= look.distinct <= FEW_CODES or look.known < 20 * look.distinct:

@@ -179,7 +179,9 @@ def parse(values: pa.Array, written: NumberFormat) -> NDArray[np.float64]:
         As found by `detect`.
     """
     if written.plain:
-        return _cast(values, _mask(_matches(values, PLAIN)))
+        plain = _mask(_matches(values, PLAIN))
+        if (plain | _mask(pc.equal(values, ""))).all():
+            return _cast(values, plain)
     text, around = strip_around(values)
     if written.unit:
         text = _without_unit(text)

@@ -86,9 +86,8 @@ def probe_target(
     if len(chosen.y) >= 30:
         scores = {c.name: _score(encoded(table, c, chosen), chosen) for c in columns}
         said = {name for s in found for name in s.columns}
-        found += _leaks(
-            table, [c for c in columns if c.name not in said], chosen, scores
-        )
+        asked = [c for c in columns if c.name not in said]
+        found += _with_companions(table, list(_leaks(table, asked, chosen, scores)))
     known = {name for s in found for name in s.columns}
     rest = [c for c in columns if c.name not in known]
     found += about_names(facts, rest, _telling(scores, chosen))
