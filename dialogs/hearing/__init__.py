@@ -1,7 +1,7 @@
 """Text to meaning: `understand` returns the readings of one message.
 
-Order of interpretation: an offered option, a whole-message act, a question about a term,
-a correction, an answer to the open question, volunteered facts, a query, else not
+Order of interpretation: an offered option, a whole-message act, a question about a
+term, a correction, an answer to the open question, volunteered facts, a query, else not
 understood. Invariant: a number that the chosen reading leaves unused lowers the outcome
 to ``clarify``; free text never fills a slot of another type.
 """
@@ -15,9 +15,9 @@ from typing import Any
 from .. import query as trees
 from .acting import acts_within, change_asked, is_question, term_asked, whole_act
 from .answering import answer_to, option_picked
-from .goals import event_in, goals_in, limits_in, target_in
+from .goals import event_in, exact_event, goals_in, limits_in, target_in
 from .lexicon import find, lexicon
-from .normal import normal, words
+from .normal import normal
 from .quantities import quantities
 from .queries import query_in
 from .reading import Context, Reading, Understanding
@@ -47,8 +47,6 @@ def understand(text: str, context: Context) -> Understanding:
     Understanding
     """
     said = last_version(normal(text))
-    if not words(said) and not said.strip("?") == "" and not said:
-        return Understanding(NOT)
     if not said:
         return Understanding(NOT)
     picked = option_picked(said, context)
@@ -62,6 +60,9 @@ def _one(reading: Reading) -> Understanding:
 
 
 def _act(said: str, context: Context) -> Understanding | None:
+    named = exact_event(said, context)
+    if named is not None:
+        return _one(_reading(("inform",), [named], said, context))
     act = whole_act(said)
     typed = answer_to(said, context) if act in ("affirm", "deny", None) else []
     if act in ("affirm", "deny") and typed:

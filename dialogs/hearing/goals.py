@@ -75,18 +75,41 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
         return []
     if context.asking == "goal.event":
         value = best_value(text, column)
-        return [Heard("goal.event", value, 0, len(text), 0.95)] if value else []
+        # "no limit" does not name the outcome "No": a short value must stand alone.
+        if value is not None and (len(value) > 3 or len(text.split()) <= 2):
+            return [Heard("goal.event", value, 0, len(text), 0.95)]
+        return []
     for named in values_in(text, facts) if facts else ():
         if named.column == target and named.value is not None:
             return [Heard("goal.event", named.value, named.start, named.end, 0.8)]
     return []
 
 
+def exact_event(text: str, context: Context) -> Heard | None:
+    """Return the outcome that a message is, word for word, when it was asked for.
+
+    Comes before yes and no: "yes" may be the name of an outcome.
+    """
+    facts = context.facts
+    column = facts.column(context.brief.get("table.target") or "") if facts else None
+    if context.asking != "goal.event" or column is None:
+        return None
+    bare = text.strip(" .!\"'").casefold()
+    for value in column.values:
+        if value.casefold().strip() == bare:
+            return Heard("goal.event", value, 0, len(text), 1.0)
+    return None
+
+
+_WE = re.compile(r"\b(?:we|our|i|they|team|staff|us)\b", re.IGNORECASE)
+
+
 def goals_in(text: str, context: Context) -> list[Heard]:
     """Return purpose, action, what a row is, and how rows are held back."""
     heard = []
     for slot, section in (("goal.action", "action"), ("goal.purpose", "purpose")):
-        if context.asking == slot:
+        volunteered = slot == "goal.action" and slot not in context.brief
+        if context.asking == slot or (volunteered and _WE.search(text)):
             heard += _section(text, slot, section)
     row = re.search(r"\b(?:each|every|one|a) (?:row|line|record) is (?:an? |one )?(?P<w>"
                     r"[a-z][\w -]{1,24})", text, re.IGNORECASE)  # fmt: skip
@@ -273,7 +296,7 @@ def _way(clause: str) -> str:
 def _by_synonym(text: str, facts: Facts, known: set[str]) -> list[str]:
     said = set(stems(text))
     found = []
-    for forms in (lexicon()["concepts"]["price"], ["new", "tenure", "since", "joined"]):
+    for forms in (lexicon()["concepts"]["price"],):
         if not find(forms, text):
             continue
         near = [c.name for c in facts.columns if find(forms, " ".join(parts(c.name)))]

@@ -142,6 +142,9 @@ def _inform(turn: Turn, reading: Reading) -> None:
     rest = [a for a in reading.acts[1:] if a in _ACTS]
     if "round" in reading.acts or (state.phase == Phase.RESULT and changed):
         _another_round(turn)
+    elif rest and rest[0] == "ask_why":
+        _tell_why(turn, reading)
+        go_on(turn)
     elif rest:
         _ACTS[rest[0]](turn, reading)
     else:
@@ -260,6 +263,11 @@ def _forget_measure(turn: Turn) -> None:
 
 
 def _why(turn: Turn, reading: Reading) -> None:
+    _tell_why(turn, reading)
+    come_back(turn)
+
+
+def _tell_why(turn: Turn, reading: Reading) -> None:
     slot = reading.slots[0] if reading.slots else None
     prompt = turn.state.prompt
     asked = question_for(slot) if slot else None
@@ -269,7 +277,6 @@ def _why(turn: Turn, reading: Reading) -> None:
         turn.say("why.none")
     else:
         turn.tell(words_of(asked, turn.state, "why"), "why")
-    come_back(turn)
 
 
 def _how(turn: Turn, _: Reading) -> None:
