@@ -162,7 +162,7 @@ class _PlainChat:
 
     def _interrupt(self) -> Iterable[Message]:
         self._write("")
-        if self._conductor.busy:
+        if self._conductor.busy and not self._conductor.answering:
             self._write("Stopping; what was found is kept. Ctrl+C again leaves.")
             return self._conductor.say("/stop")
         self._write("Ctrl+C again leaves; /quit leaves too.")

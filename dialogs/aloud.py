@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from .message import Picture
-from .picture import shown
+from .picture import rounded, shown
 from .sanitise import safe
 from .tabular import cell, records
 
@@ -49,6 +49,7 @@ def read_aloud(picture: Picture) -> list[str]:
 
 def _bars(data: Mapping[str, Any]) -> list[str]:
     values = list(data.get("values") or data.get("counts") or ())
+    data = rounded(data, values)
     labels = [cell(v) for v in data.get("labels") or ()]
     edges = list(data.get("edges") or ())
     if len(edges) == len(values) + 1:
@@ -100,11 +101,12 @@ def _calibration(data: Mapping[str, Any]) -> list[str]:
 
 def _flow(data: Mapping[str, Any]) -> list[str]:
     points = data.get("format") == "points"
-    level = {**data, "format": "share" if points else data.get("level_format", "")}
-    signed = {**data, "format": "points" if points else "signed"}
     steps = [(cell(label), value) for label, value in data.get("steps", ())]
     base = data.get("base", 0.0)
     end = data.get("end", base + sum(value for _, value in steps))
+    data = rounded(data, [base, end, *(value for _, value in steps)])
+    level = {**data, "format": "share" if points else data.get("level_format", "")}
+    signed = {**data, "format": "points" if points else "signed"}
     return [
         f"{cell(data.get('base_label', 'typical'))}: {shown(base, level)}",
         *(f"{label}: {shown(value, signed)}" for label, value in steps),

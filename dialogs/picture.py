@@ -56,6 +56,8 @@ def shown(value: Any, data: Mapping[str, Any]) -> str:
     """
     if isinstance(value, str) or value is None or not math.isfinite(value):
         return cell(value if isinstance(value, str) else None)
+    if "decimals" in data:
+        value = round(value, data["decimals"])
     unit = safe(str(data.get("unit") or ""))
     behind = f" {unit}" if unit else ""
     match data.get("format"):
@@ -66,6 +68,26 @@ def shown(value: Any, data: Mapping[str, Any]) -> str:
         case "signed":
             return _signed(value) + behind
     return number(value) + behind
+
+
+def rounded(data: Mapping[str, Any], values: Sequence[Any]) -> Mapping[str, Any]:
+    """Return the picture's data with the decimals that its numbers deserve.
+
+    Digits far below an interval's width, or below a hundredth of the largest value,
+    say nothing.
+    """
+    if "decimals" in data or data.get("format") in ("share", "points"):
+        return data
+    pairs = zip(data.get("low") or (), data.get("high") or (), strict=False)
+    widths = [b - a for a, b in pairs if a is not None and b is not None and b > a]
+    largest = max(map(abs, _numbers(values)), default=0.0)
+    if widths:
+        decimals = max(0, math.ceil(-math.log10(min(widths) / 2)))
+    elif largest >= 10:
+        decimals = 0 if largest >= 100 else 1
+    else:
+        return data
+    return {**data, "decimals": decimals}
 
 
 def _signed(value: float) -> str:
@@ -98,6 +120,7 @@ def _bars(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
     labels = [cell(label) for label in data.get("labels", ())]
     raw = list(data.get("values", ()))
     values = _numbers(raw)
+    data = rounded(data, raw)
     texts = [shown(v, data) + _range(data, i) for i, v in enumerate(raw)]
     notes = [safe(str(n or "")) for n in data.get("notes") or ()]
     return _bar_lines(labels, values, texts, notes, width, ascii)
@@ -206,6 +229,7 @@ def _flow(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
     steps = [(cell(label), float(value)) for label, value in data.get("steps", ())]
     base = float(data.get("base", 0.0))
     end = float(data.get("end", base + sum(v for _, v in steps)))
+    data = rounded(data, [base, end, *(v for _, v in steps)])
     level = {**data, "format": "share" if data.get("format") == "points" else ""}
     level["format"] = data.get("level_format", level["format"])
     signed = {**data, "format": data.get("format") or "signed"}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogs.aloud import read_aloud
 from dialogs.cells import cell_width
 from dialogs.curve import spark
 from dialogs.message import Picture
@@ -130,3 +131,27 @@ def test_spark_of_many_values_fits() -> None:
     assert len(spark(list(range(100)), 12)) == 12
     assert spark([1.0, 1.0], 5) == "▁▁"
     assert spark([], 5) == ""
+
+
+def test_digits_below_the_interval_are_not_shown() -> None:
+    data = {"labels": ["a", "b"], "values": [7.143, 2.2], "low": [4.76, 1.57]}
+    data["high"] = [9.52, 2.82]
+    lines = draw(Picture("bars", "", data), 60)
+    assert lines[0].endswith("7.1 (4.8 to 9.5)")
+    steps = {"base": 26.48, "steps": [("a", 12.53)], "end": 39.01}
+    assert draw(Picture("flow", "", steps), 60)[1].split()[1] == "+12.5"
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_aloud_is_words_and_harmless(kind: str) -> None:
+    lines = read_aloud(Picture(kind, "A title", SAMPLES[kind]))
+    assert len(lines) >= 2
+    text = "".join(lines)
+    assert not set(text) & set("█▒░•┊│─")
+    assert not any(c < " " or c == "\x9b" for c in text)
+
+
+def test_aloud_says_every_number_that_is_drawn() -> None:
+    data = {"base": 10, "steps": [("a", 5), ("b", -3)], "end": 12}
+    told = read_aloud(Picture("flow", "", data))
+    assert told == ["  typical: 10", "  a: +5", "  b: −3", "  this one: 12"]
