@@ -82,6 +82,9 @@ PLANTED = {
     ),
     "sensitive": lambda f, r: f.insert(0, "gender", r.choice(["f", "m", "x"], N)),
     "outlier": lambda f, r: f.__setitem__("load", f["load"].mask(f.index < 2, 9e5)),
+    "mixed_units": lambda f, r: f.__setitem__(
+        "height", f["height"].where(f.index % 5 > 0, f["height"] / 100).round(3)
+    ),
     "sorted_rows": lambda f, r: f.__setitem__("load", np.sort(f["load"])),
     "ordered_text": lambda f, r: f.insert(0, "size", r.choice(["S", "M", "L"], N)),
     "coordinates": lambda f, r: (
@@ -153,6 +156,7 @@ def test_leaks_of_several_shapes(rng):
     leaks = {
         "copy": np.where(yes, "gone", "here"),
         "bill": np.where(yes, rng.gamma(3, 9, N), 0).round(2),
+        "bill_some": np.where(yes & (frame.index % 20 > 0), frame["load"], 0),
         "reply": np.where(yes, rng.normal(size=N).round(2), np.nan),
     }
     for name, values in leaks.items():

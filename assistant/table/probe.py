@@ -33,6 +33,9 @@ CERTAIN_AUC, CERTAIN_R2 = 0.99, 0.98
 STRONG = 0.9
 """From here on it is raised, if it is also twice as good as the next."""
 
+RARELY, SOMETIMES = 0.1, 0.4
+"""Share of other rows with the one value of a class: surely, or maybe, a consequence."""
+
 DEPTH, LEAF = 4, 10
 FOLDS = 3
 
@@ -131,11 +134,11 @@ def _leaks(
     for column in columns:
         score = scores[column.name]
         gap = _gap_score(table, column, target) if column.missing else guess
-        value = _consequence(table, column, target)
-        sure = score >= certain or gap >= certain or value is not None
+        value, others = _consequence(table, column, target)
+        sure = score >= certain or gap >= certain or (bool(value) and others <= RARELY)
         few = strong <= max(3, len(scores) // 5)
         alone = score >= STRONG and few and score - guess >= 2 * max(rival - guess, 0)
-        if not (sure or alone or gap >= STRONG):
+        if not (sure or alone or gap >= STRONG or value):
             continue
         by_gap = gap >= STRONG and score - gap < 0.02
         yield suspicion(
@@ -146,13 +149,13 @@ def _leaks(
             default=sure,
             score=round(score, 4),
             measure="value"
-            if value is not None and score < certain
+            if value and score < certain
             else "r2"
             if target.numeric
             else "auc",
             by_gap=by_gap,
             next=round(rival, 4),
-            value=value or "",
+            value=value,
         )
 
 
@@ -177,28 +180,28 @@ def _goes_with(table: Table, one: str, other: str) -> bool:
     return bool(abs(a.iloc[:ROWS].corr(b.iloc[:ROWS], method="spearman")) >= 0.7)
 
 
-def _consequence(table: Table, column: ColumnFacts, target: Target) -> str | None:
-    """Return the value that a column has for one whole class and hardly any other row.
+def _consequence(
+    table: Table, column: ColumnFacts, target: Target
+) -> tuple[str, float]:
+    """Return the value that a whole class has, and its share among the other rows.
 
-    What is 0 for all who were refused, and for nearly nobody else, came after the
-    refusal. A rare class may share a value by chance, and so may few other rows.
+    What is 0 for all who were refused, and for hardly anybody else, came after the
+    refusal. The text is empty where there is no such value, or where it is common.
     """
     if target.numeric or column.distinct < 3 or column.minimum is None:
-        return None
+        return "", 1.0
     values = table.frame[column.name].iloc[target.rows].to_numpy(dtype=float)
     for code in np.unique(target.y):
         own = target.y == code
-        for inside, outside in (
-            (values[own], values[~own]),
-            (values[~own], values[own]),
-        ):
+        sides = (values[own], values[~own])
+        for inside, outside in (sides, sides[::-1]):
             if min(len(inside), len(outside)) < 20 or np.isnan(inside).any():
                 continue
             value = inside[0]
             same, others = np.mean(inside == value), np.mean(outside == value)
-            if same >= 0.995 and others <= 0.1:
-                return f"{value:g}"
-    return None
+            if same >= 0.995 and others <= SOMETIMES:
+                return f"{value:g}", float(others)
+    return "", 1.0
 
 
 def encoded(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, bool]:

@@ -13,11 +13,14 @@ REFUSE, FEW, SMALL = 50, 300, 1000
 
 
 def detect(evidence: Evidence) -> Iterator[Suspicion]:
-    """Yield `few_rows`, `wide`, `set_aside`, `dialect_doubt` and `header_cleaned`."""
+    """Yield what the size of the table and the reading of its file call for."""
     rows = evidence.facts.rows
     if rows <= SMALL:
         severity = 3 if rows < REFUSE else 2 if rows < FEW else 1
         yield suspicion("few_rows", (), rows=rows, severity=severity)
+    if evidence.facts.sampled:
+        kept = evidence.facts.sampled
+        yield suspicion("sampled", (), rows=kept, severity=2, share=kept / rows)
     inputs = [
         c
         for c in evidence.facts.columns

@@ -147,6 +147,7 @@ def _tails(evidence: Evidence) -> Iterator[Suspicion]:
         numbers = np.sort(numbers[~np.isnan(numbers)])
         yield from _outliers(column, numbers)
         yield from _cap(column, numbers)
+        yield from _units(column, numbers)
         if _skew(numbers) > 1.4:
             skewed.append(column.name)
     if skewed:
@@ -196,6 +197,36 @@ def _cap(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
             value=f"{values[-1]:g}",
             share=top / len(numbers),
         )
+
+
+FACTORS = (1000, 100, 60, 12, 10)
+"""How far two units of the same thing are usually apart."""
+
+
+def _units(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
+    """Yield `mixed_units`: two like humps on the log scale, a usual factor apart."""
+    positive = numbers[numbers > 0]
+    if len(positive) < 100 or len(positive) < 0.9 * len(numbers):
+        return
+    logs = np.log(positive)
+    edge = max(2, len(logs) // 50)
+    steps = np.diff(logs)[edge:-edge]
+    cut = int(steps.argmax()) + edge + 1
+    low, high = logs[:cut], logs[cut:]
+    apart = float(np.median(high) - np.median(low))
+    spread = max(float(low.std()), float(high.std()))
+    for factor in FACTORS:
+        near = abs(apart - np.log(factor)) < 0.15
+        if near and steps.max() > 0.2 * apart and spread < 0.25 * apart:
+            yield suspicion(
+                "mixed_units",
+                [column.name],
+                rows=min(len(low), len(high)),
+                severity=2,
+                factor=factor,
+                share=min(len(low), len(high)) / len(numbers),
+            )
+            return
 
 
 def _skew(numbers: Any) -> float:
