@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.plan import Plan, families
 
-from .ensemble import greedy_weights
+from .ensemble import PARTS, greedy_weights
 from .losses import row_losses
 from .outcome import Comparison
 from .race import Entry
@@ -22,8 +22,9 @@ from .race import Entry
 POOL = 15
 """Blends are made from so many of the best."""
 
-PARTS = 4
-"""A blend has at most so many parts: each costs a fit, and time at each answer."""
+CLEAR = 0.05
+"""A loss smaller by this share is a difference, however noisy: a few rows on which a
+simple model is sure and wrong blow up the noise as well as the loss."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,8 @@ class Board:
         """Whether the first is not measurably worse than the second."""
         leaning = self.plan.simple or self.preferred(simple)
         found = self.compare(simple, best)
-        return found.gain <= (2.0 if leaning else 1.0) * found.error
+        width = 2.0 if leaning else 1.0
+        return found.gain <= width * found.error and found.share <= width * CLEAR
 
     def preferred(self, choice: Choice) -> bool:
         """Whether all parts of a choice lie in families that somebody prefers."""

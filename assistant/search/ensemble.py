@@ -13,6 +13,9 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 from .losses import row_losses
 
+PARTS = 4
+"""A blend has at most so many parts: each costs a fit, and time at each answer."""
+
 
 class _Blend(BaseEstimator):  # type: ignore[misc]
     """A weighted average of models.
@@ -111,7 +114,7 @@ def greedy_weights(
     predictions: list[NDArray[Any]],
     quantile: float = 0.5,
     rounds: int = 25,
-    most: int = 4,
+    most: int = PARTS,
 ) -> NDArray[np.float64]:
     """Return weights by greedy forward selection with replacement.
 

@@ -18,6 +18,7 @@ from assistant.plan import Candidate, Plan
 from assistant.trial_pool import Ended, Task, TrialPool
 
 from .archive import Archive
+from .ensemble import PARTS
 from .trial import FoldResult, Job, Setting, run_fold
 from .tuner import Tuner
 
@@ -26,6 +27,9 @@ RIVALS = 3
 
 STAGES = ((3, 1), (6, 2), (10, 3), (14, 4), (18, 5), (10_000, 6))
 """(R, M): once the first R have raced, the best M of them are completed."""
+
+LIKELY = 6
+"""The parts of a blend are most often among so many of the best."""
 
 RACE_SHARE = 0.15
 """Share of the time that the first fold of one candidate may take."""
@@ -192,11 +196,11 @@ class Race:
 
     def reserve(self) -> float:
         """Return the seconds to keep for fitting the winner on all rows."""
-        costs = sorted(
+        best = sorted(
             (e for e in self.complete if e.candidate.family != "baseline"),
             key=lambda e: e.score,
-        )[:3]
-        each = [refit_seconds(e) for e in costs]
+        )[:LIKELY]
+        each = sorted((refit_seconds(e) for e in best), reverse=True)[:PARTS]
         needed = max([sum(each) / self.plan.workers, *each], default=0.0)
         return min(0.4 * self.clock.budget, 0.3 + 1.3 * needed)
 
