@@ -107,7 +107,7 @@ def test_every_record_is_kept_or_set_aside(tmp_path):
 def test_headers_are_mended_visibly(tmp_path):
     table = read_table(write(tmp_path, "a.csv", "a,a,, b\t\n1,2,3,4\n5,6,7,8\n"))
     assert list(table.frame.columns) == ["a", "a (2)", "column 3", "b"]
-    kinds = [n.kind for n in table.notes]
+    kinds = [n.kind for n in table.facts.notes]
     assert kinds == ["header_repeated", "header_blank", "header_cleaned"]
 
 

@@ -1,5 +1,7 @@
 """What is odd is raised, with data and a sentence; clean tables are left alone."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,8 @@ from assistant.demo_table import path as demo_path
 from assistant.table import probe_target, read_table
 from assistant.table.club import generate
 from assistant.table.suspicions.relations import products, sums
-from dialogs.facts import Suspicion
+from dialogs.codec import decode, encode
+from dialogs.facts import Facts, Suspicion
 from dialogs.message import Level
 from dialogs.suspicions import kinds, offer, question, sentence
 
@@ -126,6 +129,17 @@ def test_templates_want_nothing_that_no_one_gives(kind):
     assert "1 rows" not in sentence(found)
     offer(found)
     question(found)
+
+
+def test_doubts_stand_among_the_notes_and_facts_survive_json(rng):
+    frame = clean(rng)
+    frame.insert(0, "order_no", np.arange(N) + 5)
+    table = read(frame)
+    doubt = next(n for n in table.notes if n.kind == "id")
+    assert doubt.column == "order_no"
+    assert "order_no" in doubt.text
+    stored = json.loads(json.dumps(encode(table.facts)))
+    assert decode(Facts, stored) == table.facts
 
 
 def test_sums_and_products_are_exact(rng):

@@ -34,7 +34,7 @@ STRONG = 0.9
 """From here on it is raised, if it is also twice as good as the next."""
 
 RARELY, SOMETIMES = 0.1, 0.4
-"""Share of other rows with the one value of a class: surely, or maybe, a consequence."""
+"""Share of other rows with a class's one value: surely, or maybe, a consequence."""
 
 DEPTH, LEAF = 4, 10
 FOLDS = 3

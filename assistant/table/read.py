@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from dialogs.facts import Facts
+from dialogs.facts import Facts, Note, Suspicion
+from dialogs.suspicions import sentence
 
 from .infer import infer
 from .profile import profile
-from .raw import require_table
+from .raw import note, require_table
 from .source import read_source
 from .suspicions import Evidence, suspect
 from .table import Table
@@ -70,5 +71,16 @@ def read_table(
         frame=frame, text=raw.frame, facts=facts, raw=raw, doubts=doubts
     )
     facts = suspect(evidence)
+    said = {(n.kind, n.column) for n in notes}
+    doubted = _doubts(facts.suspicions)
+    notes += tuple(n for n in doubted if (n.kind, n.column) not in said)
     table = Table(frame, raw.frame, facts, notes, schema, path)
     return table if repairs is None else table.repaired(repairs)
+
+
+def _doubts(suspicions: Iterable[Suspicion]) -> Iterator[Note]:
+    """Yield a note for each doubted column; what is about rows has no column."""
+    for suspicion in suspicions:
+        text = sentence(suspicion)
+        for column in suspicion.columns or ("",):
+            yield note(suspicion.kind, text, column, (), suspicion.rows)

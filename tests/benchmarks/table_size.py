@@ -58,7 +58,8 @@ def make_long(path: Path, rows: int, block: int = 100_000) -> None:
             f"{a:.6f},{b:.4f},{c:.5f},{rng.integers(0, 100_000)},"
             f"{'ABCDE'[rng.integers(5)]}-segment,{rng.integers(18, 90)},"
             f"2024-0{rng.integers(1, 10)}-1{rng.integers(10)},"
-            f"{'yes' if rng.random() < 0.2 else 'no'},{rng.integers(10**11, 10**12)}-made-up-reference\n"
+            f"{'yes' if rng.random() < 0.2 else 'no'},"
+            f"{rng.integers(10**11, 10**12)}-made-up-reference\n"
         )
     with path.open("w") as stream:
         stream.write("row_id,a,b,c,count,segment,age,day,flag,code\n")
