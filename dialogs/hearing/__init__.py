@@ -20,10 +20,11 @@ from .lexicon import find, lexicon
 from .normal import normal
 from .quantities import quantities
 from .queries import query_in
-from .reading import Context, Reading, Understanding
+from .reading import Context, Heard, Reading, Understanding
 from .repairing import last_version
+from .shares import leaning
 from .slots import slots_named
-from .success import Heard, success_in
+from .success import success_in, task_of
 
 __all__ = ["Context", "Reading", "Understanding", "to_json", "understand"]
 
@@ -60,9 +61,9 @@ def _one(reading: Reading) -> Understanding:
 
 
 def _act(said: str, context: Context) -> Understanding | None:
-    named = exact_event(said, context)
-    if named is not None:
-        return _one(_reading(("inform",), [named], said, context))
+    event = exact_event(said, context)
+    if event is not None:
+        return _one(_reading(("inform",), [event], said, context))
     act = whole_act(said)
     typed = answer_to(said, context) if act in ("affirm", "deny", None) else []
     if act in ("affirm", "deny") and typed:
@@ -95,11 +96,24 @@ def _facts(said: str, context: Context) -> Understanding:
     if not heard:
         if within:
             return _one(Reading((within[0],)))
-        query = query_in(said, context)
+        offers = _leanings(said, context)
+        if offers:
+            return Understanding(CLARIFY, offers)
+        query = query_in(said, context) if context.asking is None else None
         if query is not None:
             return _one(Reading(("query",), query=query, score=0.7))
         return Understanding(NOT)
     return _grouped(heard, said, context, "round" in within)
+
+
+def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
+    """Return objectives to offer where words lean to one but no number says so."""
+    if context.asking != "success.objective" or task_of(context) not in ("", "binary"):
+        return ()
+    return tuple(
+        Reading(("inform",), {"success.objective": name}, score=0.5)
+        for name in leaning(said, context)
+    )
 
 
 def _question(said: str, context: Context) -> Understanding | None:
@@ -201,6 +215,8 @@ _IMPLIED = {
     "success.hit_cost": "expected_cost",
     "success.tolerance": "within_tolerance",
     "success.quantile": "pinball",
+    "success.coverage": "interval",
+    "success.cost_matrix": "expected_cost",
 }
 _AS_REQUIREMENT = {
     "success.recall": "recall",

@@ -6,10 +6,11 @@ from typing import Any
 
 from ..schema import slots
 from .acting import whole_act
+from .costs import by_column, mistakes
+from .lexicon import find
 from .naming import column_for, columns_in
 from .quantities import Quantity, quantities
-from .reading import Context
-from .success import Heard, _by_column, _free
+from .reading import Context, Heard
 
 _COLUMNS = ("table.target", "split.column", "compare.column")
 _MONEY = ("number", "money")
@@ -105,9 +106,9 @@ def _fits(slot: str, kind: str, q: Quantity) -> bool:
 def _without_number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     if kind != "cost":
         return []
-    if _free(text) is not None:
+    if find(mistakes()["free"], text):
         return [Heard(slot, 0, 0, len(text), 0.9)]
-    column = _by_column(text, context.facts)
+    column = by_column(text, context.facts, context.brief.get("table.target"))
     if column is None and context.facts:
         named = column_for(text, context.facts)
         facts = context.facts.column(named) if named else None

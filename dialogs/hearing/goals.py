@@ -11,12 +11,19 @@ import re
 from typing import Any
 
 from ..facts import ColumnFacts, Facts
+from .concepts import (
+    amount_columns,
+    event_value,
+    family_of,
+    outcome_columns,
+    sides,
+)
+from .costs import mistakes, tidy
 from .lexicon import denied, every, find, lexicon
 from .naming import best_value, columns_in, values_in
 from .normal import parts, stem, stems
 from .quantities import quantities
-from .reading import Context
-from .success import Heard
+from .reading import Context, Heard
 
 _PREDICT = re.compile(
     r"\b(?:predict|forecast|estimate|guess|know|find out|tell|learn|target is|look for"
@@ -39,32 +46,54 @@ def target_in(text: str, context: Context) -> list[Heard]:
                 named.column,
                 Heard("table.target", named.column, named.start, named.end, score),
             )
-        for column, match in _by_concept(text, facts):
-            found.setdefault(
-                column, Heard("table.target", column, match.start(), match.end(), 0.75)
-            )
+        for column, start, end, score in _by_concept(text, facts):
+            known = found.get(column)
+            if known is None or known.score < score:
+                found[column] = Heard("table.target", column, start, end, score)
     return sorted(found.values(), key=lambda h: -h.score)
 
 
-def _by_concept(text: str, facts: Facts) -> list[tuple[str, re.Match[str]]]:
-    hits = []
-    for forms in lexicon()["concepts"].values():
-        match = find(forms, text)
-        if match is None:
-            continue
-        for column in facts.columns:
-            if _belongs(column, forms):
-                hits.append((column.name, match))
+def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
+    """Return columns that record what a message wants to know, with a score."""
+    hits = [
+        (c, s.start, s.end, 0.78 if _few(facts, c) else 0.7)
+        for c, s in outcome_columns(text, facts)
+    ]
+    several = classes_said(text, facts)
+    hits += [(c, 0, len(text), 0.85) for c in several]
+    if not hits:
+        amounts = amount_columns(text, facts)
+        said = [n.column for n in columns_in(text, facts)]
+        for column, start, end in amounts:
+            more = 0.03 if column in said else 0.0
+            hits.append((column, start, end, 0.7 + more + _size(column, text)))
     return hits
 
 
-def _belongs(column: ColumnFacts, forms: list[str]) -> bool:
-    name = " ".join(parts(column.name))
-    if find(forms, name):
-        return True
-    if column.kind.numeric or column.distinct > 6:
-        return False
-    return any(find(forms, " ".join(parts(v))) for v in column.values)
+def _size(column: str, text: str) -> float:
+    """Prefer the column whose header says total where both or all are asked for."""
+    all_of_it = re.search(r"\b(?:together|all|total|both|overall)\b", text, re.IGNORECASE)
+    total = find(("total", "count", "cnt", "all", "sum"), " ".join(parts(column)))
+    return 0.06 if all_of_it and total else 0.0
+
+
+def _few(facts: Facts, name: str) -> bool:
+    column = facts.column(name)
+    return column is not None and column.distinct == 2
+
+
+def classes_said(text: str, facts: Facts) -> list[str]:
+    """Return columns of which a message names two or more classes, by word form."""
+    families = {}
+    for side in sides(text):
+        families.setdefault(side.family, set()).add(side.bad)
+    found = []
+    for column in facts.columns:
+        if column.kind.numeric or not 3 <= column.distinct <= 12:
+            continue
+        if len(families.get(family_of(column) or "", ())) == 2:
+            found.append(column.name)
+    return found
 
 
 def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
@@ -78,7 +107,34 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
         # "no limit" does not name the outcome "No": a short value must stand alone.
         if value is not None and (len(value) > 3 or len(text.split()) <= 2):
             return [Heard("goal.event", value, 0, len(text), 0.95)]
+        side = [x for x in sides(text) if x.family == family_of(column)]
+        bad = find(mistakes()["bad"], text)
+        good = find(mistakes()["good"], text)
+        wanted = side[0].bad if side else bool(bad) if bool(bad) != bool(good) else None
+        other = event_value(column, wanted) if wanted is not None else None
+        digit = [tidy(q.value) for q in quantities(text) if q.kind == "number"]
+        named = [v for v in column.values if len(digit) == 1 and v == str(digit[0])]
+        if named:
+            return [Heard("goal.event", named[0], 0, len(text), 0.9)]
+        return [Heard("goal.event", other, 0, len(text), 0.85)] if other else []
+    return _event_said(text, context, column)
+
+
+_FIND = re.compile(
+    r"\b(?:find|catch|spot|look for|looking for|want|predict|identify|interested in)\b", re.I
+)
+
+
+def _event_said(text: str, context: Context, column: ColumnFacts) -> list[Heard]:
+    """Return the outcome to find, where a message says so by itself."""
+    facts, target = context.facts, column.name
+    if _elsewhere(context) or not _FIND.search(text) or column.distinct != 2:
         return []
+    if context.asking is None and "goal.event" in context.brief:
+        family = family_of(column)
+        side = [x for x in sides(text) if x.family == family]
+        value = event_value(column, side[0].bad) if side else None
+        return [Heard("goal.event", value, 0, len(text), 0.85)] if value else []
     for named in values_in(text, facts) if facts else ():
         if named.column == target and named.value is not None:
             return [Heard("goal.event", named.value, named.start, named.end, 0.8)]
@@ -109,6 +165,7 @@ def goals_in(text: str, context: Context) -> list[Heard]:
     heard = []
     for slot, section in (("goal.action", "action"), ("goal.purpose", "purpose")):
         volunteered = slot == "goal.action" and slot not in context.brief
+        volunteered = volunteered and not _elsewhere(context)
         if context.asking == slot or (volunteered and _WE.search(text)):
             heard += _section(text, slot, section)
     row = re.search(r"\b(?:each|every|one|a) (?:row|line|record) is (?:an? |one )?(?P<w>"
@@ -116,6 +173,12 @@ def goals_in(text: str, context: Context) -> list[Heard]:
     if row:
         heard.append(Heard("table.row", row.group("w").strip(), *row.span()))
     return [*heard, *_split(text, context), *_columns_out(text, context)]
+
+
+def _elsewhere(context: Context) -> bool:
+    """Return whether a question of another kind is open: its answer is no such fact."""
+    section = (context.asking or "").split(".")[0]
+    return section in ("success", "limits", "split", "preferences", "expectations")
 
 
 def _section(text: str, slot: str, section: str) -> list[Heard]:
@@ -128,6 +191,8 @@ def _section(text: str, slot: str, section: str) -> list[Heard]:
 
 def _split(text: str, context: Context) -> list[Heard]:
     asked = context.asking in ("split.kind", "split.column")
+    if not asked and _elsewhere(context):
+        return []
     for kind in ("time", "group", "random"):
         match = find(lexicon()[kind]["words"], text)
         if match is None or (kind != "time" and not asked):
@@ -172,8 +237,8 @@ def limits_in(text: str, context: Context) -> list[Heard]:
     """Return the limits and preferences that a message sets."""
     return [
         *_amounts(text, context),
-        *_readable(text),
-        *_families(text),
+        *_readable(text, context),
+        *_families(text, context),
         *_monotonic(text, context),
         *_drivers(text, context),
     ]
@@ -185,7 +250,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
         span = (q.start, q.end)
         if q.kind == "duration" and not q.per:
             fits = context.asking == "limits.seconds" or _about_search(text)
-            if fits and q.value >= 1:
+            fits = fits and not (context.asking or "").startswith("success.")
+            if fits and 1 <= q.value <= 7 * 86_400:
                 heard.append(Heard("limits.seconds", _whole(q.value), *span))
         elif q.kind == "milliseconds":
             heard.append(Heard("limits.latency_ms", _whole(q.value), *span))
@@ -211,11 +277,15 @@ def _whole(value: float) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def _readable(text: str) -> list[Heard]:
-    match = find(lexicon()["glass_box"]["words"], text)
-    if match and not (
-        denied(text, match.start()) and "black box" not in match.group().casefold()
-    ):
+def _readable(text: str, context: Context) -> list[Heard]:
+    words = lexicon()["glass_box"]
+    asked = context.asking in ("limits.glass_box", "preferences.simple")
+    match = find(words["words"], text)
+    weak = find(words["reader"], text)
+    reads = find(words["reads"], text)
+    if match is None and (weak or reads) and (asked or (weak and reads)):
+        match = weak or reads
+    if match and (not denied(text, match.start()) or "box" in match.group().casefold()):
         return [Heard("limits.glass_box", True, *match.span(), 0.85)]
     simple = find(lexicon()["simple"]["words"], text)
     if simple and not denied(text, simple.start()):
@@ -223,8 +293,9 @@ def _readable(text: str) -> list[Heard]:
     return []
 
 
-def _families(text: str) -> list[Heard]:
-    allowed, banned = [], []
+def _families(text: str, context: Context) -> list[Heard]:
+    allowed: list[str] = []
+    banned: list[str] = []
     places = []
     for name, forms in lexicon()["families"].items():
         for match in every(forms, text):
@@ -238,9 +309,16 @@ def _families(text: str) -> list[Heard]:
         never = tuple(dict.fromkeys(banned))
         heard.append(Heard("limits.never_families", never, start, end))
     if allowed:
-        only = re.search(r"\b(?:only|nothing but|just|must be)\b", text, re.IGNORECASE)
-        slot = "limits.families" if only else "preferences.families"
-        heard.append(Heard(slot, tuple(dict.fromkeys(allowed)), start, end))
+        only = re.search(
+            r"\b(?:only|nothing (?:but|else)|just|must be|and that's it|no others?)\b",
+            text,
+            re.IGNORECASE,
+        )
+        known = tuple(context.brief.get("limits.families", ()))
+        too = known and re.search(r"\b(?:too|also|as well|fine|ok|okay)\b", text, re.I)
+        slot = "limits.families" if only or too else "preferences.families"
+        chosen = (*known, *allowed) if too else tuple(allowed)
+        heard.append(Heard(slot, tuple(dict.fromkeys(chosen)), start, end))
     return heard
 
 
@@ -254,8 +332,10 @@ _MUST_MOVE = re.compile(
 
 def _monotonic(text: str, context: Context) -> list[Heard]:
     match = _MUST_MOVE.search(text)
-    if match is None or context.facts is None:
+    if context.facts is None:
         return []
+    if match is None:
+        return _both_ways(text, context)
     named = columns_in(match.group("rest"), context.facts)
     numeric = [
         n.column for n in named
@@ -268,6 +348,25 @@ def _monotonic(text: str, context: Context) -> list[Heard]:
         way = {"up": "down", "down": "up"}[way]
     found = {**context.brief.get("limits.monotonic", {}), numeric[0]: way}
     return [Heard("limits.monotonic", found, *match.span(), 0.85)]
+
+
+def _both_ways(text: str, context: Context) -> list[Heard]:
+    """Return 'this up, that up' where a direction was asked for."""
+    if context.asking != "limits.monotonic" or context.facts is None:
+        return []
+    target = context.brief.get("table.target")
+    found: dict[str, str] = dict(context.brief.get("limits.monotonic", {}))
+    before = len(found)
+    named = [n for n in columns_in(text, context.facts) if n.column != target]
+    for one in named[:1]:
+        ways = re.findall(r"\b(up|down|more|less|higher|lower|rises?|falls?|older|fewer)\b",
+                          text, re.IGNORECASE)  # fmt: skip
+        signs = [w.casefold() in ("up", "more", "higher", "rise", "rises", "older") for w in ways]
+        if signs:
+            found[one.column] = "up" if len(signs) < 2 or signs[0] == signs[1] else "down"
+    if len(found) == before:
+        return []
+    return [Heard("limits.monotonic", found, 0, len(text), 0.85)]
 
 
 def _drivers(text: str, context: Context) -> list[Heard]:

@@ -11,16 +11,28 @@ import snowballstemmer
 MOST_CHARACTERS = 4000
 """Of a message that is read; a longer paste is cut, and the caller says so."""
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+
+
+_SLANG = (
+    (r"\boutta\b", "out of"), (r"\bgonna\b", "going to"), (r"\bwanna\b", "want to"),
+    (r"\bwich\b", "which"), (r"\b(more|less|fewer|higher|lower|older|younger) then\b", r"\1 than"),
+    (r"\bdont\b", "don't"), (r"\bcant\b", "can't"), (r"\bwont\b", "won't"),
+    (r"\bisnt\b", "isn't"), (r"\bdoesnt\b", "doesn't"), (r"\bem\b", "them"),
+    (r"\bpls\b|\bplz\b", "please"), (r"\bthats\b", "that's"), (r"\bit is\b", "it is"),
+)  # fmt: skip
 
 
 def normal(text: str) -> str:
     """Return the text with one kind of quote, dash and space, cut to a length."""
     cut = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(_QUOTES)
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
-    return " ".join(shown.split())
+    spaced = " ".join(shown.split())
+    for slang, plain in _SLANG:
+        spaced = re.sub(slang, plain, spaced, flags=re.IGNORECASE)
+    return spaced
 
 
 def words(text: str) -> list[str]:

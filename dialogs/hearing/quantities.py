@@ -7,12 +7,11 @@ which characters it came from, so that what a reading left unused can be seen.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from .numerals import alternatives, spelled, value_of, vocabulary
 
 
 @dataclass(frozen=True)
@@ -36,43 +35,27 @@ class Quantity:
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath("quantities.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def _any(names: Any) -> str:
-    ordered = sorted(names, key=len, reverse=True)
-    return "|".join(re.escape(n) for n in ordered)
-
-
-@cache
 def _grammar() -> re.Pattern[str]:
-    w = _words()
-    units, scales = _any(w["units"]), _any(w["scales"])
-    long_scales = _any([s for s in w["scales"] if len(s) > 2])
-    digits = r"(?:\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
-    number = (
-        rf"(?:{digits}(?:\s?(?:{scales})\b)?"
-        rf"|(?:(?:{units})(?:[- ](?:{units}))?(?:[ -](?:and )?(?:{long_scales}))?"
-        rf"(?:[ -](?:and )?(?:{units})(?:[- ](?:{units}))?)?)\b"
-        rf"|an? (?:{long_scales}|dozen|couple)\b(?: of)?)"
-    )
-    currency = _any(w["currencies"]["words"])
-    cents = _any(w["currencies"]["cents"])
+    w = vocabulary()
+    number = spelled()
+    currency = alternatives(w["currencies"]["words"])
+    cents = alternatives(w["currencies"]["cents"])
+    noun = r"(?:[^\W\d_]+\s){0,3}?"
     return re.compile(
-        rf"(?P<sign>[-+−]\s?(?=[\d$€£]))?"
-        rf"(?:(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s)?"
-        rf"(?<![\w.])(?P<number>{number})"
-        rf"(?:\s?(?P<percent>%|per ?cent\b|pct\b)"
-        rf"|\s?(?P<after>[$€£¥]|\b(?:{currency})\b)"
-        rf"|\s(?P<cents>{cents})\b"
-        rf"|\s?(?P<ms>{_any(w['milliseconds'])})\b"
-        rf"|\s?(?P<size>{_any(w['sizes'])})\b"
-        rf"|\s?-?(?P<unit>{_any(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
-        rf"|\s?(?:times )?(?:in|out of(?: every)?|of every|/)\s?(?P<of>(?:{number}))(?![\w%])"
-        rf"|\s?(?::|to)\s?(?P<against>{number})(?![\w%:])"
-        rf"|\s?(?P<times>x\b|times\b|-fold\b|fold\b))?",
+        rf"(?P<sign>(?<![\w])[-+\u2212]\s?(?=[\d$€£.])|\b(?:minus|negative)\s)?"
+        rf"(?:(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d]))?"
+        rf"(?<![\w.])(?<!\d,)(?P<number>{number})(?![\d])"
+        rf"(?:\s?(?P<percent>%|per ?cent(?:age)?\b|pct\b)"
+        rf"|\s?-?(?:(?:US|U\.S\.)\s)?(?P<after>[$€£¥]|\b(?:{currency})\b)"
+        rf"|\s?-?(?P<cents>(?:{cents})\b|¢)"
+        rf"|\s?(?P<ms>{alternatives(w['milliseconds'])})\b"
+        rf"|\s?(?P<size>{alternatives(w['sizes'])})\b"
+        rf"|\s{noun}(?:out\s?of(?:\severy)?|in(?:\severy)?|of(?:\severy)?)\s"
+        rf"(?P<of>{number})(?![\w%])"
+        rf"|\s?/\s?(?P<over>\d+)(?![\w%/])"
+        rf"|\s?-?(?P<unit>{alternatives(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
+        rf"|\s?(?::|to|against)\s?(?P<against>\d+|one)(?![\w%:])"
+        rf"|(?:\s?(?P<times>x\b|times\b|-?\s?fold\b)))?",
         re.IGNORECASE,
     )
 
@@ -125,26 +108,27 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
     if any(q.per and q.start < match.start() < q.end + 40 for q in found):
         return []
     unit = (match.group("unit") or "").casefold()
-    seconds = float(_words()["durations"].get(unit, 8 * 3600))
+    seconds = float(vocabulary()["durations"].get(unit, 8 * 3600))
     return [_made("duration", seconds, match.start(), match.end(), text)]
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
     g = match.groupdict()
-    value = number_of(g["number"])
+    value = value_of(g["number"])
     if value is None:
         return None
-    if g["sign"]:
-        value = value if g["sign"].strip() == "+" else -value
+    if g["sign"] and g["sign"].strip() != "+":
+        value = -value
     start, end = match.span()
-    w = _words()
+    if _no_number(g, match, text):
+        return None
+    w = vocabulary()
+    if g["of"] or g["over"]:
+        return _part(g, match, text, value)
     if g["percent"]:
         return _made("percent", value / 100, start, end, text)
-    if g["of"]:
-        whole = number_of(g["of"]) or 0.0
-        return _made("percent", value / whole, start, end, text) if whole else None
     if g["against"]:
-        other = number_of(g["against"]) or 0.0
+        other = value_of(g["against"]) or 0.0
         return _made("ratio", value, start, end, text, second=other)
     if g["times"]:
         return _made("ratio", value, start, end, text, second=1.0)
@@ -163,6 +147,33 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     return _made("number", value, start, end, text, whole=whole_number)
 
 
+def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
+    """Return whether a word that looks like a number is a pronoun: 'a lost one'."""
+    word = g["number"].casefold()
+    if word not in ("one", "a couple", "second", "quarter"):
+        return False
+    known = ("percent", "after", "cents", "unit", "of", "times", "ms", "over")
+    return not any(g[k] for k in known) and match.group().strip() != text.strip(" .!")
+
+
+def _part(
+    g: dict[str, Any], match: re.Match[str], text: str, value: float
+) -> Quantity | None:
+    """Return 'nine times out of ten' as a share; where it is none, the number alone."""
+    whole = value_of(g["of"] or g["over"]) or 0.0
+    start, end = match.span()
+    bare = g["of"] and match.end("of") < len(text) and re.match(
+        r"\s?(?:%|percent|per cent|minutes?|seconds?|hours?|days?|weeks?|months?|years?"
+        r"|euros?|dollars?)", text[match.end("of") :],
+    )  # fmt: skip
+    if 0 <= value < whole and not bare:
+        return _made("percent", value / whole, start, end, text)
+    if g["number"].casefold() in ("one", "a couple"):
+        return None
+    stop = match.end("number")
+    return _made("number", value, start, stop, text, whole=value == int(value))
+
+
 def _made(
     kind: str, value: float, start: int, end: int, text: str, **more: Any
 ) -> Quantity:
@@ -170,7 +181,7 @@ def _made(
     rate = _PER.match(text, end) if kind in ("number", "money") else None
     if rate:
         said = (rate.group("period") or rate.group("adverb")).casefold()
-        per = _words()["periods"][said]
+        per = vocabulary()["periods"][said]
         end = rate.end()
     return Quantity(
         kind, value, start, end, text[start:end], per, _bound(text, start, end), **more
@@ -180,7 +191,7 @@ def _made(
 def _bound(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - 24) : start].casefold(), text[end : end + 14]
     for name in ("at_most", "at_least", "about"):
-        for phrase in sorted(_words()["bounds"][name], key=len, reverse=True):
+        for phrase in sorted(vocabulary()["bounds"][name], key=len, reverse=True):
             if phrase.startswith(("or ", "and ", "tops", "at the")):
                 if after.casefold().lstrip().startswith(phrase):
                     return name
@@ -197,7 +208,7 @@ def _flipped(before: str, phrase: str, name: str) -> str:
 
 
 def _fraction(match: re.Match[str], text: str) -> Quantity:
-    w = _words()
+    w = vocabulary()
     count = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
     times = count.get((match.group("count") or "one").casefold(), 1)
     share = times * float(w["fractions"][match.group("name").casefold()])
@@ -208,55 +219,3 @@ def _fraction(match: re.Match[str], text: str) -> Quantity:
         seconds = share * w["durations"].get(unit, 31_536_000)
         return _made("duration", seconds, match.start(), match.end(), text)
     return _made("percent", share, match.start(), match.end(), text)
-
-
-def number_of(text: str) -> float | None:
-    """Return the value of one number as written in digits or words."""
-    said = text.strip().casefold()
-    digits = re.match(r"[\d.,' ]*\d", said)
-    if digits:
-        value = _digits(digits.group())
-        scale = said[digits.end() :].strip()
-        return value * float(_words()["scales"].get(scale, 1)) if scale else value
-    return _spoken(said)
-
-
-def _digits(text: str) -> float:
-    body = text.replace(" ", "").replace("'", "")
-    dots, commas = body.count("."), body.count(",")
-    if dots and commas:
-        decimal = "." if body.rfind(".") > body.rfind(",") else ","
-    elif dots + commas == 0:
-        return float(body)
-    else:
-        mark = "." if dots else ","
-        # One mark before exactly three digits groups thousands in a comma's case
-        # ("1,500"), and in a dot's case only where it repeats ("1.500.000").
-        groups = len(body.rsplit(mark, 1)[1]) == 3 and (mark == "," or dots > 1)
-        decimal = "" if groups else mark
-    for mark in ".,":
-        if mark != decimal:
-            body = body.replace(mark, "")
-    return float(body.replace(decimal, ".") if decimal else body)
-
-
-def _spoken(text: str) -> float | None:
-    w = _words()
-    total, current, known = 0.0, 0.0, False
-    for word in re.split(r"[\s-]+", text):
-        if word in ("and", "of"):
-            continue
-        if word in ("a", "an"):
-            current, known = 1.0, True
-        elif word in ("dozen", "couple"):
-            current, known = max(current, 1.0) * w["units"][word], True
-        elif word in w["units"]:
-            current, known = current + w["units"][word], True
-        elif word in w["scales"]:
-            scale = float(w["scales"][word])
-            current, known = max(current, 1.0) * scale, True
-            if scale >= 1000:
-                total, current = total + current, 0.0
-        else:
-            return None
-    return total + current if known else None

@@ -23,6 +23,21 @@ class Context:
     has_model: bool = False
     previous: Mapping[str, Any] | None = None
     """The last query tree, for 'those' and 'that one'."""
+    prompt_rung: int = 0
+    """How often the open question was already repaired."""
+    recent_terms: tuple[str, ...] = ()
+    """Terms that the last message used, for 'what does that mean'."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One slot, as heard."""
+
+    slot: str
+    value: Any
+    start: int
+    end: int
+    score: float = 0.9
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,145 @@
+"""How far off a number may be: tolerance, over and under, ranges, totals, proportions."""
+
+from __future__ import annotations
+
+import re
+
+from .costs import tidy
+from .lexicon import denied, find, lexicon
+from .quantities import Quantity
+from .reading import Heard
+
+_NEAR = re.compile(
+    r"\b(?:within|off by|give or take|plus or minus|plus minus|tolerance|closer than|to within"
+    r"|no more than .{0,14}off|at most .{0,14}off|up to .{0,14}\b(?:off|out)\b|more than .{0,14}off"
+    r"|accurate to)\b|±|\+/-",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\b(?:range|interval|band|corridor|from .{0,12}to|between .{0,12}and|low and (?:a )?high|"
+    r"lower and upper|upper and lower)\b",
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(
+    r"\b(?:enough|suffic\w+|cover(?:s|ed)?|safe|upper bound|upper limit|ceiling|not (?:to )?exceed\w*"
+    r"|at the (?:most|outside)|never run out|in stock|not run out|set aside|reserve\w*"
+    r"|higher than needed|worst case)\b",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(
+    r"\b(?:lower bound|lower limit|floor|at least (?:that|this) much|we (?:can )?beat|exceed it"
+    r"|minimum)\b",
+    re.IGNORECASE,
+)
+
+
+def figures_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return the slots of success for a target that is a number."""
+    return (
+        _lopsided(text, found)
+        or _coverage(text, found)
+        or _proportional(text, found)
+        or _tolerance(text, found)
+        or _by_words(text)
+    )
+
+
+def _span(q: Quantity) -> tuple[int, int]:
+    return q.start, q.end
+
+
+def _lopsided(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    roles = lexicon()["roles"]
+    ratio = next((q for q in found if q.kind == "ratio" and q.second), None)
+    if ratio is None:
+        return []
+    before, after = text[: ratio.start], text[ratio.end :]
+    under = find(roles["under"], before) or find(roles["over"], after)
+    over = find(roles["over"], before) or find(roles["under"], after)
+    first_under = find(roles["under"], before)
+    first_over = find(roles["over"], before)
+    if first_under and first_over:
+        under, over = ((first_under, None) if first_under.start() > first_over.start()
+                       else (None, first_over))  # fmt: skip
+    if bool(under) == bool(over):
+        return []
+    weight = ratio.value / (ratio.second or 1.0)
+    level = weight / (weight + 1) if under else 1 / (weight + 1)
+    return [Heard("success.quantile", tidy(round(level, 6)), *_span(ratio))]
+
+
+def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    part = next((q for q in found if q.kind == "percent" and 0 < q.value < 1), None)
+    if part is None:
+        return []
+    wrong = re.search(r"\b(?:wrong|exceeded|off|too low|too high|fail\w*|short)\b",
+                      text[: part.start], re.IGNORECASE)  # fmt: skip
+    most = part.bound == "at_most" or "only" in text[: part.start].casefold()[-12:]
+    share = round(1 - part.value if wrong and most else part.value, 9)
+    if _RANGE.search(text):
+        return [Heard("success.coverage", share, *_span(part))]
+    if _LOWER.search(text):
+        return [Heard("success.quantile", round(1 - share, 9), *_span(part))]
+    if _ENOUGH.search(text):
+        return [Heard("success.quantile", share, *_span(part))]
+    return []
+
+
+_AS_BAD = re.compile(r"\b(?:as bad|same as|no worse|is like|equals|counts the same)\b", re.I)
+
+
+def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return what a comparison of two errors says: squared, or by proportion."""
+    plain = [q for q in found if q.kind in ("number", "money")]
+    ratios = [q for q in found if q.kind == "ratio"]
+    off = re.search(r"\b(?:off|out|wrong|error|miss)\b", text, re.IGNORECASE)
+    if not off:
+        return []
+    whole = (0, len(text))
+    if len(plain) == 2 and ratios and len({r.value for r in ratios}) <= 2:
+        times = max(plain[0].value, plain[1].value) / max(min(p.value for p in plain), 1e-9)
+        if max(r.value for r in ratios) > times * 1.5:
+            return [Heard("success.objective", "root_mean_squared_error", *whole)]
+        if max(r.value for r in ratios) <= times:
+            return [Heard("success.objective", "mean_absolute_error", *whole)]
+    if len(plain) == 4 and _AS_BAD.search(text):
+        a, b, c, d = (p.value for p in plain)
+        if b and d and abs(a / b - c / d) < 1e-9:
+            name = "mean_absolute_percentage_error"
+            return [Heard("success.objective", name, *whole)]
+    return []
+
+
+def _tolerance(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    if not _NEAR.search(text):
+        return []
+    shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
+    plain = [q for q in found if q.kind in ("number", "money") and q.value > 0]
+    spans = [q for q in found if q.kind == "duration"]
+    cue = _NEAR.search(text)
+    at = cue.start() if cue else 0
+    if plain or spans:
+        best = min([*plain, *spans], key=lambda q: (q.start < at, abs(q.start - at)))
+        value = best.value
+        if best.kind == "duration":
+            digits = re.match(r"[\d.]+", best.text)
+            value = float(digits.group()) if digits else best.value
+        heard = [Heard("success.tolerance", tidy(value), *_span(best)),
+                 Heard("success.relative", False, *_span(best))]  # fmt: skip
+        often = shares[:1]
+    elif shares:
+        best = min(shares, key=lambda q: (q.start < at, abs(q.start - at)))
+        heard = [Heard("success.tolerance", best.value, *_span(best)),
+                 Heard("success.relative", True, *_span(best))]  # fmt: skip
+        often = [q for q in shares if q is not best][:1]
+    else:
+        return []
+    return [*heard, *(Heard("success.target_value", q.value, *_span(q)) for q in often)]
+
+
+def _by_words(text: str) -> list[Heard]:
+    for name, forms in lexicon()["figures"].items():
+        match = re.search("|".join(forms), text, re.IGNORECASE)
+        if match and not denied(text, match.start()):
+            return [Heard("success.objective", name, *match.span(), 0.85)]
+    return []

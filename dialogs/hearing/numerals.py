@@ -1,0 +1,131 @@
+"""One number as written: digits with any separators, words, fractions, powers of ten.
+
+Invariant: `SPELLED` matches exactly what `value_of` can read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """Return the words of quantities."""
+    text = files("dialogs.hearing").joinpath("quantities.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """Return a pattern of these words, longest first."""
+    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+
+
+_DIGITS = (
+    r"(?:\d{1,3}(?:[,'\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])(?:,\d+)?"
+    r"|\d+(?:[.,]\d+)?|(?<!\d)[.,]\d+)"
+)
+
+
+@cache
+def spelled() -> str:
+    """Return the pattern of one number, with its scale."""
+    w = vocabulary()
+    small, large = alternatives(w["units"]), alternatives(w["scales"])
+    long_scale = alternatives([s for s in w["scales"] if len(s) > 2])
+    word = rf"(?:{small}|{long_scale})"
+    tail = rf"(?:[\s-]+(?:and\s+)?{word})*"
+    point = rf"(?:\s+point(?:[\s-]+{word})+)"
+    power = r"(?:e[+-]?\d+|\s?[x*×]\s?10\^[+-]?\d+)"
+    thousand = rf"(?:\s?(?:{large})\b(?:\s(?:{long_scale})\b)?)"
+    return (
+        rf"(?:{_DIGITS}(?:{power}\b|{thousand}(?:[\s-]+(?:and\s+)?(?:\d+\s+{long_scale}"
+        rf"|{word}|\d{{1,3}}(?=\s(?:is|are)\b))(?!\w))*)?"
+        rf"|\b(?:an?\s+(?:few\s+)?(?:{long_scale}|dozen|couple)\b{tail}(?:\s+of(?=\s))?"
+        rf"|{word}\b{tail}{point}?|(?:point)(?:[\s-]+{word})+))"
+    )
+
+
+def value_of(text: str) -> float | None:
+    """Return the value of one number, or None.
+
+    Examples
+    --------
+    >>> value_of("1,674,200.5"), value_of("6.000"), value_of("1,3"), value_of("2.5k")
+    (1674200.5, 6000.0, 1.3, 2500.0)
+    >>> value_of("two hundred and five"), value_of("point seven"), value_of("3 lakh crore")
+    (205.0, 0.7, 3000000000000.0)
+    """
+    said = text.strip().casefold()
+    power = re.fullmatch(rf"({_DIGITS})(?:e|\s?[x*×]\s?10\^)([+-]?\d+)", said)
+    if power:
+        return _digits(power.group(1)) * 10.0 ** min(int(power.group(2)), 300)
+    return _mixed(said)
+
+
+def _digits(text: str) -> float:
+    body = re.sub(r"[\s']", "", text)
+    dots, commas = body.count("."), body.count(",")
+    decimal = ""
+    if dots and commas:
+        decimal = "." if body.rfind(".") > body.rfind(",") else ","
+    elif dots + commas:
+        mark = "." if dots else ","
+        head, tail = body.split(mark, 1)[0], body.rsplit(mark, 1)[1]
+        # Exactly three digits after a mark group thousands, unless the head is a zero.
+        grouped = dots + commas > 1 or (len(tail) == 3 and 0 < len(head) < 4)
+        decimal = "" if grouped and not head.startswith("0") else mark
+    for mark in ".,":
+        if mark != decimal:
+            body = body.replace(mark, "")
+    return float(body.replace(decimal, ".") if decimal else body)
+
+
+def _mixed(said: str) -> float | None:
+    whole, _, decimals = said.partition("point")
+    base = _sum(whole) if whole.strip() else 0.0
+    if base is None or not decimals.strip():
+        return base if whole.strip() else None
+    return base + _after_point(decimals)
+
+
+def _after_point(text: str) -> float:
+    units = vocabulary()["units"]
+    named = [int(units[w]) for w in re.split(r"[\s-]+", text.strip()) if w in units]
+    if len(named) == 2 and named[0] >= 20 and named[1] < 10:
+        named = [sum(named)]
+    return float("0." + "".join(str(n) for n in named)) if named else 0.0
+
+
+def _sum(text: str) -> float | None:
+    w = vocabulary()
+    total, current, known = 0.0, 0.0, False
+    pieces = re.findall(rf"{_DIGITS}|[^\W\d_]+", text)
+    for piece in pieces:
+        if piece in ("and", "of", "few"):
+            continue
+        if piece in w["scales"]:
+            scale = float(w["scales"][piece])
+            known = True
+            if scale == 100:
+                current = (current or 1.0) * scale
+            elif total and scale > 1000 and current == 0:
+                total *= scale
+            else:
+                total, current = total + (current or 1.0) * scale, 0.0
+        elif piece in ("dozen", "couple") and piece in w["units"]:
+            current, known = (current or 1.0) * w["units"][piece], True
+        elif piece in ("a", "an"):
+            current, known = current or 1.0, True
+        elif piece in w["units"]:
+            current, known = current + w["units"][piece], True
+        elif piece[0].isdigit() or piece[0] in ".,":
+            current, known = current + _digits(piece), True
+        else:
+            return None
+    return total + current if known else None

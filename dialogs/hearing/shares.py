@@ -1,0 +1,113 @@
+"""Shares and capacities: how many must be caught, how many alarms must be real, k a day."""
+
+from __future__ import annotations
+
+import re
+
+from .concepts import sides
+from .costs import clauses, has, hunt, mistakes
+from .lexicon import find, lexicon
+from .quantities import Quantity
+from .reading import Context, Heard
+
+_PAST = re.compile(
+    r"\b(?:get(?:s|ting)? past|slip\w*|miss\w*|escape\w*|overlook\w*|go(?:es)? (?:undetected|"
+    r"unnoticed)|get(?:s)? away|unnoticed|undetected)\b",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?:wrong\w*|false\w*|mistaken\w*|in vain|for nothing|needless\w*|innocent|unjust\w*)\b",
+    re.IGNORECASE,
+)
+_SURE = re.compile(r"\b(?:sure|certain|confident|positive that)\b", re.IGNORECASE)
+_FEW = re.compile(
+    r"\b(?:budget|room|staff|capacity|time|money|hands|people|enough|afford|manage|handle|"
+    r"able|can|only|left|max|maximum|limit\w*|get to|slots?)\b",
+    re.IGNORECASE,
+)
+
+
+def shares_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+    """Return recall, precision or fpr where a share has one of these meanings."""
+    heard: list[Heard] = []
+    parts = [q for q in found if q.kind == "percent"]
+    bare = [q for q in found if q.kind == "number" and 0.4 < q.value <= 100 and not q.per]
+    named = re.search(r"\b(?:recall|precision|sensitivity|specificity|fpr)\b", text, re.I)
+    for q in parts or (bare if named else []):
+        value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
+        slot, turned = _slot(_clause(text, q), q, context)
+        if slot and 0 < value <= 1:
+            share = round(1 - value if turned else value, 9)
+            heard.append(Heard(f"success.{slot}", share, q.start, q.end, 0.9))
+    return heard[:2] if len({h.slot for h in heard}) == len(heard) else heard[:1]
+
+
+def _clause(text: str, q: Quantity) -> str:
+    spans = [(a, b) for a, b in clauses(text) if a <= q.start < b]
+    return text[slice(*spans[0])] if spans else text
+
+
+def _slot(clause: str, q: Quantity, context: Context) -> tuple[str | None, bool]:
+    """Return which share is meant, and whether one minus it was said."""
+    low = clause.casefold()
+    most = q.bound == "at_most"
+    for name, cue in (("precision", r"\bprecision\b"), ("recall", r"\brecall|sensitivity\b"),
+                      ("fpr", r"\bfpr|false.positive rate\b")):  # fmt: skip
+        if re.search(cue, low):
+            return name, False
+    if re.search(r"\bfalse (?:alarms?|positives?)\b", low):
+        return "fpr", False
+    if _SURE.search(low):
+        return "precision", False
+    if most and _PAST.search(low):
+        return "recall", True
+    if most and _WRONG.search(low):
+        return "precision", True
+    words = lexicon()["catch"]
+    flagged = find(words["named"], clause) or has("refuse", clause)
+    if flagged and (find(words["real"], clause) or sides(clause) or has("bad", clause)):
+        return "precision", False
+    if find(words["words"], clause) and not most:
+        return "recall", False
+    return None, False
+
+
+def capacity_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+    """Return how many cases can be handled, and in which period."""
+    for q in found:
+        near = text[max(0, q.start - 45) : q.end + 45]
+        noun = find(lexicon()["capacity"]["words"], near) or find(mistakes()["act"], near)
+        span = (q.start, q.end)
+        if q.kind == "percent" and 0 < q.value < 1:
+            top = find(lexicon()["capacity"]["top"], near)
+            if (noun and _FEW.search(near)) or top:
+                return [Heard("success.share", q.value, *span)]
+        if q.kind != "number" or not q.whole or q.value < 1:
+            continue
+        limited = q.per or q.bound == "at_most" or _FEW.search(near)
+        ranked = find(lexicon()["capacity"]["top"], text[max(0, q.start - 20) : q.end + 4])
+        if (limited and noun) or ranked or q.per:
+            heard = [Heard("success.k", int(q.value), *span)]
+            return [*heard, Heard("success.per", q.per, *span)] if q.per else heard
+    return []
+
+
+def leaning(text: str, context: Context) -> list[str]:
+    """Return objectives that words without a number lean to, to be offered."""
+    hunted = hunt(context)
+    del hunted
+    ranked = []
+    tests = (
+        ("precision_at_recall", r"\b(?:all the|every (?:single )?|find all|catch all|never "
+         r"miss|not miss|everyone who|as many .{0,20}as (?:possible|you can))"),
+        ("recall_at_precision", r"\b(?:quality|solid|sure|short list|certain|right ones|no "
+         r"false|precision|trust)"),
+        ("precision_at_k", r"\b(?:short list|list|top|best|first)\b"),
+        ("expected_cost", r"\b(?:cheap|dear|costs?|expensive|money|profit|lose|price|worth)\b"),
+        ("average_precision", r"\b(?:sort|rank|order|urgen\w+|priorit\w+)\b"),
+        ("accuracy", r"\b(?:accura\w+|right|correct)\b"),
+    )  # fmt: skip
+    for objective, cue in tests:
+        if re.search(cue, text, re.IGNORECASE):
+            ranked.append(objective)
+    return ranked[:4]
