@@ -8,6 +8,7 @@ to ``clarify``; free text never fills a slot of another type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,7 @@ from .reading import Context, Heard, Reading, Understanding
 from .repairing import last_version
 from .shares import leaning
 from .slots import slots_named
+from .spelling import respelled
 from .success import success_in, task_of
 
 __all__ = ["Context", "Reading", "Understanding", "to_json", "understand"]
@@ -47,7 +49,8 @@ def understand(text: str, context: Context) -> Understanding:
     -------
     Understanding
     """
-    said = last_version(normal(text))
+    names = context.facts.names if context.facts else ()
+    said = last_version(respelled(normal(text), names))
     if not said:
         return Understanding(NOT)
     picked = option_picked(said, context)
@@ -123,14 +126,32 @@ def _question(said: str, context: Context) -> Understanding | None:
     meta = [a for a in within if a not in ("delegate", "unsure", "round", "stop")]
     if meta and meta[0] in ("ask_why", "undo"):
         return _with_facts(meta[0], said, context)
-    if not is_question(said) or goal_asked:
+    if not is_question(said) or goal_asked or _answers(said, context):
         return None
     if meta:
         return _one(Reading((meta[0],)))
     query = query_in(said, context)
     if query is not None and (context.has_model or not _heard(said, context)):
         return _one(Reading(("query",), query=query, score=0.9))
+    if context.asking is not None and _asks_back(said):
+        return _one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     return None
+
+
+_ASKS_BACK = re.compile(
+    r"^(?:which|what|is|are|does|do)\b.{0,80}\b(?:one|ones|those|these|mean|something|better"
+    r"|easy|easier|good|readable|read)\b|^[\w -]{2,30}\?+$",
+    re.IGNORECASE,
+)
+
+
+def _asks_back(said: str) -> bool:
+    return bool(_ASKS_BACK.search(said))
+
+
+def _answers(said: str, context: Context) -> bool:
+    """Return whether words in the form of a question are what was asked for."""
+    return context.asking == "expectations.drivers" and not said.rstrip().endswith("?")
 
 
 def _with_facts(act: str, said: str, context: Context) -> Understanding:
@@ -156,7 +177,7 @@ def _heard(said: str, context: Context) -> list[Heard]:
         targets = []
     rest = [
         *event_in(said, context, target),
-        *success_in(said, context),
+        *_success(said, context),
         *goals_in(said, context),
         *limits_in(said, context),
     ]
@@ -164,6 +185,18 @@ def _heard(said: str, context: Context) -> list[Heard]:
     for heard in [*found, *rest]:
         taken.setdefault(heard.slot, heard)
     return [*taken.values(), *(t for t in targets if "table.target" not in own)]
+
+
+def _success(said: str, context: Context) -> list[Heard]:
+    """Return what a message says of success; beside another question only the sure."""
+    heard = success_in(said, context)
+    section = (context.asking or "success").split(".")[0]
+    if section == "success" or context.asking in ("goal.action", "table.target"):
+        return heard
+    if section == "expectations":
+        return []
+    sure = [q for q in quantities(said) if q.kind in ("money", "percent", "ratio") or q.per]
+    return [h for h in heard if any(q.start < h.end and h.start < q.end for q in sure)]
 
 
 def _corrects(said: str) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from ..facts import Facts
 from ..schema import slots
 from .acting import whole_act
 from .costs import by_column, mistakes
-from .lexicon import find
+from .lexicon import denied, find
 from .naming import column_for, columns_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
+from .thesaurus import meant
 
 _COLUMNS = ("table.target", "split.column", "compare.column")
 _MONEY = ("number", "money")
@@ -54,8 +57,7 @@ def answer_to(text: str, context: Context) -> list[Heard]:
         column = column_for(text, context.facts)
         return [Heard(slot.path, column, *span, 0.95)] if column else []
     if slot.type == "texts" and context.facts:
-        names = dict.fromkeys(n.column for n in columns_in(text, context.facts))
-        return [Heard(slot.path, tuple(names), *span)] if names else []
+        return _columns(slot.path, text, context)
     if slot.type == "yes_no":
         act = whole_act(text)
         if act in ("affirm", "deny"):
@@ -63,9 +65,79 @@ def answer_to(text: str, context: Context) -> list[Heard]:
         return []
     if slot.type in ("number", "whole", "cost"):
         return _number(slot.path, slot.type, text, context)
-    if slot.path == "table.row" and 0 < len(text.split()) <= 4:
-        return [Heard(slot.path, _thing(text), *span, 0.8)]
+    if slot.path == "table.row":
+        return _row(text)
+    if slot.path == "goal.task":
+        return _task(text)
     return []
+
+
+_ROW_IS = re.compile(
+    r"\b(?:row|line|record|entry|each|every|one|it)\b[\w ]{0,12}?(?:'s|\bis|=|\bmeans|\bstands for)\s+"
+    r"(?:an?|one|the)?\s*(?P<w>[^\W\d_][\w '-]{1,40}?)(?=\s+(?:not|and|with|that|which|who|of)\b|[,.;(]|$)",
+    re.IGNORECASE,
+)
+
+
+def _row(text: str) -> list[Heard]:
+    match = _ROW_IS.search(text)
+    if match:
+        return [Heard("table.row", match.group("w").casefold().strip(), 0, len(text), 0.9)]
+    if 0 < len(text.split()) <= 4:
+        return [Heard("table.row", _thing(text), 0, len(text), 0.8)]
+    return []
+
+
+_TASKS = (
+    ("regression", r"\b(?:number|how much|how many|amount|figure|quantity)\b"),
+    ("forecast", r"\b(?:forecast|next (?:month|week|year)|over time|ahead)\b"),
+    ("ordinal", r"\b(?:ordered|order|levels?|low.{0,6}medium.{0,6}high|ranks?|grades?)\b"),
+    ("multiclass", r"\b(?:which (?:one|kind|class|group)|several|kinds|categories|classes)\b"),
+    ("binary", r"\b(?:yes or no|yes/no|whether|either or|two (?:classes|outcomes))\b"),
+)
+
+
+def _task(text: str) -> list[Heard]:
+    for name, cue in _TASKS:
+        match = re.search(cue, text, re.IGNORECASE)
+        if match and not denied(text, match.start()):
+            return [Heard("goal.task", name, 0, len(text), 0.9)]
+    return []
+
+
+_PERMITTED = re.compile(
+    r"\b(?:you (?:can|may|could) use|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
+    r"|keep|allowed)\b",
+    re.IGNORECASE,
+)
+
+
+def _columns(slot: str, text: str, context: Context) -> list[Heard]:
+    """Return the columns of a list, phrase by phrase, without those permitted."""
+    facts = context.facts
+    target = context.brief.get("table.target")
+    if facts is None:
+        return []
+    names: dict[str, None] = {}
+    for phrase in re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text):
+        if not _PERMITTED.search(phrase):
+            names.update(dict.fromkeys(_phrase(phrase, facts, target or "")))
+    whole = [n.column for n in columns_in(text, facts) if n.score >= 0.98]
+    if not _PERMITTED.search(text):
+        names.update(dict.fromkeys(n for n in whole if n != target))
+    before = context.brief.get(slot, ())
+    both = tuple(dict.fromkeys([*before, *names]))
+    return [Heard(slot, both, 0, len(text))] if names else []
+
+
+def _phrase(phrase: str, facts: Facts, target: str) -> list[str]:
+    exact = [n.column for n in columns_in(phrase, facts) if n.score >= 0.8]
+    exact = [n for n in dict.fromkeys(exact) if n != target]
+    if exact:
+        close = meant(phrase, facts, (target,))
+        more = [n for n in close if set(close) > set(exact)]
+        return more or exact
+    return meant(phrase, facts, (target,))
 
 
 def _thing(text: str) -> str:
@@ -79,6 +151,8 @@ def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
     if len(found) != 1:
         return _without_number(slot, kind, text, context) if not found else []
+    if re.search(r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", text, re.I):
+        return []  # what was, is not what shall be
     q = found[0]
     value: Any = q.value
     if slot == "limits.seconds" and q.kind == "number":
@@ -108,6 +182,8 @@ def _without_number(slot: str, kind: str, text: str, context: Context) -> list[H
         return []
     if find(mistakes()["free"], text):
         return [Heard(slot, 0, 0, len(text), 0.9)]
+    if re.search(r"\b(?:why|how come|asking)\b", text, re.IGNORECASE):
+        return []
     column = by_column(text, context.facts, context.brief.get("table.target"))
     if column is None and context.facts:
         named = column_for(text, context.facts)

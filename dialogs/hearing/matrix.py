@@ -67,6 +67,7 @@ def _priced(
         if named:
             pending = _pairs(named, every)
             if re.search(r"\bmix\w*|\bconfus\w*|\beither way\b", text[:stop], re.I):
+                named = [] if len(named) < 2 and pending else named
                 pending += [(b, a) for a, b in pending if len(named) >= 2]
         elif not pending and role_of(clause, hunt(context)):
             return []

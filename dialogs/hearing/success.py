@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from .costs import costs_in, ratio_in
+from .costs import costs_in, mistakes, ratio_in
 from .figures import figures_in
-from .lexicon import denied, every, lexicon
+from .lexicon import denied, every, find, lexicon
 from .matrix import matrix_in
+from .numerals import value_of
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
@@ -32,20 +33,52 @@ def success_in(text: str, context: Context) -> list[Heard]:
     context : Context
     """
     found = quantities(text)
-    named = _metric(text, found)
-    if named:
-        return named
     task = task_of(context)
+    named = _metric(text, found)
+    meaning = re.search(r"\b(?:meaning|i mean|as in|that is|so that it)\b", text, re.I)
+    if named and not meaning:
+        return named
     if task in NUMBERS:
         return figures_in(text, found)
     if task in MANY:
-        return matrix_in(text, found, context) or _by_words(text, "many")
+        return _among_many(text, found) or matrix_in(text, found, context)
     return (
         ratio_in(text, found, context)
+        or _left(text, found)
         or costs_in(text, found, context)
         or _reconciled(text, found, context)
         or _by_words(text, "binary")
     )
+
+
+_LEFT = re.compile(r"\b(?:left|in (?:stock|total)|available|that's (?:it|all))\b", re.IGNORECASE)
+
+
+def _left(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return a stock of things to give out: '400 vouchers left'."""
+    plain = [q for q in found if q.kind == "number" and q.whole and not q.per]
+    if len(found) != 1 or not plain or not _LEFT.search(text):
+        return []
+    noun = find(mistakes()["act"], text[plain[0].end : plain[0].end + 20])
+    q = plain[0]
+    return [Heard("success.k", int(q.value), q.start, q.end)] if noun else []
+
+
+_TOP = re.compile(r"\b(?:top|first|best) (\d|two|three|four|five)\b", re.IGNORECASE)
+
+
+def _among_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    heard = _by_words(text, "many")
+    if not heard:
+        return []
+    top = _TOP.search(text) if heard[0].value == "top_k_accuracy" else None
+    if top:
+        number = value_of(top.group(1)) or 1
+        heard.append(Heard("success.k", int(number), *top.span()))
+    goal = [q for q in found if q.kind == "percent"]
+    if goal:
+        heard.append(Heard("success.target_value", goal[0].value, goal[0].start, goal[0].end))
+    return heard
 
 
 def _reconciled(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
@@ -72,16 +105,21 @@ def task_of(context: Context) -> str:
 def _by_words(text: str, section: str) -> list[Heard]:
     for name, forms in lexicon()[section].items():
         match = re.search("|".join(forms), text, re.IGNORECASE)
-        if match and not denied(text, match.start()):
+        if match and not denied(text, match.start()) and not _scrapped(text, match.start()):
             return [Heard("success.objective", name, *match.span(), 0.85)]
     return []
+
+
+def _scrapped(text: str, at: int) -> bool:
+    """Return whether the words before a place take back what stands there."""
+    clause = re.split(r"[,.;]", text[:at])[-1]
+    return bool(re.search(r"\b(?:scrap|forget|drop|not|instead of)\b", clause, re.I))
 
 
 def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     for name, forms in lexicon()["metrics"].items():
         for match in every(forms, text):
-            if denied(text, match.start()) or re.search(r"\b(?:scrap|forget|drop)\b",
-                                                        text[: match.start()], re.I):  # fmt: skip
+            if denied(text, match.start()) or _scrapped(text, match.start()):
                 continue
             heard = [Heard("success.objective", name, *match.span(), 0.9)]
             goal = [q for q in found if q.start >= match.end() and q.kind in ("number", "percent")]
