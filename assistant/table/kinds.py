@@ -12,7 +12,7 @@ import numpy as np
 
 from dialogs.facts import Kind
 
-from .names import lexicon, says, words
+from .names import identifier, lexicon, says, words
 
 UNIQUE = 0.95
 """From this share of different values on, a column may be an ID."""
@@ -60,11 +60,12 @@ def is_id(look: Look) -> bool:
     """
     if look.known < 20 or look.distinct <= UNIQUE * look.known:
         return False
-    named = _named_id(look.name)
+    named = identifier(look.name)
     if look.numbers is not None:
         if not look.whole:
             return False
-        return named or (look.ascending and _counts_up(look.numbers))
+        dated = says(look.name, "date")
+        return named or (not dated and look.known == look.rows and _counts(look))
     if named:
         return True
     # Without a telling name: no repeats, one word each, letters mixed with digits.
@@ -76,14 +77,11 @@ def is_id(look: Look) -> bool:
     return len(coded) > 0.98 * len(sample) and len(digits) > 0.9 * len(sample)
 
 
-def _named_id(name: str) -> bool:
-    return says(name, "id") and not says(name, "count")
-
-
-def _counts_up(numbers: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
-    """Whether each next value follows closely: 1, 2, 3, or with small gaps."""
-    steps = np.diff(numbers)
-    return bool((steps >= 1).all() and np.median(steps) == 1)
+def _counts(look: Look) -> bool:
+    """Return whether values are the rows' own numbers, from 0 or 1."""
+    assert look.numbers is not None
+    steps = np.diff(look.numbers)
+    return bool(look.numbers[0] in (0, 1) and (steps == 1).all())
 
 
 def _two_valued(look: Look) -> bool:

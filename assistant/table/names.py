@@ -43,6 +43,25 @@ def says(name: str, what: str, section: str = "names") -> bool:
 
 
 @cache
+def identifier(name: str) -> bool:
+    """Return whether a name is that of an ID: its last word says so, or its first.
+
+    Examples
+    --------
+    >>> identifier("customerID"), identifier("id_customer"), identifier("phone_minutes")
+    (True, True, False)
+    >>> identifier("number_of_rooms"), identifier("policy no")
+    (False, True)
+    """
+    spoken = words(name)
+    if not spoken or says(name, "count"):
+        return False
+    listed = _set("names", "id")
+    last = spoken[-1] in listed or "".join(spoken) in listed
+    return last or spoken[0] in ("id", "uuid", "guid")
+
+
+@cache
 def _set(section: str, what: str) -> frozenset[str]:
     return frozenset(lexicon()[section][what])
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 
-from ..names import says
+from ..names import identifier
 from .evidence import Evidence, suspicion
 
 
@@ -77,7 +77,7 @@ def _owns_rows(column: ColumnFacts) -> bool:
     known = column.rows - column.missing
     if known < 50 or not column.top or column.top[0][1] < 2:
         return False
-    named = says(column.name, "id") and not says(column.name, "count")
+    named = identifier(column.name)
     nameable = column.kind in (Kind.TEXT, Kind.CODE, Kind.CATEGORY, Kind.NUMBER)
     if column.kind == Kind.NUMBER and not (column.integers and named):
         return False
