@@ -243,3 +243,14 @@ def test_large_parquet(tmp_path, monkeypatch):
     table = read_table(tmp_path / "a.parquet", memory_limit=200_000)
     assert table.facts.rows == 5000
     assert table.facts.sampled == len(table.frame)
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "cp1252", "utf-16"])
+def test_large_path_and_encodings(tmp_path, monkeypatch, codec):
+    # The first letter beyond ASCII stands where the look at the start has ended.
+    body = "name,n\n" + "plain,1\n" * 200_000 + "Köln,2\n"
+    path = write(tmp_path, "a.csv", body.encode(codec))
+    monkeypatch.setattr("assistant.table.source.BULK", 10)
+    table = read_table(path)
+    assert table.facts.rows == 200_001
+    assert table.text["name"].iloc[-1] == "Köln"

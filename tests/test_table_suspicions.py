@@ -180,6 +180,14 @@ def test_leaks_of_several_shapes(rng):
         assert probe(frame.assign(**{name: values}), ignore=[name]) == {}
 
 
+def test_a_leak_in_a_wide_table(rng):
+    frame = target(rng, clean(rng))
+    noise = pd.DataFrame(rng.normal(size=(N, 400)).round(2)).add_prefix("f")
+    reply = np.where(frame["left"] == "yes", rng.normal(size=N).round(2), np.nan)
+    found = probe(pd.concat([noise, frame.assign(reply=reply)], axis=1))
+    assert found["leakage"].columns == ("reply",)
+
+
 def test_late_names_and_names_like_the_target(rng):
     frame = target(rng, clean(rng)).assign(
         left_flag=rng.integers(0, 9, N), refund_amount=rng.gamma(2, 2, N)

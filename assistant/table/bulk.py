@@ -89,7 +89,14 @@ def read_bulk(path: Path, limit: int, delimiter: str = "") -> RawTable:
     skip = 0 if first is None else first.line - 1
     mean = max(8, len(head) // max(1, len(records)))
     size = max(1000, min(MOST_ROWS, limit // (GROWTH * mean)))
-    kept, aside, digest = _stream(path, decoding, found, names, skip, size)
+    try:
+        kept, aside, digest = _stream(path, decoding, found, names, skip, size)
+    except TableUnreadable:
+        if decoding.codec != "utf-8":
+            raise
+        # The start of the file was plain ASCII; what follows is not UTF-8 after all.
+        decoding = Decoding("cp1252", "Windows-1252", certain=False)
+        kept, aside, digest = _stream(path, decoding, found, names, skip, size)
     if aside:
         what = f"Rows that do not have {len(names)} cells are set aside."
         notes.append(note("row_set_aside", what, "", aside))

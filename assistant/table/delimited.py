@@ -84,7 +84,7 @@ def split_records(text: str, dialect: Dialect) -> tuple[list[Record], list[Note]
     last = records[-1]
     tail = max(last.cells, key=len, default="")
     lines_swallowed = tail.count("\n") or tail.count("\r")
-    if lines_swallowed < 3 or not _unclosed(text, dialect):
+    if lines_swallowed < 3 or text.count(dialect.quote) % 2 == 0:
         return records, []
     lines = text.splitlines(keepends=True)
     rest = "".join(lines[last.line - 1 :])
@@ -109,10 +109,6 @@ def _records(text: str, dialect: Dialect) -> list[Record]:
         found.append(Record(before + 1, cells))
         before = reader.line_num
     return found
-
-
-def _unclosed(text: str, dialect: Dialect) -> bool:
-    return text.count(dialect.quote) % 2 == 1
 
 
 def cut_records(records: list[Record]) -> Cut:

@@ -9,23 +9,23 @@ known before the outcome.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import r2_score, roc_auc_score
-from sklearn.model_selection import KFold, StratifiedKFold
-from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 
+from .alone import Target, encoded, gap_score, score
 from .suspicions.evidence import suspicion
 from .suspicions.target import about_names, about_target
 from .table import Table
 
 ROWS = 20_000
 """Rows that the probe looks at."""
+
+FEWEST, WIDE, MOST_PROBED = 3_000, 40, 300
+"""Wide tables: rows at least, columns that all rows are for, columns probed at most."""
 
 CERTAIN_AUC, CERTAIN_R2 = 0.99, 0.98
 """From here on a single column knows the answer: stop and ask."""
@@ -35,20 +35,6 @@ STRONG = 0.9
 
 RARELY, SOMETIMES = 0.1, 0.4
 """Share of other rows with a class's one value: surely, or maybe, a consequence."""
-
-DEPTH, LEAF = 4, 10
-FOLDS = 3
-
-
-@dataclass(frozen=True)
-class Target:
-    """The target's values in the rows of the probe."""
-
-    y: np.ndarray[Any, Any]
-    """Class codes, or floats."""
-    numeric: bool
-    rows: np.ndarray[Any, Any]
-    """Positions in the table."""
 
 
 def probe_target(
@@ -84,10 +70,13 @@ def probe_target(
         for c in table.facts.columns
         if c.name not in skipped and c.kind not in (Kind.EMPTY, Kind.CONSTANT)
     ]
-    chosen = _target(table, facts, event)
+    chosen = _target(
+        table, facts, event, max(FEWEST, ROWS * WIDE // max(WIDE, len(columns)))
+    )
+    columns = _likeliest(table, columns, chosen)
     scores: dict[str, float] = {}
     if len(chosen.y) >= 30:
-        scores = {c.name: _score(encoded(table, c, chosen), chosen) for c in columns}
+        scores = {c.name: score(encoded(table, c, chosen), chosen) for c in columns}
         said = {name for s in found for name in s.columns}
         asked = [c for c in columns if c.name not in said]
         found += _with_companions(table, list(_leaks(table, asked, chosen, scores)))
@@ -104,10 +93,41 @@ def _telling(scores: dict[str, float], target: Target) -> list[str]:
     return [name for name in best if scores[name] >= least]
 
 
-def _target(table: Table, facts: ColumnFacts, event: str | None) -> Target:
+def _likeliest(
+    table: Table, columns: list[ColumnFacts], target: Target
+) -> list[ColumnFacts]:
+    """Return the columns to probe: all, or in a wide table those that go along most.
+
+    A leak that only a tree can see, in a table of thousands of columns, is missed.
+    """
+    if len(columns) <= MOST_PROBED:
+        return columns
+    y = target.y.astype(float)
+    y = (y - y.mean()) / (y.std() or 1.0)
+
+    def along(column: ColumnFacts) -> float:
+        X, _ = encoded(table, column, target)
+        x = np.nan_to_num(X[:, 0] - np.nanmean(X[:, 0]))
+        spread = float(x.std())
+        straight = abs(float(x @ y)) / len(y) / spread if spread > 0 else 0.0
+        if not column.missing:
+            return straight
+        gap = np.isnan(X[:, 0]).astype(float)
+        gap_spread = float(gap.std())
+        empty = abs(float((gap - gap.mean()) @ y)) / len(y) / gap_spread if (
+            gap_spread
+        ) else 0.0  # fmt: skip
+        return max(straight, empty)
+
+    return sorted(columns, key=along, reverse=True)[:MOST_PROBED]
+
+
+def _target(
+    table: Table, facts: ColumnFacts, event: str | None, most: int = ROWS
+) -> Target:
     values = table.frame[facts.name]
     known = np.flatnonzero(values.notna().to_numpy())
-    step = max(1, -(-len(known) // ROWS))
+    step = max(1, -(-len(known) // most))
     rows = known[::step]
     labels = table.text[facts.name].iloc[rows].str.strip()
     if event is not None and (labels == event).any():
@@ -132,24 +152,24 @@ def _leaks(
     rival = max(weak, default=guess)
     strong = sum(1 for s in scores.values() if s >= STRONG)
     for column in columns:
-        score = scores[column.name]
-        gap = _gap_score(table, column, target) if column.missing else guess
+        told = scores[column.name]
+        gap = gap_score(table, column, target) if column.missing else guess
         value, others = _consequence(table, column, target)
-        sure = score >= certain or gap >= certain or (bool(value) and others <= RARELY)
+        sure = told >= certain or gap >= certain or (bool(value) and others <= RARELY)
         few = strong <= max(3, len(scores) // 5)
-        alone = score >= STRONG and few and score - guess >= 2 * max(rival - guess, 0)
+        alone = told >= STRONG and few and told - guess >= 2 * max(rival - guess, 0)
         if not (sure or alone or gap >= STRONG or value):
             continue
-        by_gap = gap >= STRONG and score - gap < 0.02
+        by_gap = gap >= STRONG and told - gap < 0.02
         yield suspicion(
             "leakage" if sure else "missing_leak" if by_gap else "strong_column",
             [column.name],
             severity=3 if sure else 2,
             repair="ignore",
             default=sure,
-            score=round(score, 4),
+            score=round(told, 4),
             measure="value"
-            if value and score < certain
+            if value and told < certain
             else "r2"
             if target.numeric
             else "auc",
@@ -202,91 +222,3 @@ def _consequence(
             if same >= 0.995 and others <= SOMETIMES:
                 return f"{value:g}", float(others)
     return "", 1.0
-
-
-def encoded(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, bool]:
-    """Return a column as numbers (n, 1), and whether they are levels without order."""
-    values = table.frame[column.name].iloc[target.rows]
-    if values.dtype.kind == "M":
-        numbers = values.astype("int64").to_numpy(dtype=float)
-        numbers[values.isna().to_numpy()] = np.nan
-    elif values.dtype.kind in "if":
-        numbers = values.to_numpy(dtype=float)
-    else:
-        # Levels that come back are worth their mean; others stand in file order.
-        repeats = column.distinct < 0.5 * column.rows
-        return pd.factorize(values)[0].astype(float)[:, None], repeats
-    return numbers[:, None], column.kind == Kind.CODE
-
-
-def _gap_score(table: Table, column: ColumnFacts, target: Target) -> float:
-    """Return how well it tells the target that a cell is empty: an AUC, either way."""
-    gap = table.frame[column.name].iloc[target.rows].isna().to_numpy()
-    if min(gap.sum(), (~gap).sum()) < LEAF:
-        return 0.5
-    if target.numeric:
-        # The other way about: does the number tell where the gaps are?
-        area = float(roc_auc_score(gap, target.y))
-        return max(area, 1 - area)
-    return _score((gap.astype(float)[:, None], False), target)
-
-
-def _score(column: tuple[Any, bool], target: Target) -> float:
-    """Return how well a column alone tells the target: AUC, or R² for numbers."""
-    X, by_level = column
-    if target.numeric:
-        tree: Any = DecisionTreeRegressor(max_depth=8, min_samples_leaf=LEAF)
-        folds: Any = KFold(FOLDS, shuffle=True, random_state=0)
-    else:
-        if np.bincount(target.y).min() < FOLDS:
-            folds = KFold(FOLDS, shuffle=True, random_state=0)
-        else:
-            folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-        tree = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=LEAF)
-    told: list[Any] = []
-    truth: list[Any] = []
-    for train, test in folds.split(X, target.y):
-        Z = _levels(X, target, train) if by_level else X
-        tree.fit(Z[train], target.y[train])
-        told.append(_predict(tree, Z[test], target))
-        truth.append(target.y[test])
-    return _measure(np.concatenate(truth), np.concatenate(told), target)
-
-
-def _levels(X: Any, target: Target, train: Any) -> Any:
-    """Replace each level by the training rows' mean target (smoothed by five rows)."""
-    codes = X[:, 0].copy()
-    codes[np.isnan(codes)] = -1
-    keys, index = np.unique(codes, return_inverse=True)
-    wanted = (
-        [target.y.astype(float)]
-        if target.numeric or target.y.max() <= 1
-        else [(target.y == k).astype(float) for k in range(min(target.y.max() + 1, 20))]
-    )
-    columns = []
-    for y in wanted:
-        sums = np.bincount(index[train], weights=y[train], minlength=len(keys))
-        n = np.bincount(index[train], minlength=len(keys))
-        columns.append(((sums + 5 * y[train].mean()) / (n + 5))[index])
-    return np.column_stack(columns)
-
-
-def _predict(tree: Any, X: Any, target: Target) -> Any:
-    if target.numeric:
-        return tree.predict(X)
-    full = np.zeros((len(X), int(target.y.max()) + 1))
-    full[:, tree.classes_] = tree.predict_proba(X)
-    return full
-
-
-def _measure(truth: Any, told: Any, target: Target) -> float:
-    if target.numeric:
-        return float(r2_score(truth, told))
-    classes, counts = np.unique(truth, return_counts=True)
-    if len(classes) < 2:
-        return 0.5
-    if target.y.max() <= 1:
-        return float(roc_auc_score(truth == 1, told[:, 1]))
-    # Many classes: a column that tells any one of them from the rest.
-    enough = classes[counts >= min(30, counts.max())]
-    return max(float(roc_auc_score(truth == c, told[:, c])) for c in enough)
