@@ -176,7 +176,8 @@ def grow(
             categorical_feature=categorical or "auto",
             callbacks=[_Patience()],
         )
-        return max(1, int(learner.best_iteration_ or 1))
+        # No best round is noted where growing ended at its limit: then all count.
+        return int(learner.best_iteration_ or learner.booster_.current_iteration())
     from catboost import Pool
 
     learner.fit(
