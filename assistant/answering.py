@@ -72,7 +72,7 @@ def answer_query(
     y = outcomes(table, target)
     if y is not None and model is not None and not model.classes:
         y = pd.to_numeric(y, errors="coerce")
-    return answer(
+    told: tuple[Message, ...] = answer(
         query,
         model,
         table.frame,
@@ -82,6 +82,7 @@ def answer_query(
         level,
         query.get("previous"),
     )
+    return told
 
 
 def deliver(
@@ -183,7 +184,10 @@ def explain_table(
     frame = pd.concat([frame, table.frame[others]], axis=1)
     y = outcomes(table, model.target)
     brief = dict(model.metadata.get("brief", {}))
-    return answer(query, model, frame, y, brief, model.metadata, level)
+    told: tuple[Message, ...] = answer(
+        query, model, frame, y, brief, model.metadata, level
+    )
+    return told
 
 
 def as_json(messages: tuple[Message, ...]) -> str:

@@ -19,9 +19,12 @@ from dialogs.events import (
     Deliver,
     Delivered,
     Event,
+    Leave,
+    OpenSession,
     ProbeTarget,
     ReadTable,
     Redecide,
+    Remember,
     SearchDone,
     SearchStarted,
     StartSearch,
@@ -108,7 +111,7 @@ class Errands:
         if isinstance(action, StopSearch):
             self.searcher.tell("stop")
             return
-        if not isinstance(action, tuple(WHAT)):
+        if isinstance(action, OpenSession | Remember | Leave):
             raise TypeError(f"not an errand: {action!r}")
         body = {
             **encode(action),

@@ -61,11 +61,13 @@ class Jobs:
 
     def redecide(self, body: Mapping[str, Any], _: Report) -> dict[str, Any]:
         """Choose the decision again under a changed contract."""
-        from .rounds import redecide
+        from .redeciding import redecide
 
         folder = Path(body["folder"])
         base = folder.parent / str(body["base_round"])
-        return redecide(_of(body), body["brief"], base, folder, body["level"])
+        return redecide(
+            _of(body), body["brief"], base, folder, body["level"], int(body["seed"])
+        )
 
     def ask(self, body: Mapping[str, Any], _: Report) -> dict[str, Any]:
         """Answer a query tree about the model or the data."""

@@ -79,7 +79,7 @@ class TandemModel(BaseEstimator):  # type: ignore[misc]
         """(k,) labels as in the file."""
         if not self.classes:
             raise AttributeError("a model of numbers has no classes_")
-        return np.array(self.classes, dtype=object)
+        return np.asarray(self.classes, dtype=object)
 
     @property
     def event(self) -> str | None:
@@ -139,7 +139,8 @@ class TandemModel(BaseEstimator):  # type: ignore[misc]
         made = self.rule.decide(self.score_of(X), X)
         if self.task == "binary":
             return np.array(DECISIONS, dtype=object)[made.astype(int)]
-        return made if self.task in _NUMBERS else self.classes_[made.astype(int)]
+        numbers = self.task in _NUMBERS
+        return np.asarray(made if numbers else self.classes_[made.astype(int)])
 
     def predict_interval(
         self, X: pd.DataFrame, coverage: float = 0.9

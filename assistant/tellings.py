@@ -63,7 +63,8 @@ def background(
         picked = np.linspace(0, len(order) - 1, BACKGROUND_ROWS).astype(int)
         order = order[picked]
     shuffled = np.random.default_rng(seed).permutation(order)
-    return rows.X.iloc[train[shuffled]].reset_index(drop=True)
+    picked_rows: pd.DataFrame = rows.X.iloc[train[shuffled]].reset_index(drop=True)
+    return picked_rows
 
 
 def keep_state(
@@ -148,8 +149,8 @@ class Telling:
     def _labels(self, positions: NDArray[np.int64]) -> NDArray[Any]:
         y = self.rows.y[positions]
         if not self.rows.classes:
-            return y
-        return np.array(self.rows.classes, dtype=object)[y.astype(int)]
+            return np.asarray(y)
+        return np.asarray(np.array(self.rows.classes, dtype=object)[y.astype(int)])
 
     def _cautions(
         self,

@@ -13,6 +13,7 @@ from typing import Any
 from . import events as ev
 from .message import Message
 from .policy import choosing, happening, texting
+from .policy.asking import come_back
 from .policy.turn import Turn
 from .state import State
 
@@ -60,7 +61,7 @@ def _chosen(turn: Turn, event: ev.Chosen) -> None:
     if prompt is None or prompt.id != event.prompt or not known:
         # An answer to a question that has passed must not answer another one.
         turn.say("stale")
-        texting.come_back(turn)
+        come_back(turn)
         return
     choosing.choose(turn, prompt, event.option)
 

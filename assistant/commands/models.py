@@ -77,7 +77,7 @@ def _query(arguments: Namespace, table: Any, brief: dict[str, Any]) -> dict[str,
             f"{safe(arguments.ask, 80)!r}: try 'why row 3', 'what matters most', or "
             "'how often is it wrong'.",
         )
-    return dict(best.query)
+    return dict(best.query or {})
 
 
 def report(arguments: Namespace) -> int:

@@ -53,7 +53,7 @@ def _process_start() -> float:
     """
     import psutil
 
-    return time.monotonic() - (time.time() - psutil.Process().create_time())
+    return float(time.monotonic() - (time.time() - psutil.Process().create_time()))
 
 
 def _silent(_: Any) -> None:

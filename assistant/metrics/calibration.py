@@ -50,7 +50,7 @@ class Calibrator:
                 z = self.params["a"] * _logit(p) + self.params["b"]
                 return np.asarray(1 / (1 + np.exp(-z)))
             case "isotonic":
-                return np.interp(p, self.params["x"], self.params["y"])
+                return np.asarray(np.interp(p, self.params["x"], self.params["y"]))
             case "temperature":
                 powered = np.clip(p, EDGE, 1) ** (1 / self.params["t"])
                 return np.asarray(powered / powered.sum(axis=1, keepdims=True))

@@ -184,7 +184,7 @@ class _Report:
     ) -> NDArray[np.float64]:
         # The same resampled rows score the model and each baseline, so that their
         # difference is a paired one. Rows are carried along as positions.
-        positions = np.arange(len(self.case.y))
+        positions = np.arange(len(self.case.y), dtype=float)
         carrier = replace(self.case, costs={**self.case.costs, "_": positions})
 
         def statistic(case: Case) -> NDArray[np.float64]:
@@ -302,8 +302,9 @@ class _Report:
         }
         first = [own[self.name]] if self.name in own else []
         if s.target_value is not None:
-            key = "at_least" if greater_is_better(self.name) else "at_most"
-            first.append(Requirement(self.name, **{key: s.target_value}))
+            more = greater_is_better(self.name)
+            low, high = (s.target_value, None) if more else (None, s.target_value)
+            first.append(Requirement(self.name, at_least=low, at_most=high))
         return [*first, *s.requirements]
 
     def _contract(

@@ -1,0 +1,106 @@
+"""Deciding again under a changed contract: the model stays, no search is run.
+
+A changed cost, share or list length changes what is done about an answer, not the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dialogs.codec import encode
+from explain import tell_result
+
+from .errors import NoUsableModel
+from .metrics import Learned, choose_rule, evaluate
+from .model import load_model, save_model
+from .rounds import constraints_of
+from .splitting import prepare
+from .table import Table
+from .tellings import MODEL, REPORT, RESULT, STATE, held_rows, read_result
+
+
+def redecide(
+    table: Table,
+    brief: Mapping[str, Any],
+    base: Path,
+    folder: Path,
+    level: str,
+    seed: int,
+) -> dict[str, Any]:
+    """Return a round's result and telling, made from an earlier round's model.
+
+    Parameters
+    ----------
+    table : Table
+    brief : mapping
+        With the changed contract.
+    base, folder : Path
+        The earlier round's folder, and the new one's.
+    level : str
+        Of the telling.
+    seed : int
+
+    Raises
+    ------
+    NoUsableModel
+        If the earlier round left no model, or its rows are no longer these.
+    """
+    began = time.monotonic()
+    constraints, _ = constraints_of(brief, table, seed)
+    model, state = _earlier(base)
+    rows = prepare(table, constraints)
+    if len(state["y"]) != len(rows.y) or model.target != constraints.target:
+        raise NoUsableModel(
+            "The earlier round does not fit any more",
+            "Its rows or its target were others. Let me search again.",
+        )
+    train, test, checked = state["train"], state["test"], state["oof_rows"]
+    oof = model.calibrator(state["oof"][checked])
+    frame = rows.frame.iloc[train][checked]
+    model.rule = choose_rule(
+        constraints, rows.y[train][checked], oof, frame, rows.classes, len(rows.frame)
+    )
+    held = held_rows(model, rows, test)
+    learned = Learned(rows.X.iloc[train], rows.y[train])
+    found = evaluate(constraints, model.rule, held, learned, rows.classes, {}, seed)
+    result = {
+        **read_result(base),
+        "brief": dict(brief),
+        "model": str(folder / MODEL),
+        "report": str(folder / REPORT),
+        "objective": dict(found.objective),
+        "metrics": {k: dict(v) for k, v in found.metrics.items()},
+        "contract": [dict(c) for c in found.contract],
+        "baselines": [dict(b) for b in found.baselines],
+        "sensitivity": [dict(s) for s in found.sensitivity],
+        "counts": dict(found.counts),
+        "seconds": round(time.monotonic() - began, 2),
+    }
+    _keep(model, result, base, folder)
+    messages = tell_result(model, result, held.frame, None, brief, level)
+    return {"result": result, "messages": encode(messages)}
+
+
+def _earlier(base: Path) -> tuple[Any, Any]:
+    if not (base / MODEL).exists() or not (base / STATE).exists():
+        raise NoUsableModel(
+            "There is no earlier model", "Let me search first; then I can decide again."
+        )
+    return load_model(base / MODEL), np.load(base / STATE)
+
+
+def _keep(model: Any, result: Mapping[str, Any], base: Path, folder: Path) -> None:
+    from explain.report import html
+
+    folder.mkdir(parents=True, exist_ok=True)
+    model.metadata = {**model.metadata, **result}
+    save_model(model, folder / MODEL)
+    (folder / RESULT).write_text(json.dumps(result), "utf-8")
+    (folder / STATE).write_bytes((base / STATE).read_bytes())
+    (folder / REPORT).write_text(html(result, model.metadata), "utf-8")
