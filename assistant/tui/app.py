@@ -144,6 +144,11 @@ class TandemApp(App[int]):
         if not self._bridge.closed:
             await self._close(0)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is typed that waits, and no work is under way."""
+        return not (self._inbox or self._update.busy)
+
     async def _nap(self) -> None:
         """Wait until something was typed, or it is time to poll again."""
         if self._inbox and not self._update.answering:

@@ -106,6 +106,8 @@ class Panel(VerticalScroll):
         room = self._room - 2
         label = cut(self._text(row.label), room)
         value = self._text(row.value)
+        if row.slot == "table.path":  # the end of a path is what tells it apart
+            value = value.replace("\\", "/").rsplit("/", 1)[-1]
         mark = (f"{plain if self._ascii else sign} ", _STYLES.get(row.source, ""))
         beside = room - len(label) - 2
         if len(value) <= beside:
