@@ -225,6 +225,18 @@ def test_large_files_are_sampled_and_say_so(tmp_path):
     assert abs(table.frame["n"].mean() - 29_999.5) < 4 * error
 
 
+def test_scoring_reads_every_row(tmp_path, monkeypatch):
+    body = "n,w\n" + "".join(f"{i},word{i % 7}\n" for i in range(5000))
+    path = write(tmp_path, "a.csv", body)
+    monkeypatch.setattr("assistant.table.source.BULK", 10)
+    monkeypatch.setattr("assistant.table.bulk.MOST_ROWS", 1000)
+    assert len(read_table(path).frame) == 1000
+    whole = read_table(path, whole=True)
+    assert whole.frame["n"].tolist() == list(range(5000))
+    assert whole.facts.sampled is None
+    assert len(read_table(write(tmp_path, "b.csv", "n\n1\n2\n"), whole=True).frame) == 2
+
+
 def test_large_path_reads_the_same_as_the_small_one(tmp_path, monkeypatch):
     body = 'a;b\n1,5;"x\ny"\n2,5;\n' + "".join(f"{i},0;w\n" for i in range(2000))
     path = write(tmp_path, "a.csv", body)

@@ -68,7 +68,10 @@ def test_dates(name):
 
 def test_day_or_month_first_is_asked():
     table = column(["01/02/2024", "03/04/2024", "05/06/2024"] * 10)
-    assert any(s.kind == "date_order" for s in table.facts.suspicions)
+    doubt = next(s for s in table.facts.suspicions if s.kind == "date_order")
+    assert table.frame["x"].iloc[0] == pd.Timestamp(2024, 2, 1)
+    edited = table.repaired({doubt.id: "month first"})
+    assert edited.frame["x"].iloc[0] == pd.Timestamp(2024, 1, 2)
 
 
 def test_words_for_nothing_among_numbers_and_namibia_among_countries():

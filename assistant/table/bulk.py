@@ -35,6 +35,9 @@ HEAD = 1 << 20
 MOST_ROWS = 300_000
 """Rows kept of a file that is too large: enough for any statistic shown."""
 
+EVERYTHING = 1 << 62
+"""A limit that no file meets: then every row is kept."""
+
 GROWTH = 8
 """Bytes that typing and profiling take for each byte of text kept, at most."""
 
@@ -88,7 +91,7 @@ def read_bulk(path: Path, limit: int, delimiter: str = "") -> RawTable:
     first = next((r for r in cut.rows), None)
     skip = 0 if first is None else first.line - 1
     mean = max(8, len(head) // max(1, len(records)))
-    size = max(1000, min(MOST_ROWS, limit // (GROWTH * mean)))
+    size = _rows_kept(limit, mean)
     try:
         kept, aside, digest = _stream(path, decoding, found, names, skip, size)
     except TableUnreadable:
@@ -112,6 +115,12 @@ def read_bulk(path: Path, limit: int, delimiter: str = "") -> RawTable:
         digest=digest,
         decimal_comma=found.delimiter == ";",
     )
+
+
+def _rows_kept(limit: int, mean: int) -> int:
+    """Return how many rows of this mean size are kept within a limit of bytes."""
+    most = limit // (GROWTH * mean)
+    return most if limit >= EVERYTHING else max(1000, min(MOST_ROWS, most))
 
 
 def _reading_notes(decoding: Decoding, dialect: Dialect) -> list[Note]:
@@ -191,7 +200,7 @@ def read_bulk_parquet(path: Path, limit: int) -> RawTable:
         file.metadata.row_group(i).total_byte_size
         for i in range(file.metadata.num_row_groups)
     ) // rows)  # fmt: skip
-    kept = Reservoir(max(1000, min(MOST_ROWS, limit // (GROWTH * mean))))
+    kept = Reservoir(_rows_kept(limit, mean))
     for batch in file.iter_batches():
         kept.add(batch)
     table = kept.table()

@@ -117,13 +117,13 @@ def clean_name(header: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def require_table(raw: RawTable, name: str) -> RawTable:
+def require_table(raw: RawTable, name: str, fewest: int = 2) -> RawTable:
     """Return the table if there is something to work with.
 
     Raises
     ------
     TableUnreadable
-        If it has one column, or no rows.
+        If it has no rows, or fewer columns than that.
     """
     rows, columns = raw.frame.shape
     if rows == 0:
@@ -132,7 +132,7 @@ def require_table(raw: RawTable, name: str) -> RawTable:
             f"{name} holds a header ({', '.join(map(str, raw.frame.columns[:5]))}) and "
             "nothing below it. Export it again with its rows.",
         )
-    if columns < 2:
+    if columns < fewest:
         only = str(raw.frame.columns[0]) if columns else ""
         raise TableUnreadable(
             "The table has only one column",

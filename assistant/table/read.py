@@ -13,7 +13,7 @@ from dialogs.suspicions import sentence
 from .infer import infer
 from .profile import profile
 from .raw import note, require_table
-from .source import read_source
+from .source import EVERYTHING, read_source
 from .suspicions import Evidence, suspect
 from .table import Table
 
@@ -24,6 +24,7 @@ def read_table(
     sheet: str = "",
     repairs: Mapping[str, Any] | None = None,
     memory_limit: int | None = None,
+    whole: bool = False,
 ) -> Table:
     """Read a table as text, type it, profile it, and collect what is odd about it.
 
@@ -40,6 +41,9 @@ def read_table(
     memory_limit : int, optional
         Bytes that the text may take; larger files are sampled and ``facts.sampled``
         says how many rows were. A fifth of the free memory where not given.
+    whole : bool
+        Keep every row, however many: for scoring, where no row may be left out. One
+        column is enough then.
 
     Returns
     -------
@@ -51,8 +55,9 @@ def read_table(
     TableUnreadable
         If there is no table to be read; the text says why and what to do.
     """
-    raw, name, path = read_source(source, sheet, memory_limit)
-    require_table(raw, name)
+    limit = EVERYTHING if whole else memory_limit
+    raw, name, path = read_source(source, sheet, limit)
+    require_table(raw, name, fewest=1 if whole else 2)
     schema, conversions, doubts = infer(raw)
     frame = schema.apply(raw.frame)
     columns = profile(frame, raw.frame)

@@ -54,16 +54,26 @@ def repair_schema(
 def _repaired(column: ColumnSchema, suspicion: Suspicion, answer: Any) -> ColumnSchema:
     match suspicion.repair:
         case "as_missing" if column.dtype in (NUMBER, WHOLE):
-            values = suspicion.data.get("values", ())
+            values = [answer] if _number(answer) else suspicion.data.get("values", ())
             added = tuple(float(v) for v in values if _number(v))
             merged = tuple(dict.fromkeys(column.gap_values + added))
             return replace(column, gap_values=merged)
         case "as_missing":
             words = tuple(str(v).strip().lower() for v in suspicion.data["values"])
             return replace(column, gaps=tuple(dict.fromkeys(column.gaps + words)))
+        case "as_date" if column.date is not None and "month" in str(answer):
+            # Edited: the month comes first.
+            return replace(
+                column, date=replace(column.date, format=_swapped(column.date.format))
+            )
         case "fill_zero" if column.dtype in (NUMBER, WHOLE):
             return replace(column, fill=float(answer) if _number(answer) else 0.0)
     return column
+
+
+def _swapped(written: str) -> str:
+    """Return a date format with day and month in each other's place."""
+    return written.replace("%d", "%~").replace("%m", "%d").replace("%~", "%m")
 
 
 def _refused(column: ColumnSchema, suspicion: Suspicion) -> ColumnSchema:

@@ -14,12 +14,14 @@ import psutil
 
 from ..errors import TableUnreadable
 from . import compressed, paths, sqlites
-from .bulk import read_bulk, read_bulk_parquet
+from .bulk import EVERYTHING, read_bulk, read_bulk_parquet
 from .delimited import read_text
 from .encoding import decode, detect
 from .excel import check_archive
 from .folder import read_folder
 from .raw import RawTable, note
+
+__all__ = ["EVERYTHING", "read_file", "read_source"]
 
 BULK = 48 << 20
 """Bytes above which a file is read in blocks instead of as a whole."""
