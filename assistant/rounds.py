@@ -26,12 +26,12 @@ from .describing import Describer
 from .errors import BriefInvalid
 from .machine import look
 from .metrics import Learned, choose_rule, evaluate, fit_calibrator
-from .model import TandemModel, residual_quantiles, save_model
+from .model import TandemModel, residual_quantiles
 from .plan import Plan, TableShape, make_plan
 from .search import SearchData, SearchOutcome, TrialRecord, search
 from .splitting import Rows, hold_out, prepare
 from .table import Table, probe_target
-from .tellings import MODEL, Telling, background, held_rows, keep_state
+from .tellings import Telling, background, held_rows, keep_state
 
 Report = Callable[[str, Any], None]
 
@@ -111,7 +111,6 @@ class Round:
         self.report("started", encode(plan))
         outcome = self._search(constraints, plan, rows, train)
         model = self._model(constraints, rows, train, outcome)
-        save_model(model, self.folder / MODEL)
         held = held_rows(model, rows, test)
         evaluation = evaluate(
             constraints,
@@ -201,9 +200,11 @@ class Round:
             background=background(rows, train, outcome, constraints.seed),
         )
 
-    def _measured(self, outcome: SearchOutcome) -> dict[str, float]:
-        size = (self.folder / MODEL).stat().st_size / 2**20
-        found = {"size_mb": size}
+    @staticmethod
+    def _measured(outcome: SearchOutcome) -> dict[str, float]:
+        found = {}
+        if outcome.winner.size_mb is not None:
+            found["size_mb"] = outcome.winner.size_mb
         if outcome.winner.latency_ms is not None:
             found["latency_ms"] = outcome.winner.latency_ms
         return found

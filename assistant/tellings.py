@@ -132,13 +132,13 @@ class Telling:
                 model, held, result, {w["kind"] for w in evaluation.warnings}
             ),
         ]
+        model.metadata = self._metadata(result)
+        save_model(model, self.round.folder / MODEL)
         result["seconds"] = round(time.monotonic() - self.round.began, 2)
         messages = tell_result(
             model, result, held, self._labels(self.test), self.round.brief,
             self.round.level,
         )  # fmt: skip
-        model.metadata = self._metadata(result)
-        save_model(model, self.round.folder / MODEL)
         self._write(result, model)
         return {"result": result, "messages": encode(messages)}
 

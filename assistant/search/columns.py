@@ -326,6 +326,10 @@ class Words(BaseEstimator):  # type: ignore[misc]
         texts = self._texts(column)
         try:
             weighted = self.counter_.fit_transform(texts)
+            # Plain integers: each NumPy scalar would be a file of its own in a saved
+            # model, and thousands of them make saving take seconds.
+            vocabulary = self.counter_.vocabulary_
+            self.counter_.vocabulary_ = {w: int(i) for w, i in vocabulary.items()}
         except ValueError:  # no piece of a word in any row
             self.counter_ = None
             self.labels = ["length"]
