@@ -95,13 +95,7 @@ def _signed(value: float) -> str:
 
 
 def bar(share: float, width: int, ascii: bool = False) -> str:
-    """Return a bar that fills ``share`` (0 to 1) of ``width`` cells.
-
-    Examples
-    --------
-    >>> bar(0.5, 5), bar(0.5, 4, ascii=True)
-    ('██▌', '##')
-    """
+    """Return a bar that fills ``share`` (0 to 1) of ``width`` cells."""
     share = min(1.0, max(0.0, share))
     if ascii:
         return "#" * round(share * width)
