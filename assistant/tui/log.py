@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from .turn import Turn
 
-TAIL = 20
+TAIL = 16
 BATCH = 20
 
 
