@@ -181,6 +181,9 @@ def _heard(said: str, context: Context) -> list[Heard]:
         *goals_in(said, context),
         *limits_in(said, context),
     ]
+    if any(h.slot.startswith("success.") for h in rest):
+        # "a miss costs 200" while a guess was asked for is no guess about a column.
+        rest = [h for h in rest if h.slot != "expectations.drivers"]
     taken: dict[str, Heard] = {}
     for heard in [*found, *rest]:
         taken.setdefault(heard.slot, heard)

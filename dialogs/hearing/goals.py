@@ -249,7 +249,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
     for q in quantities(text):
         span = (q.start, q.end)
         if q.kind == "duration" and not q.per:
-            fits = context.asking == "limits.seconds" or _about_search(text)
+            start, stop = clause_of(text, q.start)
+            fits = context.asking == "limits.seconds" or _about_search(text[start:stop])
             fits = fits and not (context.asking or "").startswith("success.")
             if fits and 1 <= q.value <= 7 * 86_400:
                 heard.append(Heard("limits.seconds", _whole(q.value), *span))

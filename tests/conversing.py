@@ -1,0 +1,101 @@
+"""Drives the conversation over a real table, without a screen or a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from assistant.table import Table, probe_target, read_table
+from dialogs import talk
+from dialogs.events import (
+    Action,
+    Chosen,
+    Event,
+    ProbeTarget,
+    ReadTable,
+    StartSearch,
+    Started,
+    TableRead,
+    TargetProbed,
+    UserText,
+)
+from dialogs.message import Message, Option, Say
+
+
+def clinic_csv(path: Path) -> Path:
+    """Write a made-up table of clinic appointments; 'missed' is the yes/no outcome."""
+    rng = np.random.default_rng(7)
+    n = 240
+    age = rng.integers(18, 90, n)
+    notice = rng.integers(0, 40, n)
+    chance = 1 / (1 + np.exp(2 - 0.06 * notice + 0.01 * age))
+    missed = np.where(rng.random(n) < chance, "yes", "no")
+    reason = rng.choice(["check-up", "pain", "follow-up"], n)
+    fee = rng.integers(20, 180, n)
+    lines = ["visit_id,age,days_notice,reason,fee,reminders,missed"]
+    lines += [
+        f"V{i:04d},{age[i]},{notice[i]},{reason[i]},{fee[i]},{i % 3},{missed[i]}"
+        for i in range(n)
+    ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+@dataclass
+class Conversation:
+    """A conversation in the making, with its log."""
+
+    path: Path | None = None
+    state: talk.State = field(default_factory=talk.initial_state)
+    log: list[Event] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    table: Table | None = None
+
+    def __post_init__(self) -> None:
+        self.take(Started(1.0, "0", str(self.path) if self.path else None))
+
+    def take(self, event: Event) -> list[Message]:
+        """Take an event, and what its actions lead to where that is quick."""
+        self.log.append(event)
+        self.state, messages, actions = talk.step(self.state, event)
+        self.messages += messages
+        self.actions += actions
+        heard = list(messages)
+        for action in actions:
+            heard += self._act(action)
+        return heard
+
+    def _act(self, action: Action) -> list[Message]:
+        match action:
+            case ReadTable(path=path):
+                self.table = read_table(path)
+                return self.take(TableRead(self.table.facts))
+            case ProbeTarget(target=target, event=event) if self.table is not None:
+                found = probe_target(self.table, target, event)
+                return self.take(TargetProbed(target, event, found))
+        return []
+
+    def say(self, text: str) -> str:
+        """Say something and return the answer as one text."""
+        heard = self.take(UserText(text))
+        return "\n".join(m.text for m in heard if isinstance(m, Say))
+
+    def choose(self, option: str) -> str:
+        """Pick an option of the open prompt."""
+        prompt = self.state.prompt
+        assert prompt is not None
+        heard = self.take(Chosen(prompt.id, option))
+        return "\n".join(m.text for m in heard if isinstance(m, Say))
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options of the open prompt."""
+        return self.state.prompt.options if self.state.prompt else ()
+
+    @property
+    def search(self) -> StartSearch | None:
+        """The search that was asked for, if any."""
+        return next((a for a in self.actions if isinstance(a, StartSearch)), None)
