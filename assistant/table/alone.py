@@ -46,7 +46,18 @@ def encoded(table: Table, column: ColumnFacts, target: Target) -> tuple[Any, boo
         # Levels that come back are worth their mean; others stand in file order.
         repeats = column.distinct < 0.5 * column.rows
         return pd.factorize(values)[0].astype(float)[:, None], repeats
-    return numbers[:, None], column.kind == Kind.CODE
+    return _ranks(numbers)[:, None], column.kind == Kind.CODE
+
+
+def _ranks(numbers: Any) -> Any:
+    """Return each number's rank among the different ones, NaN for gaps.
+
+    A tree splits by order alone, and its 32-bit floats hold ranks exactly.
+    """
+    ranks = np.full(len(numbers), np.nan)
+    known = ~np.isnan(numbers)
+    ranks[known] = np.unique(numbers[known], return_inverse=True)[1]
+    return ranks
 
 
 def gap_score(table: Table, column: ColumnFacts, target: Target) -> float:
@@ -111,7 +122,8 @@ def _predict(tree: Any, X: Any, target: Target) -> Any:
 
 def _measure(truth: Any, told: Any, target: Target) -> float:
     if target.numeric:
-        return float(r2_score(truth, told))
+        share = float(r2_score(truth, told))
+        return share if np.isfinite(share) else 0.0
     classes, counts = np.unique(truth, return_counts=True)
     if len(classes) < 2:
         return 0.5

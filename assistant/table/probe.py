@@ -16,7 +16,7 @@ import pandas as pd
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 
-from .alone import Target, encoded, gap_score, score
+from .alone import LEAF, Target, encoded, gap_score, score
 from .suspicions.evidence import suspicion
 from .suspicions.target import about_names, about_target
 from .table import Table
@@ -32,6 +32,9 @@ CERTAIN_AUC, CERTAIN_R2 = 0.99, 0.98
 
 STRONG = 0.9
 """From here on it is raised, if it is also twice as good as the next."""
+
+MOST_CLASSES = 20
+"""Classes told apart; the rarer ones count as one."""
 
 RARELY, SOMETIMES = 0.1, 0.4
 """Share of other rows with a class's one value: surely, or maybe, a consequence."""
@@ -61,10 +64,17 @@ def probe_target(
     facts = table.facts.column(target)
     if facts is None:
         return ()
+    # A column may hold 1e308; what overflows tells nothing.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return _probe(table, facts, event, {target, *ignore})
+
+
+def _probe(
+    table: Table, facts: ColumnFacts, event: str | None, skipped: set[str]
+) -> tuple[Suspicion, ...]:
     found = list(about_target(table, facts, event))
     if facts.kind in (Kind.EMPTY, Kind.CONSTANT):
         return tuple(found)
-    skipped = {target, *ignore}
     columns = [
         c
         for c in table.facts.columns
@@ -75,7 +85,7 @@ def probe_target(
     )
     columns = _likeliest(table, columns, chosen)
     scores: dict[str, float] = {}
-    if len(chosen.y) >= 30:
+    if len(chosen.y) >= 30 and len(np.unique(chosen.y)) > 1:
         scores = {c.name: score(encoded(table, c, chosen), chosen) for c in columns}
         said = {name for s in found for name in s.columns}
         asked = [c for c in columns if c.name not in said]
@@ -135,7 +145,11 @@ def _target(
     numeric = facts.minimum is not None and facts.distinct > 20
     if numeric:
         return Target(values.iloc[rows].to_numpy(dtype=float), True, rows)
-    return Target(pd.factorize(labels)[0], False, rows)
+    # Rare classes are one: there is nothing to be told about each of them.
+    counts = labels.value_counts()
+    common = counts[counts >= LEAF].index[:MOST_CLASSES]
+    told_apart = labels.where(labels.isin(common), "")
+    return Target(pd.factorize(told_apart)[0], False, rows)
 
 
 def _leaks(
