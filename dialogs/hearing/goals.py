@@ -249,7 +249,7 @@ def _amounts(text: str, context: Context) -> list[Heard]:
     for q in quantities(text):
         span = (q.start, q.end)
         if q.kind == "duration" and not q.per:
-            start, stop = clause_of(text, q.start)
+            start, stop = _clause(text, q.start)
             fits = context.asking == "limits.seconds" or _about_search(text[start:stop])
             fits = fits and not (context.asking or "").startswith("success.")
             if fits and 1 <= q.value <= 7 * 86_400:
@@ -259,6 +259,13 @@ def _amounts(text: str, context: Context) -> list[Heard]:
         elif q.kind == "size":
             heard.append(Heard("limits.size_mb", _whole(q.value), *span))
     return heard
+
+
+def _clause(text: str, at: int) -> tuple[int, int]:
+    """Return where the clause around a place begins and ends."""
+    marks = [m.start() for m in re.finditer(r"[;.!?](?!\d)|,(?!\d)", text)]
+    start = max((m for m in marks if m < at), default=0)
+    return start, min((m for m in marks if m >= at), default=len(text))
 
 
 def _about_search(text: str) -> bool:
