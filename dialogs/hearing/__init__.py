@@ -197,7 +197,13 @@ def _success(said: str, context: Context) -> list[Heard]:
     if section == "success" or context.asking in ("goal.action", "table.target"):
         return heard
     if section == "expectations":
-        return []
+        # A price put on a mistake is no guess about what matters.
+        numbers = quantities(said)
+        return [
+            h for h in heard
+            if h.slot.endswith("_cost")
+            and any(q.start < h.end and h.start < q.end for q in numbers)
+        ]  # fmt: skip
     sure = [q for q in quantities(said) if q.kind in ("money", "percent", "ratio") or q.per]
     return [h for h in heard if any(q.start < h.end and h.start < q.end for q in sure)]
 
