@@ -26,20 +26,16 @@ def last_version(text: str) -> str:
     >>> last_version("a miss costs 500, no wait, 600")
     'a miss costs 600'
     """
-    match = None
-    for match in _REPAIR.finditer(text):
-        pass
+    match = next(reversed(list(_REPAIR.finditer(text))), None)
     if match is None or not match.group().strip() or match.start() == 0:
         return text
     before, after = text[: match.start()], text[match.end() :]
     old, new = quantities(before), quantities(after)
     if not old or not new:
         return text
+    if len(old) == 1 and not before[: old[0].start].strip():
+        return after  # said again in full: what was said first goes with its words
     if len(new) == 1 and new[0].start == 0 and new[0].end == len(after.rstrip(" .!")):
         last = old[-1]
         return f"{before[: last.start]}{after}{before[last.end :]}".strip()
-    return (
-        f"{before[: old[0].start]}{after}"
-        if len(old) == 1 and not before[: old[0].start].strip()
-        else text
-    )
+    return text
