@@ -17,6 +17,7 @@ from .codec import encode
 from .events import EarlierSession
 from .facts import Facts, Suspicion
 from .message import Level, Option
+from .skill import Skill
 
 MOST_UNDO = 40
 """Steps that can be taken back; a conversation has some twenty."""
@@ -103,6 +104,9 @@ class State:
     best: str = ""
     """The best so far while a search runs."""
     started: float = 0.0
+    skill: Skill = field(default_factory=Skill)
+    knobs: tuple[str, ...] = ()
+    """Settings that are shown."""
 
     def having(self, **changes: Any) -> State:
         """Return the state with these fields changed."""

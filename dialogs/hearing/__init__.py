@@ -24,6 +24,7 @@ from .queries import query_in
 from .reading import Context, Heard, Reading, Understanding
 from .repairing import last_version
 from .shares import leaning
+from .settings import settings_in
 from .slots import slots_named
 from .spelling import respelled
 from .success import success_in, task_of
@@ -176,6 +177,7 @@ def _heard(said: str, context: Context) -> list[Heard]:
     elif not _corrects(said):
         targets = []
     rest = [
+        *settings_in(said),
         *event_in(said, context, target),
         *_success(said, context),
         *goals_in(said, context),

@@ -151,7 +151,8 @@ def describe_table(turn: Turn) -> None:
     lines += ["• " + told(turn, s) for s in odd]
     rest = len([s for s in state.facts.suspicions if s not in odd])
     if rest:
-        lines.append(say("look.more", state.level, n=rest))
+        key = "look.more_one" if rest == 1 else "look.more"
+        lines.append(say(key, state.level, n=rest))
     turn.tell("\n".join(lines), "look")
 
 

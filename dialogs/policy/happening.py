@@ -20,6 +20,7 @@ from ..events import (
     WorkFailed,
 )
 from ..message import Failure
+from ..skill import Skill
 from ..state import Phase, RoundNote
 from ..words import label, slots_text
 from .asking import ask_next_step, come_back, describe_table, go_on
@@ -33,6 +34,7 @@ def started(turn: Turn, event: Started) -> None:
     turn.set(
         started=event.at, tables=event.tables, earlier=event.earlier, demo=event.demo
     )
+    turn.set(skill=Skill.from_dict(event.skill))
     if event.brief:
         try:
             turn.set(brief=Brief.from_dict(event.brief))

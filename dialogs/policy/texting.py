@@ -18,6 +18,7 @@ from ..message import Level, Option
 from ..schema import slots
 from ..state import Phase
 from ..words import label, readback, say, slots_text, source, value_text
+from . import growing
 from .asking import ask_next_step, come_back, go_on, put, told
 from .choosing import (
     ask_model,
@@ -51,8 +52,11 @@ def take_text(turn: Turn, text: str) -> None:
         _empty(turn)
     elif _is_file(turn, text) or _is_delivery(turn, text):
         return
+    elif growing.meta_said(turn, text):
+        come_back(turn)
     else:
-        act_on(turn, understand(text, context_of(turn)), text)
+        lately = turn.state.said
+        act_on(turn, understand(text, context_of(turn)), text, lately)
 
 
 def _empty(turn: Turn) -> None:
@@ -110,9 +114,15 @@ def _is_delivery(turn: Turn, text: str) -> bool:
     return False
 
 
-def act_on(turn: Turn, found: Understanding, text: str) -> None:
+def act_on(
+    turn: Turn, found: Understanding, text: str, lately: tuple[str, ...] = ()
+) -> None:
     """Do what a message was understood as."""
     best = found.best
+    if best is not None and best.brief:
+        growing.note(turn, text, "used", lately)
+    elif best is not None and best.acts[0] == "ask_what":
+        growing.note(turn, text, "asked", lately)
     if found.outcome == "not_understood" or best is None:
         not_understood(turn, text)
     elif found.outcome == "clarify":
@@ -134,6 +144,7 @@ def _perform(turn: Turn, reading: Reading) -> None:
 def _inform(turn: Turn, reading: Reading) -> None:
     state = turn.state
     changed = fill(turn, reading.brief, raw=reading.spans)
+    growing.opened_by_name(turn, tuple(reading.brief))
     if state.phase == Phase.SEARCHING:
         turn.say("search.queued")
         return
