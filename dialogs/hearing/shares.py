@@ -51,10 +51,9 @@ def _slot(clause: str, q: Quantity, context: Context) -> tuple[str | None, bool]
     """Return which share is meant, and whether one minus it was said."""
     low = clause.casefold()
     most = q.bound == "at_most"
-    for name, cue in (("precision", r"\bprecision\b"), ("recall", r"\brecall|sensitivity\b"),
-                      ("fpr", r"\bfpr|false.positive rate\b")):  # fmt: skip
-        if re.search(cue, low):
-            return name, False
+    named = _nearest_metric(low, q.text.casefold())
+    if named:
+        return named, False
     if re.search(r"\bfalse (?:alarms?|positives?)\b", low):
         return "fpr", False
     if _SURE.search(low):
@@ -70,6 +69,24 @@ def _slot(clause: str, q: Quantity, context: Context) -> tuple[str | None, bool]
     if find(words["words"], clause) and not most:
         return "recall", False
     return None, False
+
+
+_METRICS = (
+    ("precision", r"\bprecision\b"),
+    ("recall", r"\b(?:recall|sensitivity)\b"),
+    ("fpr", r"\b(?:fpr|false.positive rate)\b"),
+)
+
+
+def _nearest_metric(clause: str, said: str) -> str | None:
+    """Return the metric named next to a share: 'recall at an fpr of 5%' is about fpr."""
+    at = clause.find(said)
+    gaps = [
+        (max(at - m.end(), m.start() - at - len(said)), name)
+        for name, cue in _METRICS
+        for m in re.finditer(cue, clause)
+    ]
+    return min(gaps)[1] if gaps else None
 
 
 def capacity_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:

@@ -52,7 +52,7 @@ def take_text(turn: Turn, text: str) -> None:
         _empty(turn)
     elif _is_file(turn, text) or _is_delivery(turn, text):
         return
-    elif growing.meta_said(turn, text):
+    elif growing.meta_said(turn, text) or _noticed(turn, text):
         come_back(turn)
     else:
         lately = turn.state.said
@@ -88,6 +88,22 @@ def _is_file(turn: Turn, text: str) -> bool:
     if not asked or not (_PATH.match(text) or text in turn.state.tables):
         return False
     read(turn, text)
+    return True
+
+
+_NOTICED = re.compile(
+    r"\bwhat (?:else )?(?:did|do|have) you (?:notice|see|find|spot)\w*\b|\bwhat(?:'s| is) (?:odd|"
+    r"wrong) (?:with|about|in) (?:it|the (?:table|data|file))\b",
+    re.IGNORECASE,
+)
+
+
+def _noticed(turn: Turn, text: str) -> bool:
+    facts = turn.state.facts
+    if facts is None or not _NOTICED.search(text):
+        return False
+    lines = ["• " + told(turn, s) for s in turn.state.suspicions]
+    turn.tell("\n".join(lines) or say("look.nothing_more"), "look.all")
     return True
 
 
