@@ -110,4 +110,5 @@ def _table(path: str, sheet: str, repairs: str) -> Table:
 
 @lru_cache(maxsize=3)
 def _read(path: str, sheet: str, repairs: str, _: int) -> Table:
-    return read_table(path, sheet=sheet, repairs=json.loads(repairs))
+    # No word on repairs means none, here as in a brief file.
+    return read_table(path, sheet=sheet, repairs=json.loads(repairs) or None)

@@ -105,7 +105,7 @@ def run_brief(
     table = read_table(
         path,
         sheet=nested["table"].get("sheet", ""),
-        repairs=nested["table"].get("repairs", {}),
+        repairs=nested["table"].get("repairs"),
     )
     store = Store(home_folder(home))
     try:

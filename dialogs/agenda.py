@@ -85,6 +85,14 @@ def raised(state: State) -> tuple[Suspicion, ...]:
     return tuple(sorted(grave, key=lambda s: -s.severity)[:RAISED])
 
 
+def proposed(state: State) -> tuple[Suspicion, ...]:
+    """Return the raised oddities with a repair that is proposed."""
+    return tuple(
+        s for s in raised(state)
+        if s.default and s.repair not in ("", "keep", "ignore")
+    )  # fmt: skip
+
+
 def open_leak(state: State) -> Suspicion | None:
     """Return the next column that seems to give the answer away, not yet settled."""
     repairs = state.brief.get("table.repairs", {})
@@ -116,9 +124,7 @@ def _no_event(state: State) -> bool:
 
 
 def _repairs_open(state: State) -> bool:
-    return "repairs" not in state.done and any(
-        s.repair not in ("", "keep") and s.repair != "ignore" for s in raised(state)
-    )
+    return "repairs" not in state.done and bool(proposed(state))
 
 
 def _measured(state: State) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from .compiling import compile_constraints
 from .conductor import BriefView, RoundRow, SlotRow
 from .constraints import Constraints
@@ -45,6 +48,10 @@ def view_of(state: State, progress: Progress | None) -> BriefView:
         knobs_open=state.knobs,
         level=str(state.level),
     )
+
+
+def _measure(objective: Mapping[str, Any]) -> str:
+    return value_text("success.objective", str(objective.get("name", "")))
 
 
 def _value(objective: object) -> str:

@@ -80,9 +80,16 @@ def _act(said: str, context: Context) -> Understanding | None:
         if named:
             return _one(Reading(("revisit",), slots=named))
     term = term_asked(said)
-    if term is not None and not _about_data(said, context):
+    if term is not None and (known_term(term) or not _about_data(said, context)):
         return _one(Reading(("ask_what",), term=term))
     return None
+
+
+def known_term(term: str) -> bool:
+    """Return whether the glossary has a term: then 'what is X' asks for its meaning."""
+    from ..glossary import find as found  # the glossary stems with this package
+
+    return found(term) is not None
 
 
 def _about_data(said: str, context: Context) -> bool:

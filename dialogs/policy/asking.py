@@ -165,6 +165,6 @@ def told(turn: Turn, suspicion: object) -> str:
         return ""
     text = sentence(suspicion, Level(turn.state.level))
     proposal = offer(suspicion)
-    if proposal and suspicion.repair not in ("ignore", "keep"):
+    if proposal and suspicion.default and suspicion.repair not in ("ignore", "keep"):
         text += " " + say("look.suggest", turn.state.level, offer=proposal)
     return text

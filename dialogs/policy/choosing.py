@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..agenda import open_leak, question, raised, settings_of
+from ..agenda import open_leak, proposed, question, settings_of
 from ..brief import Source
 from ..events import AskModel, Deliver, OpenSession, ReadTable, StartSearch
 from ..state import Phase, Prompt, RoundNote
@@ -143,7 +143,7 @@ def _repairs(turn: Turn, option: str) -> None:
 def repairs_answered(turn: Turn, accepted: bool) -> None:
     """Accept or refuse what was proposed for the table."""
     word = "accepted" if accepted else "refused"
-    open_ones = [s for s in raised(turn.state) if s.repair and s.repair != "ignore"]
+    open_ones = proposed(turn.state)
     before = turn.state.brief.get("table.repairs", {})
     repairs = {**before, **{s.id: word for s in open_ones}}
     if repairs != before:

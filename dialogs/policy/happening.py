@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..agenda import next_question
 from ..brief import Brief, BriefError
 from ..events import (
     Delivered,
@@ -78,7 +79,10 @@ def target_probed(turn: Turn, event: TargetProbed) -> None:
         return
     if {s.id for s in grave} - grave_before:
         _say_unaskable(turn)
-        go_on(turn)
+        prompt = turn.state.prompt
+        # What was just asked stays open; the grave thing has its place after it.
+        if prompt is None or next_question(turn.state).id != prompt.question:
+            go_on(turn)
 
 
 def _say_unaskable(turn: Turn) -> None:

@@ -50,7 +50,7 @@ def take_text(turn: Turn, text: str) -> None:
     turn.set(turn=turn.state.turn + 1)
     if not text:
         _empty(turn)
-    elif _is_file(turn, text) or _is_delivery(turn, text):
+    elif _is_file(turn, text) or _is_delivery(turn, text) or _about_leak(turn, text):
         return
     elif growing.meta_said(turn, text) or _noticed(turn, text):
         come_back(turn)
@@ -104,6 +104,30 @@ def _noticed(turn: Turn, text: str) -> bool:
         return False
     lines = ["• " + told(turn, s) for s in turn.state.suspicions]
     turn.tell("\n".join(lines) or say("look.nothing_more"), "look.all")
+    return True
+
+
+_BEFORE = re.compile(
+    r"^\W*(?:y|ye[sp]|yeah|yup|sure|it is|known before|before)\b(?!.*\b(?:later|after)\b)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"^\W*(?:n|no+|nope|nah)\b|\b(?:later|after(?:wards)?|not (?:yet )?known|only known|"
+    r"leave (?:it|them|that) out|drop (?:it|them|that))\b",
+    re.IGNORECASE,
+)
+
+
+def _about_leak(turn: Turn, text: str) -> bool:
+    """Take the answer to 'is it known before?'; a mere 'go' is none."""
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question != "leak" or text.isdigit():
+        return False
+    later, before = _LATER.search(text), _BEFORE.search(text)
+    if not later and not before:
+        return False
+    leak_answered(turn, keep=not later)
+    go_on(turn)
     return True
 
 
@@ -439,9 +463,6 @@ def _affirm(turn: Turn, _: Reading) -> None:
         go_on(turn)
     elif prompt.question == "clarify":
         choose(turn, prompt, "0")
-    elif prompt.question == "leak":
-        leak_answered(turn, keep=True)
-        go_on(turn)
     elif prompt.question in _YES:
         choose(turn, prompt, _YES[prompt.question])
     else:
@@ -457,9 +478,6 @@ def _deny(turn: Turn, _: Reading) -> None:
         go_on(turn)
     elif prompt.question == "clarify":
         choose(turn, prompt, "none")
-    elif prompt.question == "leak":
-        leak_answered(turn, keep=False)
-        go_on(turn)
     elif prompt.question == "confirm":
         choose(turn, prompt, "change")
     elif prompt.question in _NO:
