@@ -117,7 +117,7 @@ class Telling:
     ) -> dict[str, Any]:
         """Return ``{"result": ..., "messages": ...}``, JSON-ready."""
         result = self._result(outcome, evaluation)
-        held = self.rows.frame.iloc[self.test].reset_index(drop=True)
+        held = self._shown()
         result["drivers"] = drivers(
             model,
             held,
@@ -141,6 +141,18 @@ class Telling:
         )  # fmt: skip
         self._write(result, model)
         return {"result": result, "messages": encode(messages)}
+
+    def _shown(self) -> pd.DataFrame:
+        """Return the held-back rows in the columns that the telling may speak of.
+
+        Inputs, columns kept for fairness, and columns of costs: a column that was left
+        out because it comes too late explains nothing.
+        """
+        costs = self.constraints.success
+        named = {costs.miss_cost, costs.false_alarm_cost, costs.hit_cost, costs.pass_cost}
+        kept = {*self.rows.inputs, *self.constraints.audit_columns, *named}
+        held = self.rows.frame.iloc[self.test].reset_index(drop=True)
+        return held[[c for c in held.columns if c in kept]]
 
     def _seconds_for_reasons(self) -> float:
         left = self.constraints.limits.seconds - (time.monotonic() - self.round.began)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dialogs.conductor import BriefView
@@ -46,6 +47,7 @@ class Scripted:
         self.closed = False
         self.after_polls: dict[int, Callable[[], None]] = {}
         self.polls = 0
+        self.open_prompt = next((m.prompt for m in opening if isinstance(m, Say)), "")
 
     def _called(self, *call: Any) -> None:
         self.threads.add(threading.get_ident())
@@ -61,7 +63,11 @@ class Scripted:
         if text == "/quit":
             self.finished = True
             return [Goodbye("See you.")]
-        return self.replies.get(text, [Say(f"You said {text}")])
+        answer = self.replies.get(text, [Say(f"You said {text}")])
+        for message in answer:
+            if isinstance(message, Say) and message.prompt:
+                self.open_prompt = message.prompt
+        return answer
 
     def choose(self, prompt: str, option: str) -> Iterable[Message]:
         self._called("choose", prompt, option)
@@ -82,7 +88,8 @@ class Scripted:
 
     def view(self) -> BriefView:
         self.threads.add(threading.get_ident())
-        return self.shown
+        # Like the real one: the prompt that is open is the last one that was asked.
+        return self.shown if self.shown.prompt else replace(self.shown, prompt=self.open_prompt)
 
     def close(self) -> None:
         self._called("close")

@@ -181,7 +181,7 @@ class Chat(App[int]):
     def _offer(self, prompt: str) -> None:
         """Show the options of the open question, and of no other."""
         asked = self._asked
-        if asked is not None and prompt in ("", asked.prompt):
+        if asked is not None and prompt == asked.prompt:
             self.options.offer(asked.prompt, asked.options)
         else:
             self.options.offer("", ())
