@@ -36,9 +36,7 @@ def view_of(state: State, progress: Progress | None) -> BriefView:
         contract_technical=technical,
         progress=progress,
         rounds=tuple(
-            RoundRow(
-                r.round, r.objective.get("name", ""), _value(r.objective), r.status
-            )
+            RoundRow(r.round, _measure(r.objective), _value(r.objective), r.status)
             for r in state.rounds
         ),
         columns=facts.names if facts else (),

@@ -19,7 +19,9 @@ _PINS = {
     "everything": r"\bshow (?:me )?(?:everything|all (?:the )?(?:settings|knobs|options))\b",
 }
 _WHAT_KNOWN = re.compile(r"\bwhat do you think i know\b", re.IGNORECASE)
-_LIST = re.compile(r"^\W*(?:the |all |list |show |my )*(?:knobs|settings)\W*$", re.IGNORECASE)
+_LIST = re.compile(
+    r"^\W*(?:the |all |list |show |my )*(?:knobs|settings)\W*$", re.IGNORECASE
+)
 
 
 def meta_said(turn: Turn, text: str) -> bool:
@@ -76,7 +78,9 @@ def _unfold(turn: Turn, term: str) -> None:
 
 def opened_by_name(turn: Turn, slots: tuple[str, ...]) -> None:
     """Keep a setting open that was set by name."""
-    named = [k.slot for k in knobs() if k.slot in slots and k.slot not in turn.state.knobs]
+    named = [
+        k.slot for k in knobs() if k.slot in slots and k.slot not in turn.state.knobs
+    ]
     if named:
         turn.set(knobs=(*turn.state.knobs, *named))
         _changed(turn)
