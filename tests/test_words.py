@@ -1,0 +1,88 @@
+"""Every sentence: short, plain, and there when its key is used."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dialogs.agenda import questions
+from dialogs.commands import command_text, commands
+from dialogs.glossary import explain, terms
+from dialogs.message import Level
+from dialogs.words import say
+
+ROOT = Path(__file__).resolve().parents[1] / "dialogs"
+TALK = tomllib.loads((ROOT / "words" / "talk.toml").read_text("utf-8"))
+SENTENCES = {key: body for key, body in TALK.items() if isinstance(body, str | list)}
+
+
+def grade(text: str) -> float:
+    """Return the Flesch-Kincaid grade of a text (Kincaid et al. 1975)."""
+    sentences = max(1, len(re.findall(r"[.!?:]+(?:\s|$)", text)))
+    words = re.findall(r"[A-Za-z']+", text)
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", w.lower()))) for w in words)
+    if not words:
+        return 0.0
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def plain_texts() -> list[str]:
+    """Return all that is said at the plain level."""
+    texts = [t for body in SENTENCES.values()
+             for t in (body if isinstance(body, list) else [body])]  # fmt: skip
+    texts += [body["plain"] for body in TALK["contract"].values()]
+    for asked in questions():
+        texts += [asked.say, asked.short, asked.why]
+    return [re.sub(r"\{\w+\}", "it", t) for t in texts]
+
+
+def test_the_plain_level_reads_at_eighth_grade_or_below() -> None:
+    texts = plain_texts()
+    assert grade(" ".join(texts)) <= 8
+    hard = [t for t in texts if len(t.split()) >= 12 and grade(t) > 11]
+    assert not hard
+
+
+def test_no_exclamation_marks_and_no_apologies() -> None:
+    for text in plain_texts():
+        assert "!" not in text
+        assert "apolog" not in text.lower()
+
+
+@pytest.mark.parametrize("key", sorted(re.findall(
+    r'(?:turn\.say|\bsay)\(\s*"([a-z_]+(?:\.[a-z_0-9]+)*)"',
+    "\n".join(p.read_text("utf-8") for p in ROOT.rglob("*.py")),
+)))  # fmt: skip
+def test_every_key_that_the_code_says_exists(key: str) -> None:
+    body = TALK.get(key) or TALK["contract"].get(key)
+    assert body is not None, key
+    form = body["plain"] if isinstance(body, dict) else body
+    form = form if isinstance(form, str) else form[0]
+    names = {n for _, n, _, _ in string.Formatter().parse(str(form)) if n}
+    assert say(key, Level.PLAIN, **dict.fromkeys(names, "x")) or not form
+
+
+def test_every_term_has_two_depths_and_is_found_by_its_other_names() -> None:
+    for name, body in terms().items():
+        assert explain(name, Level.PLAIN) != explain(name, Level.TECHNICAL)
+        for other in body["also"]:
+            assert explain(other) is not None, other
+
+
+def test_every_command_stands_for_words_that_are_understood() -> None:
+    from dialogs.hearing import Context, understand
+    from dialogs.policy import growing
+
+    for command in commands():
+        text = command_text(f"/{command.name}")
+        assert text == command.text
+        assert command.help
+        done = understand(text, Context()).outcome == "understood"
+        elsewhere = growing._LIST.match(text) or re.search(
+            "report|card|code|brief", text
+        )
+        assert done or elsewhere, command.name
