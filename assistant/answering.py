@@ -151,7 +151,7 @@ def _predictions(
 ) -> tuple[Path, tuple[Message, ...]]:
     from .delivery.predict import score_table
 
-    source = read_table(table)
+    source = read_table(table, whole=True)
     target = _target(path, f"{Path(source.path).stem}_scored.csv")
     rows = score_table(model, source, target, keep=True)
     text = f"{rows:,} rows scored: {safe(str(target))}"

@@ -23,12 +23,10 @@ from sklearn.base import BaseEstimator, clone
 
 from .errors import ModelUnreadable
 from .metrics.calibration import Calibrator
-from .metrics.rules import Rule
+from .metrics.rules import DECIDED, Rule
 from .table import TableSchema
 
 FORMAT = "tandem-model-1"
-DECISIONS = ("pass", "act", "review")
-"""What a decision's code is called; 'review' hands the row to a person."""
 
 BACKGROUND_ROWS = 200
 """Rows that explanations compare with, kept in the file."""
@@ -138,7 +136,7 @@ class TandemModel(BaseEstimator):  # type: ignore[misc]
         """
         made = self.rule.decide(self.score_of(X), X)
         if self.task == "binary":
-            return np.array(DECISIONS, dtype=object)[made.astype(int)]
+            return np.asarray(np.array(DECIDED, dtype=object)[made.astype(int)])
         numbers = self.task in _NUMBERS
         return np.asarray(made if numbers else self.classes_[made.astype(int)])
 

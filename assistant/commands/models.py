@@ -24,7 +24,7 @@ def predict(arguments: Namespace) -> int:
     from ..table import read_table
 
     model = load_model(arguments.model)
-    table = read_table(arguments.table)
+    table = read_table(arguments.table, whole=True)
     extra = extra_columns(model, table)
     if extra:
         names = ", ".join(safe(c, 60) for c in extra)
@@ -47,7 +47,7 @@ def explain(arguments: Namespace) -> int:
     from ..table import read_table
 
     model = load_model(arguments.model)
-    table = read_table(arguments.table)
+    table = read_table(arguments.table, whole=True)
     query = _query(arguments, table, dict(model.metadata.get("brief", {})))
     messages = explain_table(model, table, query)
     if arguments.json:

@@ -37,7 +37,7 @@ def answer(model: TandemModel, rows: Any) -> list[dict[str, Any]]:
     frame = pd.DataFrame(rows)
     text = io.StringIO()
     frame.to_csv(text, index=False)
-    table = read_table(text.getvalue())
+    table = read_table(text.getvalue(), whole=True)
     found = predictions(model, table)
     return list(json.loads(found.to_json(orient="records")))
 

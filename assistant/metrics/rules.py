@@ -27,6 +27,9 @@ FEWEST_EVENTS = 100
 CONFIDENCE = 0.95
 """Of the bound that a 'must' is held to."""
 
+DECIDED = ("pass", "act", "review")
+"""What a decision's code is called; 'review' hands the row to a person."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -40,7 +43,7 @@ class Rule:
     cut : float, optional
         Act from this probability on.
     share : float, optional
-        Of a list, the part from the top that is acted on.
+        Of a list, the part from the top that is acted on; for ``bayes`` the most.
     success : mapping
         The costs that ``bayes`` and ``min_cost`` weigh, encoded.
     why : str
@@ -71,12 +74,15 @@ class Rule:
             case "cut":
                 return (score >= (self.cut or 0.0)).astype(np.int64)
             case "bayes":
-                return bayes(score, cost_columns(self.success, frame, self.classes))
+                costs = cost_columns(self.success, frame, self.classes)
+                if self.share is None:
+                    return bayes(score, costs)
+                return capped(score, costs, round(len(score) * self.share))
             case "top_share":
                 return top(score, round(len(score) * (self.share or 0.0)))
             case "min_cost":
-                costs = cost_columns(self.success, frame, self.classes)["matrix"]
-                return min_cost(score, costs)
+                cells = cost_columns(self.success, frame, self.classes)["matrix"]
+                return min_cost(score, cells)
             case "argmax":
                 return np.asarray(score.argmax(axis=1))
         return score
@@ -87,12 +93,33 @@ def bayes(p: Floats, costs: Mapping[str, Floats]) -> NDArray[np.int64]:
 
     1 acts, 0 leaves, 2 hands the row to a person where that has a price.
     """
-    act = p * costs["hit"] + (1 - p) * costs["false_alarm"]
-    leave = p * costs["miss"] + (1 - p) * costs["pass"]
+    act, leave = _expected(p, costs)
     best = (act < leave).astype(np.int64)
     if "review" in costs:
         best = np.where(costs["review"] < np.minimum(act, leave), 2, best)
     return best
+
+
+def capped(p: Floats, costs: Mapping[str, Floats], count: int) -> NDArray[np.int64]:
+    """Return as `bayes` does, but act on at most ``count`` rows, shape (n,).
+
+    Those where acting saves most are kept; ties go to the earlier row.
+    """
+    act, leave = _expected(p, costs)
+    best = bayes(p, costs)
+    worth = np.flatnonzero(best == 1)
+    spare = worth[np.argsort((act - leave)[worth], kind="stable")[count:]]
+    best[spare] = 0
+    if "review" in costs:
+        best[spare[(costs["review"] < leave)[spare]]] = 2
+    return best
+
+
+def _expected(p: Floats, costs: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Return what acting and leaving are expected to cost, shape (n,) each."""
+    act = p * costs["hit"] + (1 - p) * costs["false_alarm"]
+    leave = p * costs["miss"] + (1 - p) * costs["pass"]
+    return act, leave
 
 
 def min_cost(proba: Floats, matrix: Floats) -> NDArray[np.int64]:
@@ -175,17 +202,26 @@ def _plain(success: Success) -> dict[str, Any]:
 def _by_cost(seen: _Evidence) -> Rule:
     # On calibrated probabilities the formula is the best rule there is, for any number
     # of rows, so nothing is tuned.
+    why = "act where the expected cost of acting is below that of leaving it"
+    asked = seen.success
+    if asked.k is None and asked.share is None:
+        return Rule("bayes", success=_plain(asked), why=why)
     return Rule(
-        "bayes", success=_plain(seen.success),
-        why="act where the expected cost of acting is below that of leaving it",
+        "bayes", share=_share(seen), success=_plain(asked),
+        why=f"{why}, those first where it saves most, as many as you can handle",
     )  # fmt: skip
 
 
 def _by_count(seen: _Evidence) -> Rule:
-    share = seen.success.share
-    if share is None:
-        share = min(1.0, (seen.success.k or 1) / max(seen.table_rows, 1))
-    return Rule("top_share", share=share, why="the top of the list, as many as you can")
+    why = "the top of the list, as many as you can"
+    return Rule("top_share", share=_share(seen), why=why)
+
+
+def _share(seen: _Evidence) -> float:
+    """Return the part of a list that can be acted on."""
+    if seen.success.share is not None:
+        return seen.success.share
+    return min(1.0, (seen.success.k or 1) / max(seen.table_rows, 1))
 
 
 def _by_recall(seen: _Evidence) -> Rule:
