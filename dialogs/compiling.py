@@ -12,8 +12,11 @@ from typing import Any
 
 from .brief import Brief
 from .constraints import Constraints, Limits, Missing, Split
-from .facts import ColumnFacts, Facts, Kind, Suspicion
+from .facts import Facts, Kind, Suspicion
 from .success import compile_success
+from .tasks import likely_event, same_value, task_of
+
+__all__ = ["compile_constraints", "likely_event", "task_of"]
 
 GLASS_BOX_FAMILIES = ("linear", "spline", "ebm", "tree")
 """Families whose whole model a person can read."""
@@ -24,11 +27,8 @@ LEAN = 3.0
 LEAN_SIMPLE = 2.0
 DEFAULT_SECONDS = 120.0
 
-FEW_NUMBERS = 12
-"""A number with no more different values than this may be a set of levels."""
-
-MOST_CLASSES = 60
-"""A text column with more values than this is no target to tell apart."""
+UNSUPPORTED = ("clustering", "anomaly")
+"""Kinds that need no target, and that no search exists for yet."""
 
 _ALWAYS_OUT = (Kind.ID, Kind.CONSTANT, Kind.EMPTY)
 
@@ -64,6 +64,8 @@ def compile_constraints(
     Constraints or Missing
     """
     draft = _Draft(brief, facts, (*facts.suspicions, *probe_suspicions))
+    if draft.get("goal.task") in UNSUPPORTED:
+        return Missing({"goal.task": "without a column to predict I cannot search yet"})
     target = draft.get("table.target")
     if not target or target not in facts.names:
         return Missing({"table.target": "the search has to know what to predict"})
@@ -103,32 +105,6 @@ def compile_constraints(
     )
 
 
-def task_of(brief: Brief, facts: Facts) -> str | None:
-    """Return the task said, or the one that the target's values imply."""
-    said = brief.get("goal.task")
-    if said:
-        return str(said)
-    column = facts.column(brief.get("table.target") or "")
-    if column is None:
-        return None
-    if brief.get("goal.event") is not None or column.distinct == 2:
-        return "binary"
-    if column.kind == Kind.ORDERED:
-        return "ordinal" if brief.get("goal.order") else "multiclass"
-    if column.kind.numeric and column.distinct > FEW_NUMBERS:
-        return "regression"
-    if column.kind.numeric and not column.integers:
-        return "regression"
-    return "multiclass" if column.distinct <= MOST_CLASSES else None
-
-
-def likely_event(column: ColumnFacts) -> str | None:
-    """Return the rarer of two values: what one usually wants to catch."""
-    if len(column.top) < 2:
-        return None
-    return min(column.top[:2], key=lambda pair: pair[1])[0]
-
-
 def _event(draft: _Draft, task: str, target: str) -> str | None:
     if task != "binary":
         return None
@@ -139,16 +115,15 @@ def _event(draft: _Draft, task: str, target: str) -> str | None:
     column = draft.facts.column(target)
     known = column.values if column else ()
     # "1.0" in a brief and "1" in the file are the same outcome.
-    return next((v for v in known if _same(v, str(event))), str(event))
+    found = next((v for v in known if same_value(v, str(event))), None)
+    if found is None and column is not None and 0 < column.distinct <= len(known):
+        draft.missing["goal.event"] = _no_such(target, str(event), known)
+    return found or str(event)
 
 
-def _same(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return one.strip().casefold() == other.strip().casefold()
+def _no_such(target: str, event: str, known: tuple[str, ...]) -> str:
+    shown = ", ".join(repr(v) for v in known[:6])
+    return f"no row of {target} says {event!r}; it says {shown}"
 
 
 def _ignored(draft: _Draft, target: str) -> tuple[str, ...]:
@@ -262,9 +237,20 @@ def _limits(draft: _Draft) -> Limits:
         latency_ms=draft.get("limits.latency_ms"),
         size_mb=draft.get("limits.size_mb"),
         memory_mb=draft.get("limits.memory_mb"),
-        monotonic=dict(draft.get("limits.monotonic", {})),
+        monotonic=_monotonic(draft),
         trials=draft.get("limits.trials"),
     )
+
+
+def _monotonic(draft: _Draft) -> dict[str, str]:
+    """Return the directions that can bind: those of columns of the table."""
+    said: Mapping[str, str] = draft.get("limits.monotonic", {})
+    known = {c: d for c, d in said.items() if c in draft.facts.names}
+    unknown = [c for c in said if c not in known]
+    if unknown:
+        names = ", ".join(unknown)
+        draft.reasons["monotonic"] = f"No such column, so no direction: {names}."
+    return known
 
 
 def _priors(draft: _Draft) -> dict[str, float]:

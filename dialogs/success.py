@@ -6,38 +6,20 @@ said, the task's own proper score ranks and the decision is balanced, and that i
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from .brief import Brief
 from .constraints import Constraints, Missing, Requirement, Success
-from .facts import Facts
+from .facts import Facts, Kind
 from .message import Level
 
-IMPLIED = (
-    # what was said -> the objective it implies, strongest first
-    ("success.cost_matrix", "expected_cost"),
-    ("success.miss_cost", "expected_cost"),
-    ("success.false_alarm_cost", "expected_cost"),
-    ("success.k", "precision_at_k"),
-    ("success.share", "precision_at_k"),
-    ("success.recall", "precision_at_recall"),
-    ("success.precision", "recall_at_precision"),
-    ("success.fpr", "recall_at_fpr"),
-    ("success.tolerance", "within_tolerance"),
-    ("success.quantile", "pinball"),
-    ("success.coverage", "interval"),
-)
-
-FALLBACK = {
-    "binary": "log_loss",
-    "multiclass": "accuracy",
-    "ordinal": "mean_absolute_rank_error",
-    "regression": "mean_absolute_error",
-    "forecast": "mean_absolute_error",
-}
-"""Objective by task where the person said nothing, or chose to leave it to Tandem."""
+COSTS = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost")
+"""Costs that may be a column's name."""
 
 NEEDS = {
     # objective -> the slot it cannot do without, and its default where there is one
@@ -50,12 +32,52 @@ NEEDS = {
 }
 
 
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(files("dialogs").joinpath("success.toml").read_text("utf-8"))
+
+
+def fitting(task: str) -> tuple[str, ...]:
+    """Return the objectives that can judge a task."""
+    return tuple(_data()["fitting"].get(task, ()))
+
+
 def objective_of(brief: Brief, task: str) -> str | None:
-    """Return the objective said or implied; None where nothing points to one."""
+    """Return the objective said or implied; None where nothing points to one.
+
+    What is implied counts only where it can judge the task: a capacity does not rank
+    numbers. A must is the objective where none was agreed.
+    """
     said = brief.get("success.objective")
     if said:
         return str(said)
-    return next((name for slot, name in IMPLIED if slot in brief), None)
+    allowed = fitting(task)
+    for slot, name in _data()["implied"].items():
+        priced = name != "expected_cost" or _priced(slot, task)
+        if slot in brief and name in allowed and priced:
+            return str(name)
+    if "success.k" in brief and "top_k_accuracy" in allowed:
+        return "top_k_accuracy"
+    must = _must_as_objective(brief, allowed)
+    return must[0] if must else None
+
+
+def _priced(slot: str, task: str) -> bool:
+    """Return whether a cost prices every mistake: two of them do, for two outcomes."""
+    return task == "binary" or slot == "success.cost_matrix"
+
+
+def _must_as_objective(
+    brief: Brief, allowed: tuple[str, ...]
+) -> tuple[str, str, float] | None:
+    """Return objective, parameter and value of the first must that can be one."""
+    for requirement in brief.get("success.require", ()):
+        for entry in _data()["must"]:
+            bound = requirement.get(entry["side"])
+            fits = requirement.get("metric") == entry["metric"]
+            if fits and bound is not None and entry["objective"] in allowed:
+                return entry["objective"], entry["parameter"], float(bound)
+    return None
 
 
 def compile_success(
@@ -74,25 +96,66 @@ def compile_success(
     """
     objective = objective_of(brief, task)
     if objective is None:
-        objective = FALLBACK.get(task, "log_loss")
-        reasons["objective"] = "You named no cost, so I rank by the task's own score."
+        objective = str(_data()["fallback"].get(task, {}).get("objective", "log_loss"))
+        reasons["objective"] = _data()["fallback"].get(task, {}).get("reason", "")
+    elif "success.objective" not in brief:
+        reasons["objective"] = "It follows from what you said about right and wrong."
+    if objective not in fitting(task):
+        return Missing({"success.objective": _unfit(objective, task)})
+    values = _values(brief, objective, task)
+    lacking = _cost_columns(values, facts) if objective == "expected_cost" else {}
+    if objective == "expected_cost" and "cost_matrix" not in values:
+        lacking |= _matrix_lacking(task) or _costs(values)
+    lacking |= _needed(objective, values)
+    return Missing(lacking) if lacking else Success(**values)
+
+
+def _values(brief: Brief, objective: str, task: str) -> dict[str, Any]:
     values: dict[str, Any] = {
         f.name: brief.get(f"success.{f.name}")
         for f in fields(Success)
         if brief.get(f"success.{f.name}") is not None
     }
     values["objective"] = objective
-    if objective == "expected_cost" and "cost_matrix" not in values:
-        lacking = _costs(values)
-        if lacking:
-            return Missing(lacking)
-    lacking = _needed(objective, values)
-    if lacking:
-        return Missing(lacking)
+    must = _must_as_objective(brief, fitting(task))
+    if must and must[0] == objective:
+        values.setdefault(must[1], must[2])
     values["requirements"] = tuple(
         Requirement(**requirement) for requirement in brief.get("success.require", ())
     )
-    return Success(**values)
+    return values
+
+
+def _unfit(objective: str, task: str) -> str:
+    allowed = ", ".join(fitting(task)) or "nothing yet"
+    return (
+        f"{objective} cannot judge this kind of prediction ({task}); allowed: {allowed}"
+    )
+
+
+def _matrix_lacking(task: str) -> dict[str, str]:
+    if task != "multiclass":
+        return {}
+    return {"success.cost_matrix": "with several outcomes each mix-up has its own cost"}
+
+
+def _cost_columns(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+    """Return what is wrong with costs that name a column."""
+    wrong = {}
+    for name in COSTS:
+        cost = values.get(name)
+        if not isinstance(cost, str):
+            continue
+        column = facts.column(cost)
+        if column is None:
+            wrong[f"success.{name}"] = (
+                f"the table has no column {cost!r} to take it from"
+            )
+        elif not column.kind.numeric and column.minimum is None:
+            wrong[f"success.{name}"] = f"the column {cost!r} holds no numbers"
+        elif column.kind == Kind.EMPTY:
+            wrong[f"success.{name}"] = f"the column {cost!r} is empty"
+    return wrong
 
 
 def _costs(values: dict[str, Any]) -> dict[str, str]:
@@ -130,21 +193,33 @@ def contract_lines(
 
     level = Level(str(level))
     success = constraints.success
-    slots = _slots(success, constraints)
+    slots = _slots(success, constraints, facts)
     lines = [say(f"contract.{success.objective}", level, **slots)]
-    lines += [_requirement(r, level) for r in success.requirements]
+    lines += [
+        _requirement(r, level) for r in success.requirements if not _said(r, success)
+    ]
     if success.target_value is not None:
         value = f"{success.target_value:g}"
         lines.append(say("contract.target_value", level, value=value, **slots))
     return tuple(lines)
 
 
-def _slots(success: Success, constraints: Constraints) -> dict[str, Any]:
+def _said(requirement: Requirement, success: Success) -> bool:
+    """Return whether the objective's own line says this must already."""
+    return any(
+        entry["objective"] == success.objective
+        and entry["metric"] == requirement.metric
+        and getattr(requirement, entry["side"]) == getattr(success, entry["parameter"])
+        for entry in _data()["must"]
+    )
+
+
+def _slots(success: Success, constraints: Constraints, facts: Facts) -> dict[str, Any]:
     return {
         "event": constraints.event or "",
         "target": constraints.target,
-        "miss": _cost(success.miss_cost),
-        "false_alarm": _cost(success.false_alarm_cost),
+        "miss": _cost(success.miss_cost, facts),
+        "false_alarm": _cost(success.false_alarm_cost, facts),
         "k": success.k or "",
         "per": f" a {success.per}" if success.per else "",
         "share": _hundred(success.share),
@@ -158,10 +233,12 @@ def _slots(success: Success, constraints: Constraints) -> dict[str, Any]:
     }
 
 
-def _cost(cost: float | str | None) -> str:
-    if cost is None:
-        return "0"
-    return cost if isinstance(cost, str) else f"{cost:,g}"
+def _cost(cost: float | str | None, facts: Facts) -> str:
+    if isinstance(cost, str):
+        column = facts.column(cost)
+        unit = f" in {column.unit}" if column and column.unit else ""
+        return f"what “{cost}” says{unit}"
+    return f"{cost or 0:,.10g}"
 
 
 def _hundred(share: float | None) -> str:
