@@ -38,7 +38,7 @@ def base_of(asked: Asked) -> float:
 
 
 def predict(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """What the model says about the rows."""
+    """Tell what the model says about the rows."""
     made = decided(asked.output, asked.rows)
     if len(asked.rows) == 1:
         return (asked.tell(_one(asked, made) + _fate(asked, made), key="predict"),)
@@ -240,9 +240,11 @@ def flow(asked: Asked, found: Attributions) -> Picture:
     order = np.argsort(-np.abs(found.values[0]))
     top = [int(j) for j in order[:6] if found.values[0, j] != 0]
     rest = float(found.values[0].sum() - found.values[0, top].sum())
-    steps = [[_label(found, j), scale * float(found.values[0, j])] for j in top]
+    steps: list[tuple[str, float]] = [
+        (_label(found, j), scale * float(found.values[0, j])) for j in top
+    ]
     if abs(rest) > 0:
-        steps.append([asked.say("flow.rest"), scale * rest])
+        steps.append((asked.say("flow.rest"), scale * rest))
     return Picture(
         "flow",
         asked.say("flow.title", some=asked.some()),
@@ -402,7 +404,7 @@ def _changed_text(asked: Asked, after: Asked) -> str:
 
 
 def counterfactual(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """The cheapest change that flips one row's decision."""
+    """Tell the cheapest change that flips one row's decision."""
     if len(asked.rows) != 1:
         number = int(asked.numbers()[asked.mask].iloc[0])
         text = asked.say("refuse.one_row", row=f"{number:,}")

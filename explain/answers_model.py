@@ -34,7 +34,7 @@ FIRST = ("accuracy", "recall", "precision", "roc_auc", "expected_cost",
 
 
 def importance(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """What the model goes by, over all rows or some; or where one column stands."""
+    """Tell what the model goes by, over all rows or some; or where a column stands."""
     shown = _drivers(asked)
     if isinstance(shown, Say):
         return (shown,)
@@ -129,9 +129,9 @@ def interaction(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         if pair.size >= asked.unit.step / 2 and pair.clear
     ]
     if not lines:
-        names = listed([safe(c, 60) for c in (wanted or columns)])
+        none = listed([safe(c, 60) for c in (wanted or columns)])
         return (
-            asked.tell(asked.say("interaction.none", names=names), key="interaction"),
+            asked.tell(asked.say("interaction.none", names=none), key="interaction"),
         )
     head = asked.say("interaction.head", some=asked.some())
     return (asked.tell(head, *lines, key="interaction"),)
@@ -209,9 +209,9 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         chance = made.answers.max(axis=1) if asked.output.task == "multiclass" else (
             np.where(real == asked.output.event, 1 - made.answers[:, 0], made.answers[:, 0])
         )  # fmt: skip
-        ranked = np.argsort(-(size * (1 + chance)), kind="stable")
+        ranked = np.argsort(-1.0 * (size * (1 + chance)), kind="stable")
     else:
-        ranked = np.argsort(-size, kind="stable")
+        ranked = np.argsort(-1.0 * size, kind="stable")
     worst = [int(i) for i in ranked[:5] if size[i] > 0]
     if not worst:
         text = asked.say("mistakes.none", some=asked.some())
@@ -420,7 +420,7 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
 
 
 def model(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
-    """What the model is."""
+    """Tell what the model is."""
     winner = asked.result.get("winner") or {}
     told_text = winner.get("description") or winner.get("family")
     if not told_text:
@@ -440,7 +440,7 @@ def model(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
 
 
 def history(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
-    """What was tried."""
+    """Tell what was tried."""
     trials = asked.result.get("trials") or {}
     if not trials:
         return (asked.tell(asked.say("history.none"), key="history"),)

@@ -30,7 +30,8 @@ def column_of(asked: Asked, name: Any) -> pd.Series:
     """
     name = str(name)
     if name in asked.rows.columns:
-        return asked.rows[name]
+        found: pd.Series = asked.rows[name]
+        return found
     target = (asked.brief.get("table") or {}).get("target")
     if name == target and asked.truth is not None:
         return asked.truth
@@ -59,7 +60,7 @@ def count(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
 
 
 def show(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Some rows as a table."""
+    """Show some rows as a table."""
     n = max(1, int(step.get("n") or ROWS_SHOWN))
     rows = asked.rows.iloc[:n]
     head = asked.say("show.head", shown=f"{len(rows):,}", some=asked.some())
@@ -160,7 +161,7 @@ def _values(asked: Asked, name: str, values: pd.Series, of: str) -> str:
 
 
 def labels(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
-    """What really happened."""
+    """Tell what really happened."""
     truth = asked.truth
     known = None if truth is None else truth.dropna()
     if known is None or not len(known):
@@ -226,7 +227,7 @@ def _holds(column: pd.Series) -> str:
 
 
 def define(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """What a term or a column means."""
+    """Tell what a term or a column means."""
     term = str(step.get("term") or "")
     by_name = {str(c).casefold(): c for c in asked.frame.columns}
     if term.casefold() in by_name:

@@ -83,11 +83,12 @@ class Asked:
         made: dict[str, Any] = {ROW: self.numbers}
         if self.model is not None:
             made[PREDICTION] = lambda: self._series(self.everyone.predicted)
-            decision = lambda: self.everyone.decision  # noqa: E731 - made when asked
-            made[DECISION] = lambda: self._series(
-                self.everyone.predicted if decision() is None else decision()
-            )
+            made[DECISION] = lambda: self._series(self._decided())
         return made
+
+    def _decided(self) -> Any:
+        decision = self.everyone.decision
+        return self.everyone.predicted if decision is None else decision
 
     def _series(self, values: Any) -> pd.Series:
         return pd.Series(list(values), index=self.frame.index)

@@ -209,13 +209,13 @@ def _is_value(number: float, sign: int, step: float, named: Named) -> bool:
 
 
 _COPULA = re.compile(
-    r"^\s*(?P<copula>=|:|\(|is|was|being|of|at|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
+    r"^\s*(?P<copula>=|:|\(|is|was|being|of|at|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"  # noqa: E501 - one pattern
     r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
 )
 
 
 def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
-    """A text after a column that poses as its value must be its value."""
+    """Find a text after a column that poses as its value and is not."""
     named = next(n for n in reader.reasons if n.column == column)
     actual = value_text(named.value)
     following = next(
@@ -246,7 +246,7 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
     )
     strict = copula in ("=", ":", "(") or found["quote"] or (before_size and not copula)
     loose = copula in ("is", "was", "being", "of", "equals", "equal", "equal to", "set to")
-    if not (strict or loose) or _numeric(named.value) and not strict and said != "missing":
+    if not (strict or loose) or (_numeric(named.value) and not strict and said != "missing"):
         return
     if not strict and lexicon()["no_value"].fullmatch(words[0]):
         return
@@ -260,7 +260,7 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
 
 
 def _numeric(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) or (
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or (
         hasattr(value, "dtype") and getattr(value.dtype, "kind", "") in "iuf"
     )
 

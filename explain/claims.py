@@ -17,9 +17,9 @@ _CUT = re.compile(
 )
 _CARRY = re.compile(r"^\W*(?:it|this|that|they|these|those|both|such|which|each)\b")
 _THAN = re.compile(r"\bthan (?:a |the )?(?:typical|average|usual|others?|most|normal|base)")
-_COUNT_BEFORE = re.compile(r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$")
+_COUNT_BEFORE = re.compile(r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$")  # noqa: E501 - one pattern
 _BY = re.compile(
-    r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"
+    r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"  # noqa: E501 - one pattern
     r"\s*(?:(?:up to|just|an?|extra|another|nearly|only|over)\s*)*(?:[$€£]\s*)?$"
 )
 
@@ -71,7 +71,7 @@ def fragments_of(reader: Reader) -> list[Fragment]:
     """Return the fragments of a text, their numbers sorted into sizes and values."""
     made: list[Fragment] = []
     for piece, (start, end) in enumerate(reader.pieces()):
-        cuts = [m for m in _CUT.finditer(reader.masked, start, end)]
+        cuts = list(_CUT.finditer(reader.masked, start, end))
         ends = [m.start() for m in cuts] + [end]
         begins = [start] + [m.end() for m in cuts]
         for a, b in zip(begins, ends, strict=True):
@@ -90,7 +90,8 @@ def _fill(reader: Reader, fragment: Fragment) -> None:
         if token.kind in ("column", "value") and token.column not in fragment.columns:
             named = [t for t in fragment.tokens if t.kind == "column"]
             # A value beside its own column, or shared by it, names nobody new.
-            if token.kind == "value" and any(_shares(reader, t.column, token.column) for t in named):
+            own = any(_shares(reader, t.column, token.column) for t in named)
+            if token.kind == "value" and own:
                 continue
             fragment.columns.append(token.column)
     fragment.signs = [t for t in fragment.tokens if t.kind == "sign"]
@@ -322,7 +323,7 @@ def _sized(
         return [(tuple(group), t) for t in sizes[:1]]
     if len(sizes) == len(group) and len(sizes) > 1:
         return [((c,), t) for c, t in zip(group, sizes, strict=True)]
-    made = []
+    made: list[tuple[tuple[str, ...], Token]] = []
     for size in sizes:
         named = [t for t in fragment.tokens if t.column and t.column in group]
         before = [t for t in named if t.end <= size.start]

@@ -136,7 +136,7 @@ def overlook(
     output = output_of(model)
     keep = _sample(len(X), ROWS, seed)
     rows = X.iloc[keep].reset_index(drop=True)
-    wanted, size = _affordable(output, rows, seconds * 0.7, seed)
+    wanted, size = _affordable(output, rows, seconds * 0.7)
     rows = rows.iloc[:wanted]
     found = attribute(model, rows, frame=X, size=size, seconds=seconds * 0.6, seed=seed)
     left = seconds - (time.monotonic() - started)
@@ -154,7 +154,7 @@ def _sample(rows: int, most: int, seed: int) -> Any:
 
 
 def _affordable(
-    output: Output, rows: pd.DataFrame, seconds: float, seed: int
+    output: Output, rows: pd.DataFrame, seconds: float
 ) -> tuple[int, int]:
     """Return how many rows and background rows the time allows."""
     trial = pd.concat([rows] * max(1, 400 // max(1, len(rows))), ignore_index=True)
@@ -183,12 +183,13 @@ def _overview(
     se = size.std(axis=0, ddof=1) / np.sqrt(rows) if rows > 1 else np.zeros(len(mean))
     floor = LEAST_SHARE * float(mean.max(initial=0.0))
     order = [int(j) for j in np.argsort(-mean, kind="stable") if mean[j] > 0]
-    named, weak = [], []
+    named: list[int] = []
+    weak: list[int] = []
     for j in order:
         column = found.columns[j]
         known = True if relevant is None else relevant.get(column, True)
         (named if known and mean[j] >= floor else weak).append(j)
-    tiers = tiers_of(size[:, named], _folded(folds, found, named, seed), seed)
+    tiers = tiers_of(size[:, np.array(named, dtype=int)], _folded(folds, found, named, seed), seed)
     unit = unit_of(output, np.concatenate([found.outputs, found.bases]))
     total = float(mean.sum()) or 1.0
     made = tuple(

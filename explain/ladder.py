@@ -97,7 +97,7 @@ def _about(output: Output, answers: Array, found: Attributions) -> Array:
 
 
 def _unused(rows: pd.DataFrame, background: pd.DataFrame, found: Attributions) -> Check:
-    """A column that never differs from the background must get exactly nothing."""
+    """Check that a column that never differs from the background gets nothing."""
     worst = 0.0
     for at, player in enumerate(found.players):
         both = pd.concat([rows[list(player.columns)], background[list(player.columns)]])
@@ -113,7 +113,7 @@ def _deletion(
     found: Attributions,
     seed: int,
 ) -> Check:
-    """Taking away the named columns must move the answer more than random ones."""
+    """Check that taking the named columns away moves more than random ones."""
     generator = np.random.default_rng(seed)
     few = np.arange(min(DELETION_ROWS, len(rows)))
     repeats = max(1, 120 // len(few))

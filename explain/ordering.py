@@ -6,6 +6,7 @@ zero; without them the larger size is the larger one.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,9 @@ from .reading import Named, Reader, Token
 
 Problem = tuple[str, str]
 
-_GROUP = re.compile(r"most(?:ly)?|main(?:ly)?|chiefly|primarily|above all|predominantly|principally")
+_GROUP = re.compile(
+    r"most(?:ly)?|main(?:ly)?|chiefly|primarily|above all|predominantly|principally"
+)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|against|other way|pulling|offset)\b")
 _ALIKE = 0.25
 
@@ -82,7 +85,7 @@ def _compared(
 
 def _alike(columns: Sequence[str], sizes: dict[str, Named]) -> Iterable[Problem]:
     names = list(dict.fromkeys(columns))
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in itertools.pairwise(names):
         a, b = sizes[one], sizes[other]
         gap = abs(abs(a.part) - abs(b.part))
         noise = 1.96 * math.hypot(a.se or 0.0, b.se or 0.0)
@@ -103,7 +106,7 @@ def _sequence(mine: Sequence[Fragment], sizes: dict[str, Named]) -> Iterable[Pro
 
 
 def _falling(columns: Sequence[str], sizes: dict[str, Named]) -> Iterable[Problem]:
-    for one, other in zip(columns, columns[1:], strict=False):
+    for one, other in itertools.pairwise(columns):
         if not larger(sizes[one], sizes[other]):
             yield "order", f"{one} is named before {other}, and is not larger"
 

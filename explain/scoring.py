@@ -44,8 +44,8 @@ def figures(
         return _ranges(lambda i: _numbers(real[i], said[i]), len(real), seed)
     text = truth.map(as_class).to_numpy()
     if output.task == "multiclass":
-        said = made.predicted
-        return _ranges(lambda i: _classes(text[i], said[i]), len(text), seed)
+        named = made.predicted
+        return _ranges(lambda i: _classes(text[i], named[i]), len(text), seed)
     real = text == output.event
     acted = made.acted if made.acted is not None else made.predicted == output.event
     p = made.answers[:, 0]

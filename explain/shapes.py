@@ -105,7 +105,8 @@ def as_numbers(values: pd.Series) -> Array | None:
     """Return values that can be ordered as numbers (dates as days), else None."""
     dtype = values.dtype
     if isinstance(dtype, pd.CategoricalDtype):
-        return values.cat.codes.to_numpy(dtype=float) if dtype.ordered else None
+        codes = np.asarray(values.cat.codes, dtype=float)
+        return codes if dtype.ordered else None
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return np.asarray(values.astype("int64"), dtype=float) / 8.64e13
     if pd.api.types.is_numeric_dtype(dtype):

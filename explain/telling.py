@@ -52,6 +52,7 @@ def tell_result(
     -------
     tuple of Message
     """
+    del model, y_test  # the result holds all that is told today
     level = Level(str(level))
     told: list[Message] = [
         Say(
@@ -82,8 +83,7 @@ def contract_text(
     word = str((brief.get("table") or {}).get("row") or "row")
     lines = [_head(result, word, level)]
     contract = result.get("contract") or []
-    for line in contract:
-        lines.append(_contract_line(line, level))
+    lines += [_contract_line(line, level) for line in contract]
     objective = result.get("objective") or {}
     if objective.get("value") is not None:
         told = metric_text(str(objective.get("name", "")), objective, level)
@@ -155,6 +155,7 @@ def _baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
 
 
 def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
+    """Return what a baseline is called, with its rule where it has one."""
     name = str(baseline.get("name", ""))
     key = f"baseline.{name}"
     told = say(key, level) if key in phrases() else name.replace("_", " ")
@@ -167,6 +168,7 @@ def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
 def strongest(
     baselines: Sequence[Mapping[str, Any]], greater: bool
 ) -> Mapping[str, Any]:
+    """Return the baseline that is hardest to beat."""
     ranked = sorted(baselines, key=lambda b: float(b["value"]))
     return ranked[-1] if greater else ranked[0]
 
@@ -185,15 +187,15 @@ def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if not drivers:
         return [say("result.no_drivers", level)]
     lines = [say("result.reasons", level)]
-    for d in drivers[:MOST_DRIVERS]:
-        lines.append(
-            say(
-                "result.driver",
-                level,
-                x=safe(str(d["column"]), 60),
-                text=_closed(str(d.get("text", ""))),
-            )
+    lines += [
+        say(
+            "result.driver",
+            level,
+            x=safe(str(d["column"]), 60),
+            text=_closed(str(d.get("text", ""))),
         )
+        for d in drivers[:MOST_DRIVERS]
+    ]
     lines += _ties(drivers[:MOST_DRIVERS])
     lines.append(say("result.not_cause", level))
     return lines
@@ -221,8 +223,10 @@ def caution_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if not warnings:
         return []
     lines = [say("result.careful", level)]
-    for warning in warnings[:MOST_CAUTIONS]:
-        lines.append(say("result.caution", level, text=_closed(str(warning["text"]))))
+    lines += [
+        say("result.caution", level, text=_closed(str(warning["text"])))
+        for warning in warnings[:MOST_CAUTIONS]
+    ]
     return lines
 
 

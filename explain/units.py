@@ -151,7 +151,7 @@ def cell(value: Any) -> str:
     if (
         value is None
         or value is pd.NaT
-        or (isinstance(value, float) and value != value)
+        or (isinstance(value, float) and math.isnan(value))
     ):
         return "missing"
     if value is pd.NA:

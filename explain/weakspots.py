@@ -7,6 +7,7 @@ with the figures of the half that had no part in picking it.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -106,7 +107,7 @@ def groups_of(frame: pd.DataFrame, columns: list[str]) -> list[Group]:
         found.append(Group(name, "below", (edges[0],)))
         found += [
             Group(name, "between", (a, b))
-            for a, b in zip(edges[:-1], edges[1:], strict=True)
+            for a, b in itertools.pairwise(edges)
         ]
         found.append(Group(name, "at_least", (edges[-1],)))
     return found

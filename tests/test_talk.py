@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -109,4 +110,4 @@ def test_no_sentence_is_said_twice_in_a_row(clinic: Path) -> None:
     for line in ("missed", "huhu", "haha", "hoho", "why", "why"):
         chat.say(line)
     texts = [m.text for m in chat.messages if isinstance(m, Say)]
-    assert all(a != b for a, b in zip(texts, texts[1:], strict=False))
+    assert all(a != b for a, b in itertools.pairwise(texts))

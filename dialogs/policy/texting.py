@@ -81,7 +81,7 @@ def _is_file(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     asked = prompt is not None and prompt.question == "file"
     scoring = prompt is not None and prompt.question == "score"
-    if scoring and not understand(text, Context()).outcome == "understood":
+    if scoring and understand(text, Context()).outcome != "understood":
         deliver(turn, "predictions", table=text)
         ask_next_step(turn)
         return True
