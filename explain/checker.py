@@ -14,7 +14,7 @@ from typing import Any
 
 from .claims import Claim, Fragment, claims_of, fragments_of
 from .ordering import order_problems
-from .reading import Named, Reader, lexicon, value_text, variants
+from .reading import Named, Reader, Token, lexicon, value_text, variants
 
 __all__ = ["Problem", "Verdict", "check_sentence"]
 
@@ -82,6 +82,7 @@ def check_sentence(
     problems = [
         *_causes(reader),
         *_strangers(text, reader),
+        *_owned(reader),
         *_values(reader, fragments),
         *(p for c in claims for p in _claim(c, known, reader)),
         *_levels(fragments, answer, base),
@@ -105,6 +106,41 @@ def _causes(reader: Reader) -> Iterable[Problem]:
         if not reader.negated(token, reach=40):
             said = reader.text[token.start : token.end]
             yield "cause", f'"{said}" tells a cause; the numbers only go together'
+
+
+_OWNER = re.compile(
+    r"(?:^|\b(?:an?|the|your|with|since|because|as|of|from|by|to|on|if|when|its?|for|of a)\s|[,;(]\s?)"
+    r"(?P<name>[a-z_][\w-]*(?: [a-z_][\w-]*){0,3})\s*(?P<copula>=|:|\(|,? which is\b|\bis\b|\bof\b|\bat\b)\s*$",
+    re.IGNORECASE,
+)
+_NO_NAME = frozenset(
+    ("value", "column", "row", "answer", "chance", "risk", "one", "it", "this", "that",
+     "which", "because", "mostly", "mainly", "due", "and", "or", "out", "most", "part")
+)  # fmt: skip
+_BARE = re.compile(r"^\s*(?P<name>[a-z_][\w-]*)\s*$", re.IGNORECASE)
+_OPENERS = frozenset(
+    ("a", "an", "the", "your", "their", "its", "with", "because", "since", "as", "and",
+     "from", "in", "on", "for", "of", "if", "when", "only", "not", "no", "also", "to")
+)  # fmt: skip
+
+
+def _owned(reader: Reader) -> Iterable[Problem]:
+    """Find a known value told as the value of a name that is none of the reasons'."""
+    for token in reader.tokens:
+        if token.kind != "value":
+            continue
+        before = reader.text[: token.start].rstrip("\"' ")
+        found = _OWNER.search(before) or _BARE.match(before)
+        if found is None or set(found["name"].lower().split()) & _NO_NAME:
+            continue
+        if found["name"].lower() in _OPENERS or found["name"].lower().endswith("ing"):
+            continue
+        name = found["name"].lower()
+        spoken = {v.lower() for n in reader.reasons for v in variants(n.column)}
+        if not any(
+            name == v or name.endswith(f" {v}") or v in name for v in spoken if v
+        ):
+            yield "feature", f"{found['name']} is not among the reasons"
 
 
 def _strangers(text: str, reader: Reader) -> Iterable[Problem]:
@@ -134,16 +170,37 @@ def _claim(claim: Claim, known: Sequence[Named], reader: Reader) -> Iterable[Pro
             yield "size", f"{column} is said to have no effect"
     for columns, size in claim.sizes:
         total = sum(parts[c].part for c in columns)
+        if _taken_off(reader, size) and total > 0:
+            yield (
+                "sign",
+                f"{' + '.join(columns)} is told as taken off, it is {total:+.4g}",
+            )
         if size.sign and total * size.sign < 0:
             yield "sign", f"{' + '.join(columns)} has the part {total:+.4g}"
         if not fits(size.number, size.scale, size.step, abs(total), near=size.near,
                     chances=_chances(known)):  # fmt: skip
             shown = reader.text[size.start : size.end].strip()
-            yield "size", f"{' + '.join(columns)} is told as {shown}, it is {total:+.4g}"
+            yield (
+                "size",
+                f"{' + '.join(columns)} is told as {shown}, it is {total:+.4g}",
+            )
         se = parts[columns[0]].se
         poor = se is not None and 1.96 * se > POOR * abs(total)
         if len(columns) == 1 and poor and not size.near:
-            yield "hedge", f"the size of {columns[0]} is uncertain and told without 'about'"
+            yield (
+                "hedge",
+                f"the size of {columns[0]} is uncertain and told without 'about'",
+            )
+
+
+def _taken_off(reader: Reader, size: Token) -> bool:
+    """Whether a size stands between 'takes' and 'off'."""
+    before = reader.text[max(0, size.start - 30) : size.start]
+    after = reader.text[size.end : size.end + 8]
+    return bool(
+        re.search(r"\b(?:tak(?:es?|ing)|took|knock\w*|shav\w*)\b[^.;]*$", before)
+        and re.match(r"\s*(?:off|away)\b", after)
+    )
 
 
 def _chances(known: Sequence[Named]) -> bool:
@@ -173,7 +230,9 @@ def fits(
     for s in scales:
         rounding = 0.5 * step
         # '1 in 10' and trailing zeros round coarsely; never by more than a tenth.
-        rounding = min(rounding, max(0.1 * shown, 0.5 if step >= 1 and s >= 100 else 0.0))
+        rounding = min(
+            rounding, max(0.1 * shown, 0.5 if step >= 1 and s >= 100 else 0.0)
+        )
         if step < 1 or s < 100:
             rounding = min(0.5 * step, 0.12 * shown) if step >= 1 and s < 100 else (
                 rounding or 0.5 * step
@@ -188,7 +247,9 @@ def _values(reader: Reader, fragments: Sequence[Fragment]) -> Iterable[Problem]:
     for fragment in fragments:
         for token, columns in fragment.values:
             options = [n for n in reader.reasons if n.column in columns]
-            if not any(_is_value(token.number, token.sign, token.step, n) for n in options):
+            if not any(
+                _is_value(token.number, token.sign, token.step, n) for n in options
+            ):
                 said = reader.text[token.start : token.end].strip()
                 yield "value", f"{said} is not the value of {' or '.join(columns)}"
     for token in reader.tokens:
@@ -209,7 +270,7 @@ def _is_value(number: float, sign: int, step: float, named: Named) -> bool:
 
 
 _COPULA = re.compile(
-    r"^\s*(?P<copula>=|:|\(|is|was|being|of|at|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"  # noqa: E501 - one pattern
+    r"^,?\s*(?P<copula>=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"  # noqa: E501 - one pattern
     r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
 )
 
@@ -222,12 +283,25 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         (t for t in reader.tokens if t.start >= at and t.kind != "then"), None
     )
     gap = reader.masked[at : following.start if following else None]
-    if following is not None and following.kind == "value" and following.column != column:
-        between = gap.strip(' "\'')
+    if (
+        following is not None
+        and following.kind == "value"
+        and following.column != column
+    ):
+        between = gap.strip(" \"'")
         own = {n.column for n in reader.reasons if value_text(n.value) == actual}
-        if between in ("=", ":", "(", "is", "was", "being", "of", "") and (
-            following.column not in own
-        ):
+        if between in (
+            "=",
+            ":",
+            "(",
+            "is",
+            "was",
+            "being",
+            "of",
+            "at",
+            ", which is",
+            "",
+        ) and (following.column not in own):
             yield "value", f"{column} is given the value of {following.column}"
         return
     found = _COPULA.match(gap)
@@ -245,8 +319,13 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         and gap.rstrip().endswith("(")
     )
     strict = copula in ("=", ":", "(") or found["quote"] or (before_size and not copula)
-    loose = copula in ("is", "was", "being", "of", "equals", "equal", "equal to", "set to")
-    if not (strict or loose) or (_numeric(named.value) and not strict and said != "missing"):
+    loose = copula in (
+        "is", "was", "being", "of", "at", "which is", "equals", "equal", "equal to",
+        "set to",
+    )  # fmt: skip
+    if not (strict or loose) or (
+        _numeric(named.value) and not strict and said != "missing"
+    ):
         return
     if not strict and lexicon()["no_value"].fullmatch(words[0]):
         return
@@ -272,8 +351,10 @@ def _same(said: str, actual: str) -> bool:
     one, other = plain(said), plain(actual)
     if not other:
         return True
-    return one == other or one.startswith(f"{other} ") or (
-        len(one) >= 4 and other.startswith(f"{one} ")
+    return (
+        one == other
+        or one.startswith(f"{other} ")
+        or (len(one) >= 4 and other.startswith(f"{one} "))
     )
 
 
@@ -290,6 +371,7 @@ def _levels(
                      chances=abs(v) <= 1)
                 for v in known
             ):  # fmt: skip
-                yield "level", f"{token.number:g} is neither the answer nor the typical one"
-
-
+                yield (
+                    "level",
+                    f"{token.number:g} is neither the answer nor the typical one",
+                )

@@ -16,8 +16,12 @@ _CUT = re.compile(
     r",(?!\d)|;|\b(?:and|while|but|whereas|although|though|yet|which|so|because|since|plus)\b"
 )
 _CARRY = re.compile(r"^\W*(?:it|this|that|they|these|those|both|such|which|each)\b")
-_THAN = re.compile(r"\bthan (?:a |the )?(?:typical|average|usual|others?|most|normal|base)")
-_COUNT_BEFORE = re.compile(r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$")  # noqa: E501 - one pattern
+_THAN = re.compile(
+    r"\bthan (?:a |the )?(?:typical|average|usual|others?|most|normal|base)"
+)
+_COUNT_BEFORE = re.compile(
+    r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$"
+)  # noqa: E501 - one pattern
 _BY = re.compile(
     r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"  # noqa: E501 - one pattern
     r"\s*(?:(?:up to|just|an?|extra|another|nearly|only|over)\s*)*(?:[$€£]\s*)?$"
@@ -96,7 +100,9 @@ def _fill(reader: Reader, fragment: Fragment) -> None:
             fragment.columns.append(token.column)
     fragment.signs = [t for t in fragment.tokens if t.kind == "sign"]
     if len(fragment.signs) > 1 or fragment.has("then"):
-        fragment.signs = [t for t in fragment.signs if not _about_column(reader, t, fragment)]
+        fragment.signs = [
+            t for t in fragment.signs if not _about_column(reader, t, fragment)
+        ]
     elif fragment.signs and _subject_rises(reader, fragment.signs[0], fragment):
         fragment.signs = []
 
@@ -110,8 +116,12 @@ def _about_column(reader: Reader, sign: Token, fragment: Fragment) -> bool:
     """Whether a sign word describes the column ('rising tenure', 'as tenure rises')."""
     after = reader.masked[sign.end :]
     participle = reader.text[sign.start : sign.end].endswith(("ing", "ed"))
-    if participle and re.match(rf"\s{{0,2}}{MASK}", after) and any(
-        t.kind == "column" and 0 <= t.start - sign.end <= 2 for t in fragment.tokens
+    if (
+        participle
+        and re.match(rf"\s{{0,2}}{MASK}", after)
+        and any(
+            t.kind == "column" and 0 <= t.start - sign.end <= 2 for t in fragment.tokens
+        )
     ):
         return True
     return _subject_rises(reader, sign, fragment)
@@ -142,7 +152,7 @@ def _sort_numbers(
         if _is_count(before, after, token):
             continue
         if _is_size(reader, fragment, token, before, columns):
-            if _is_level(fragment, token):
+            if _is_level(fragment, token) and not _compares(reader, token):
                 fragment.levels.append(token)
             else:
                 fragment.sizes.append(token)
@@ -185,13 +195,17 @@ def _is_size(
     if token.sign and not token.scale:
         # '-5' right after a column may be its value.
         named = [n for n in reader.reasons if n.column in columns]
-        direct = re.search(rf"{MASK}\s*(?:is|was|of|at|=|:)?\s*$", reader.masked[: token.start])
+        direct = re.search(
+            rf"{MASK}\s*(?:is|was|of|at|=|:)?\s*$", reader.masked[: token.start]
+        )
         own = token.number * token.sign
         if direct and any(_number(n.value) == own for n in named):
             return False
     if token.scale or token.sign:
         return True
-    bare = re.sub(r"(?:" + lexicon()["hedge"].pattern + r")\s*$", "", before.rstrip()).rstrip()
+    bare = re.sub(
+        r"(?:" + lexicon()["hedge"].pattern + r")\s*$", "", before.rstrip()
+    ).rstrip()
     if _BY.search(bare + " ") or _BY.search(bare):
         return True
     cleared = reader.masked[: token.start].rstrip()
@@ -201,7 +215,9 @@ def _is_size(
         between = re.sub(lexicon()["hedge"].pattern, "", between).strip(" $€£")
         if between in ("", "by", "an extra", "another", "(", "of"):
             return True
-    numeric = any(_number(n.value) is not None for n in reader.reasons if n.column in columns)
+    numeric = any(
+        _number(n.value) is not None for n in reader.reasons if n.column in columns
+    )
     return cleared.endswith("(") and not numeric
 
 
@@ -210,6 +226,17 @@ def _number(value: object) -> float | None:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
+
+
+_COMPARES = re.compile(
+    r"^[^a-z]*(?:\s*(?:percentage )?points?|\s*(?:in|out of) 100|%)?\s+(?:higher|lower|more|less"
+    r"|up|down|above|below)\b"
+)
+
+
+def _compares(reader: Reader, token: Token) -> bool:
+    """Whether a number is a step from somewhere: '9 points higher'."""
+    return bool(_COMPARES.match(reader.text[token.start : token.end + 32]))
 
 
 def _is_level(fragment: Fragment, token: Token) -> bool:
@@ -313,9 +340,7 @@ def _signed(
     return made
 
 
-def _sized(
-    fragment: Fragment, group: list[str]
-) -> list[tuple[tuple[str, ...], Token]]:
+def _sized(fragment: Fragment, group: list[str]) -> list[tuple[tuple[str, ...], Token]]:
     sizes = fragment.sizes
     if not sizes:
         return []
@@ -328,6 +353,8 @@ def _sized(
         named = [t for t in fragment.tokens if t.column and t.column in group]
         before = [t for t in named if t.end <= size.start]
         after = [t for t in named if t.start >= size.end]
-        nearest = before[-1].column if before else (after[0].column if after else group[-1])
+        nearest = (
+            before[-1].column if before else (after[0].column if after else group[-1])
+        )
         made.append(((nearest,), size))
     return made
