@@ -109,8 +109,8 @@ def _causes(reader: Reader) -> Iterable[Problem]:
 
 
 _OWNER = re.compile(
-    r"(?:^|\b(?:an?|the|your|with|since|because|as|of|from|by|to|on|if|when|its?|for|of a)\s|[,;(]\s?)"
-    r"(?P<name>[a-z_][\w-]*(?: [a-z_][\w-]*){0,3})\s*(?P<copula>=|:|\(|,? which is\b|\bis\b|\bof\b|\bat\b)\s*$",
+    r"(?:^|\b(?:an?|the|your|with|since|because|as|of|from|by|to|on|if|when|its?|for|of a)\s|[,;(]\s?)"  # noqa: E501 - one pattern
+    r"(?P<name>[a-z_][\w-]*(?: [a-z_][\w-]*){0,3})\s*(?P<copula>=|:|\(|,? which is\b|\bis\b|\bof\b|\bat\b)\s*$",  # noqa: E501 - one pattern
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(

@@ -57,7 +57,7 @@ def _pool(workers: int, memory_mb: float) -> TrialPool:
     return _pools[os.getpid()]
 
 
-def search(  # noqa: PLR0913 - what a run hands over, each with its own name
+def search(
     plan: Plan,
     data: SearchData,
     emit: Callable[[Progress], None],
