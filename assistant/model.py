@@ -25,6 +25,7 @@ from .errors import ModelUnreadable
 from .metrics.calibration import Calibrator
 from .metrics.rules import DECIDED, Rule
 from .table import TableSchema
+from .table.schema import DATE, NUMBER, WHOLE
 
 FORMAT = "tandem-model-1"
 
@@ -216,13 +217,30 @@ def _papers(model: TandemModel) -> str:
             "calibrator": asdict(model.calibrator),
             "rule": asdict(model.rule),
             "residuals": model.residuals,
-            "background": model.background.astype(object)
-            .where(model.background.notna(), None)
-            .to_json(orient="split", date_format="iso", default_handler=str),
+            "background": _plain(model.background),
             "metadata": model.metadata,
         },
         default=str,
     )
+
+
+def _plain(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return a typed frame as lists; dates in ISO 8601, gaps as None."""
+    known = frame.astype(object).where(frame.notna(), None)
+    for name in frame.columns[frame.dtypes.map(pd.api.types.is_datetime64_any_dtype)]:
+        known[name] = [v and v.isoformat() for v in known[name]]
+    return {str(name): known[name].tolist() for name in known.columns}
+
+
+def _typed(columns: Mapping[str, list[Any]], schema: TableSchema) -> pd.DataFrame:
+    """Return the frame that `_plain` wrote, typed as the schema says."""
+    frame = pd.DataFrame(columns)
+    for column in schema.columns:
+        if column.name in frame.columns and column.dtype in (NUMBER, WHOLE):
+            frame[column.name] = pd.to_numeric(frame[column.name])
+        elif column.name in frame.columns and column.dtype == DATE:
+            frame[column.name] = pd.to_datetime(frame[column.name], format="ISO8601")
+    return schema.apply(frame, needed=frame.columns)
 
 
 def load_model(path: str | Path) -> TandemModel:
@@ -273,15 +291,8 @@ def _no_model(source: Path, why: str) -> ModelUnreadable:
 
 
 def _rebuilt(papers: Mapping[str, Any], estimator: Any) -> TandemModel:
-    from io import StringIO
-
     rule = {**papers["rule"], "classes": tuple(papers["rule"]["classes"])}
     schema = TableSchema.from_dict(papers["schema"])
-    background = pd.read_json(
-        StringIO(papers["background"]), orient="split", dtype=False,
-        convert_dates=False,
-    )  # fmt: skip
-    known = [c for c in schema.names if c in background.columns]
     return TandemModel(
         estimator=estimator,
         schema=schema,
@@ -292,6 +303,6 @@ def _rebuilt(papers: Mapping[str, Any], estimator: Any) -> TandemModel:
         calibrator=Calibrator(**papers["calibrator"]),
         rule=Rule(**rule),
         residuals=tuple(papers["residuals"]),
-        background=schema.apply(background, needed=known),
+        background=_typed(papers["background"], schema),
         metadata=papers["metadata"],
     )

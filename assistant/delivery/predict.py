@@ -18,15 +18,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def predictions(
-    model: TandemModel, table: Table, interval: bool = False
+    model: TandemModel, text: pd.DataFrame, interval: bool = False
 ) -> pd.DataFrame:
     """Return the predictions for a table, with the columns of the contract.
 
     Parameters
     ----------
     model : TandemModel
-    table : Table
-        Its text is typed as the training table was, whatever its own format.
+    text : DataFrame, n rows
+        Cells as in a file, or plain values; typed as the training table was, whatever
+        the table's own format.
     interval : bool
         For numbers: ``low`` and ``high`` as well.
 
@@ -41,8 +42,8 @@ def predictions(
     TableUnreadable
         If a column that the model reads is missing; the text names it.
     """
-    frame = model.schema.apply(table.text, needed=model.inputs)
-    frame = _with_costs(model, frame, table)
+    frame = model.schema.apply(text, needed=model.inputs)
+    _require_costs(model, frame)
     found = {"prediction": model.predict(frame)}
     if model.classes:
         proba = model.predict_proba(frame)
@@ -51,19 +52,18 @@ def predictions(
         found["decision"] = model.decide(frame)
     elif interval:
         found["low"], found["high"] = model.predict_interval(frame)
-    return pd.DataFrame(found, index=table.frame.index)
+    return pd.DataFrame(found, index=text.index)
 
 
-def _with_costs(model: TandemModel, frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _require_costs(model: TandemModel, frame: pd.DataFrame) -> None:
     names = [c for c in model.rule.success.values() if isinstance(c, str)]
-    absent = [c for c in names if c not in table.frame.columns]
+    absent = [c for c in names if c not in frame.columns]
     if absent:
         raise TableUnreadable(
             "A column that the decision needs is missing",
             f"A mistake costs what {', '.join(map(repr, absent))} says, which this "
             "table lacks. Add it and try again.",
         )
-    return frame.assign(**{c: table.frame[c] for c in names})
 
 
 def extra_columns(model: TandemModel, table: Table) -> list[str]:
@@ -83,7 +83,7 @@ def score_table(
 
     The file is written under another name first, so it is never half there.
     """
-    scored = predictions(model, table, interval)
+    scored = predictions(model, table.text, interval)
     if keep:
         text = table.text.map(_harmless)
         clash = [c for c in text.columns if c in scored.columns]

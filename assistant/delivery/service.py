@@ -6,7 +6,6 @@ predictions; ``GET /`` says what the model is and which columns it needs.
 
 from __future__ import annotations
 
-import io
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,7 +14,6 @@ import pandas as pd
 
 from ..errors import TandemError
 from ..model import TandemModel
-from ..table import read_table
 from .predict import predictions
 
 MOST_BYTES = 20_000_000
@@ -34,11 +32,7 @@ def answer(model: TandemModel, rows: Any) -> list[dict[str, Any]]:
         raise TandemError(
             "These are no rows", 'Send a JSON list such as [{"column": "value"}].'
         )
-    frame = pd.DataFrame(rows)
-    text = io.StringIO()
-    frame.to_csv(text, index=False)
-    table = read_table(text.getvalue(), whole=True)
-    found = predictions(model, table)
+    found = predictions(model, pd.DataFrame(rows))
     return list(json.loads(found.to_json(orient="records")))
 
 
