@@ -11,12 +11,6 @@ from typing import Any
 from .hearing.normal import stems
 from .message import Level
 
-_LADDER = {
-    Level.PLAIN: ("plain",),
-    Level.NAMED: ("named", "plain"),
-    Level.TECHNICAL: ("technical", "named", "plain"),
-}
-
 
 @cache
 def terms() -> Mapping[str, Mapping[str, Any]]:
@@ -51,6 +45,37 @@ def explain(term: str, level: Level | str = Level.PLAIN) -> str | None:
     name = find(term)
     if name is None:
         return None
-    body = terms()[name]
-    text = next(body[k] for k in _LADDER[Level(str(level))] if k in body)
-    return f"{name[0].upper()}{name[1:]}: {text}"
+    return f"{name[0].upper()}{name[1:]}: {_text(terms()[name], Level(str(level)))}"
+
+
+def _text(body: Mapping[str, Any], level: Level) -> str:
+    plain, technical = str(body["plain"]), str(body["technical"])
+    if level == Level.PLAIN:
+        return plain
+    if level == Level.TECHNICAL:
+        return technical
+    # The level between teaches the term: the plain words first, the technical ones after.
+    return str(body.get("named", f"{plain} In technical terms: {technical}"))
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """Return the terms that a text uses, longest first, each once.
+
+    Parameters
+    ----------
+    text : str
+        Such as a sentence that Tandem is about to say.
+    """
+    said = stems(text)
+    found: list[str] = []
+    longest = max(len(form) for form in _by_stems())
+    taken = [False] * len(said)
+    for size in range(longest, 0, -1):
+        for start in range(len(said) - size + 1):
+            name = _by_stems().get(tuple(said[start : start + size]))
+            if name is None or any(taken[start : start + size]):
+                continue
+            taken[start : start + size] = [True] * size
+            if name not in found:
+                found.append(name)
+    return tuple(found)

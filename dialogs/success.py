@@ -42,6 +42,17 @@ def fitting(task: str) -> tuple[str, ...]:
     return tuple(_data()["fitting"].get(task, ()))
 
 
+def fallback_of(task: str) -> tuple[str, str]:
+    """Return the objective where nothing was said, and the reason.
+
+    Parameters
+    ----------
+    task : str
+    """
+    entry = _data()["fallback"].get(task, {})
+    return str(entry.get("objective", "log_loss")), str(entry.get("reason", ""))
+
+
 def objective_of(brief: Brief, task: str) -> str | None:
     """Return the objective said or implied; None where nothing points to one.
 
@@ -96,8 +107,7 @@ def compile_success(
     """
     objective = objective_of(brief, task)
     if objective is None:
-        objective = str(_data()["fallback"].get(task, {}).get("objective", "log_loss"))
-        reasons["objective"] = _data()["fallback"].get(task, {}).get("reason", "")
+        objective, reasons["objective"] = fallback_of(task)
     elif "success.objective" not in brief:
         reasons["objective"] = "It follows from what you said about right and wrong."
     if objective not in fitting(task):
