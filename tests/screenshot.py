@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -64,7 +65,10 @@ async def picture(home: str, out: Path) -> None:
         await pilot.pause(1.0)
         await until(pilot, busy=False)
         await pilot.pause(1.0)
-        out.write_text(app.export_screenshot(title="tandem demo"), encoding="utf-8")
+        drawn = app.export_screenshot(title="tandem demo")
+        # The picture must not fetch its fonts from anywhere.
+        alone = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+        out.write_text(alone, encoding="utf-8")
         await app.action_leave()
 
 
