@@ -8,7 +8,6 @@ differ from the model's own, the script's first lines say so.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
 from importlib.resources import files
 from pprint import pformat
 from string import Template
@@ -19,11 +18,10 @@ from sklearn.base import BaseEstimator
 from dialogs.sanitise import safe
 
 from ..model import TandemModel
-from ..search.columns import Codes, DateParts, OneByOne, Words
+from ..search.columns import Words
 from ..search.families.target import ScaledTarget
-from ..table.names import missing
-from ..table.schema import NUMBER, WHOLE
 from .expressions import Imports, expression
+from .script_columns import script_columns
 from .surroundings import calibration, decision
 
 _PART = '''\
@@ -125,7 +123,7 @@ def python_code(model: TandemModel) -> str:
     imports = Imports()
     imports.add("sklearn.model_selection", "train_test_split")
     imports.add("sklearn.metrics", "log_loss", "roc_auc_score")
-    columns = _columns(model, members)
+    columns = script_columns(model, members)
     written, notes = [], _Notes()
     for number, (_, member) in enumerate(members, start=1):
         written.append(_part(number, member, columns, imports, notes))
@@ -169,75 +167,6 @@ def _members(estimator: Any) -> list[tuple[float, Any]]:
         found[key] = before + float(weight), found.get(key, (0.0, member))[1]
     whole = sum(weight for weight, _ in found.values())
     return [(weight / whole, m) for weight, m in found.values() if weight > 0]
-
-
-def _columns(
-    model: TandemModel, members: Iterable[tuple[float, Any]]
-) -> dict[str, Any]:
-    """Return how each column is read and what role it has."""
-    kinds: dict[str, list[str]] = {"numbers": [], "categories": [], "many": [],
-                                   "dates": [], "texts": []}  # fmt: skip
-    for name, kind in _roles(members).items():
-        kinds[kind].append(name)
-    used = [name for names in kinds.values() for name in names]
-    known = set(model.schema.names)
-    read = [model.schema.column(c) for c in [*used, model.target] if c in known]
-    return {
-        "target": model.target,
-        "classes": list(model.classes),
-        "columns": used,
-        "renamed": {c.source: c.name for c in read if c.source.strip() != c.name},
-        "gaps": sorted({"", *missing("always"), *(g for c in read for g in c.gaps)}),
-        **kinds,
-        "dates": {name: _date_form(model, name) for name in kinds["dates"]},
-        "directions": dict(getattr(_first(members), "monotonic", None) or {}),
-        "written": {
-            c.name: _number_form(c.number)
-            for c in read
-            if c.dtype in (NUMBER, WHOLE) and not c.number.plain
-        },
-        "sentinels": {c.name: list(c.gap_values) for c in read if c.gap_values},
-        "filled": {c.name: c.fill for c in read if c.fill is not None},
-    }
-
-
-def _first(members: Iterable[tuple[float, Any]]) -> Any:
-    return next(iter(members))[1]
-
-
-def _roles(members: Iterable[tuple[float, Any]]) -> dict[str, str]:
-    """Return the role of each column that some part reads."""
-    found: dict[str, str] = {}
-    for _, member in members:
-        encoder = getattr(member, "encoder_", None)
-        for name in getattr(encoder, "numbers_", ()):
-            found[name] = "numbers"
-        for name, part in getattr(encoder, "parts_", ()):
-            found[name] = _kind(part)
-        if not hasattr(encoder, "parts_"):
-            roles = dict(getattr(encoder, "roles", {}))
-            plural = {"number": "numbers", "date": "dates", "text": "texts"}
-            found |= {n: plural.get(r, "categories") for n, r in roles.items() if r}
-    return found
-
-
-def _kind(part: Any) -> str:
-    if isinstance(part, DateParts):
-        return "dates"
-    if isinstance(part, Words):
-        return "texts"
-    return "categories" if isinstance(part, Codes | OneByOne) else "many"
-
-
-def _date_form(model: TandemModel, name: str) -> str:
-    date = model.schema.column(name).date
-    form = date.format if date else "ISO8601"
-    return form if form == "ISO8601" or "%" in form else "mixed"
-
-
-def _number_form(number: Any) -> dict[str, Any]:
-    form = {"decimal": number.decimal, "thousands": number.thousands}
-    return {**form, "percent": True} if number.percent else form
 
 
 def _part(
