@@ -7,24 +7,22 @@ same rows.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dialogs.constraints import Constraints, Requirement, Success
+from dialogs.constraints import Constraints, Success
 
 from .baselines import SimpleRule, best_rule, constant_case
 from .case import Case
 from .costs import cost_columns
 from .intervals import bootstrap, middle
 from .objectives import facts, greater_is_better, value_of
+from .requirements import Contract
 from .rules import Rule, bayes, everyone, top
 
 REPORTED = {
@@ -40,7 +38,6 @@ REPORTED = {
 
 FEWEST_TEST_EVENTS = 30
 FEWEST_TRAIN_EVENTS = 100
-FEWEST_GROUP_ROWS = 30
 
 
 @dataclass(frozen=True)
@@ -133,6 +130,7 @@ class _Report:
         self.seed = seed
         self.name = self.success.objective
         self.case = self._case()
+        self.agreed = Contract(self.success, self.case, held.frame, measured)
 
     def make(self) -> Evaluation:
         names = self._names()
@@ -154,7 +152,7 @@ class _Report:
         return Evaluation(
             objective=objective,
             metrics=metrics,
-            contract=tuple(self._contract(metrics, baselines)),
+            contract=tuple(self.agreed.lines(metrics, baselines)),
             baselines=tuple(baselines),
             sensitivity=tuple(self._sensitivity()),
             warnings=tuple(self._warnings()),
@@ -174,7 +172,7 @@ class _Report:
 
     def _names(self) -> list[str]:
         asked = [
-            r.metric for r in self._requirements()
+            r.metric for r in self.agreed.requirements()
             if r.metric in facts() and self.task in _tasks(r.metric)
         ]  # fmt: skip
         return list(dict.fromkeys([self.name, *REPORTED[self.task], *asked]))
@@ -195,9 +193,7 @@ class _Report:
 
         return bootstrap(carrier, statistic, self.seed)
 
-    def _told(
-        self, value: float, draws: NDArray[np.float64]
-    ) -> dict[str, Any]:
+    def _told(self, value: float, draws: NDArray[np.float64]) -> dict[str, Any]:
         low, high = middle(draws)
         known = bool(np.isfinite(value))
         return {"value": value if known else None, "low": low, "high": high}
@@ -281,96 +277,13 @@ class _Report:
         rows = []
         for i, (name, case, text) in enumerate(others):
             column = draws[:, len(names) + i]
-            body = self._told(
-                value_of(self.name, case, self.success), column
-            )
+            body = self._told(value_of(self.name, case, self.success), column)
             low, high = middle(draws[:, names.index(self.name)] - column)
             rows.append(
                 {"name": name, **body, "text": text,
                  "difference": {"low": low, "high": high}}
             )  # fmt: skip
         return rows
-
-    # --- the contract ---------------------------------------------------------------
-
-    def _requirements(self) -> list[Requirement]:
-        s = self.success
-        own = {
-            "precision_at_recall": Requirement("recall", at_least=s.recall),
-            "recall_at_precision": Requirement("precision", at_least=s.precision),
-            "recall_at_fpr": Requirement("fpr", at_most=s.fpr),
-        }
-        first = [own[self.name]] if self.name in own else []
-        if s.target_value is not None:
-            more = greater_is_better(self.name)
-            low, high = (s.target_value, None) if more else (None, s.target_value)
-            first.append(Requirement(self.name, at_least=low, at_most=high))
-        return [*first, *s.requirements]
-
-    def _contract(
-        self, metrics: Mapping[str, Any], baselines: Sequence[Mapping[str, Any]]
-    ) -> list[dict[str, Any]]:
-        lines = [self._line(r, metrics) for r in self._requirements()]
-        better = self._better(metrics, baselines)
-        return [*lines, better] if better else lines
-
-    def _line(self, asked: Requirement, metrics: Mapping[str, Any]) -> dict[str, Any]:
-        if asked.metric in self.measured:
-            body: Mapping[str, Any] = {"value": self.measured[asked.metric],
-                                       "low": None, "high": None}  # fmt: skip
-        elif asked.metric == "group_gap":
-            body = self._gap(asked)
-        else:
-            body = metrics.get(asked.metric) or {
-                "value": None,
-                "low": None,
-                "high": None,
-            }
-        value = body["value"]
-        if value is None:
-            met = False
-        elif asked.at_least is not None:
-            met = value >= asked.at_least
-        else:
-            met = value <= (asked.at_most or 0.0)
-        return {"text": asked.text or _text(asked), "met": bool(met), **body,
-                "metric": asked.metric}  # fmt: skip
-
-    def _gap(self, asked: Requirement) -> dict[str, Any]:
-        metric = asked.of or "recall"
-        column = self.held.frame.get(asked.column)
-        nothing = {"value": None, "low": None, "high": None}
-        if column is None:
-            return nothing
-        codes = column.astype(str).to_numpy()
-        large = [g for g in np.unique(codes)
-                 if (codes == g).sum() >= FEWEST_GROUP_ROWS]  # fmt: skip
-        values = [
-            value_of(metric, self.case.take(np.flatnonzero(codes == g)), self.success)
-            for g in large
-        ]
-        known = [v for v in values if np.isfinite(v)]
-        if len(known) < 2:
-            return nothing
-        return {**nothing, "value": float(max(known) - min(known))}
-
-    def _better(
-        self, metrics: Mapping[str, Any], baselines: Sequence[Mapping[str, Any]]
-    ) -> dict[str, Any] | None:
-        known = [b for b in baselines if b["value"] is not None]
-        if not known or metrics[self.name]["value"] is None:
-            return None
-        sign = 1 if greater_is_better(self.name) else -1
-        best = max(known, key=lambda b: sign * b["value"])
-        low, high = best["difference"]["low"], best["difference"]["high"]
-        end = low if sign > 0 else high
-        return {
-            "text": f"do better than {best['text']}",
-            "met": end is not None and sign * end > 0,
-            "value": metrics[self.name]["value"] - best["value"],
-            "low": low, "high": high, "metric": "difference", "of": self.name,
-            "baseline": best["name"],
-        }  # fmt: skip
 
     # --- doubts ---------------------------------------------------------------------
 
@@ -437,20 +350,3 @@ def _typical(y: NDArray[Any], success: Success) -> float:
         return float(y.mean())
     level = success.quantile if success.objective == "pinball" else None
     return float(np.quantile(y, 0.5 if level is None else level))
-
-
-@cache
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    text = files("assistant.metrics").joinpath("contract.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def _text(asked: Requirement) -> str:
-    side = "at_least" if asked.at_least is not None else "at_most"
-    bound = asked.at_least if asked.at_least is not None else asked.at_most
-    forms = _texts()[side]
-    form = forms.get(asked.metric, forms["other"])
-    return form.format(
-        n=f"{100 * (bound or 0):.4g}", v=f"{bound:g}", of=asked.of, column=asked.column,
-        name=asked.metric.replace("_", " "),
-    )  # fmt: skip

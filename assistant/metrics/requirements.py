@@ -1,0 +1,145 @@
+"""Hard requirements and "better than": each line of the contract, met or not."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dialogs.constraints import Requirement, Success
+
+from .case import Case
+from .objectives import greater_is_better, value_of
+
+FEWEST_GROUP_ROWS = 30
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What was agreed, and the rows that it is checked on.
+
+    Parameters
+    ----------
+    success : Success
+        The objective and the requirements.
+    case : Case
+        The n rows held back.
+    frame : DataFrame, n rows
+        The same rows, with the columns of groups.
+    measured : mapping
+        ``latency_ms`` and ``size_mb`` of the saved model.
+    """
+
+    success: Success
+    case: Case
+    frame: pd.DataFrame
+    measured: Mapping[str, float]
+
+    @property
+    def name(self) -> str:
+        """The objective's name."""
+        return self.success.objective
+
+    def requirements(self) -> list[Requirement]:
+        """Return what must hold, the objective's own condition first."""
+        s = self.success
+        own = {
+            "precision_at_recall": Requirement("recall", at_least=s.recall),
+            "recall_at_precision": Requirement("precision", at_least=s.precision),
+            "recall_at_fpr": Requirement("fpr", at_most=s.fpr),
+        }
+        first = [own[self.name]] if self.name in own else []
+        if s.target_value is not None:
+            more = greater_is_better(self.name)
+            low, high = (s.target_value, None) if more else (None, s.target_value)
+            first.append(Requirement(self.name, at_least=low, at_most=high))
+        return [*first, *s.requirements]
+
+    def lines(
+        self, metrics: Mapping[str, Any], baselines: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return each line with its value and range, and whether it is met."""
+        lines = [self._line(r, metrics) for r in self.requirements()]
+        better = self._better(metrics, baselines)
+        return [*lines, better] if better else lines
+
+    def _line(self, asked: Requirement, metrics: Mapping[str, Any]) -> dict[str, Any]:
+        if asked.metric in self.measured:
+            body: Mapping[str, Any] = {"value": self.measured[asked.metric],
+                                       "low": None, "high": None}  # fmt: skip
+        elif asked.metric == "group_gap":
+            body = self._gap(asked)
+        else:
+            body = metrics.get(asked.metric) or {
+                "value": None,
+                "low": None,
+                "high": None,
+            }
+        value = body["value"]
+        if value is None:
+            met = False
+        elif asked.at_least is not None:
+            met = value >= asked.at_least
+        else:
+            met = value <= (asked.at_most or 0.0)
+        return {"text": asked.text or _text(asked), "met": bool(met), **body,
+                "metric": asked.metric}  # fmt: skip
+
+    def _gap(self, asked: Requirement) -> dict[str, Any]:
+        metric = asked.of or "recall"
+        column = self.frame.get(asked.column)
+        nothing = {"value": None, "low": None, "high": None}
+        if column is None:
+            return nothing
+        codes = column.astype(str).to_numpy()
+        large = [g for g in np.unique(codes)
+                 if (codes == g).sum() >= FEWEST_GROUP_ROWS]  # fmt: skip
+        values = [
+            value_of(metric, self.case.take(np.flatnonzero(codes == g)), self.success)
+            for g in large
+        ]
+        known = [v for v in values if np.isfinite(v)]
+        if len(known) < 2:
+            return nothing
+        return {**nothing, "value": float(max(known) - min(known))}
+
+    def _better(
+        self, metrics: Mapping[str, Any], baselines: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any] | None:
+        known = [b for b in baselines if b["value"] is not None]
+        if not known or metrics[self.name]["value"] is None:
+            return None
+        sign = 1 if greater_is_better(self.name) else -1
+        best = max(known, key=lambda b: sign * b["value"])
+        low, high = best["difference"]["low"], best["difference"]["high"]
+        end = low if sign > 0 else high
+        return {
+            "text": f"do better than {best['text']}",
+            "met": end is not None and sign * end > 0,
+            "value": metrics[self.name]["value"] - best["value"],
+            "low": low, "high": high, "metric": "difference", "of": self.name,
+            "baseline": best["name"],
+        }  # fmt: skip
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    text = files("assistant.metrics").joinpath("contract.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _text(asked: Requirement) -> str:
+    side = "at_least" if asked.at_least is not None else "at_most"
+    bound = asked.at_least if asked.at_least is not None else asked.at_most
+    forms = _texts()[side]
+    form = forms.get(asked.metric, forms["other"])
+    return form.format(
+        n=f"{100 * (bound or 0):.4g}", v=f"{bound:g}", of=asked.of, column=asked.column,
+        name=asked.metric.replace("_", " "),
+    )  # fmt: skip
