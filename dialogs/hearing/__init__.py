@@ -183,6 +183,15 @@ def _heard(said: str, context: Context) -> list[Heard]:
             target = targets[0].value
     elif not _corrects(said):
         targets = []
+    numbers = quantities(said)
+    # "20 a day" is a number of something, and names no column called days.
+    targets = [
+        t for t in targets
+        if t.score >= 0.95
+        or not any(q.start <= t.start and t.end <= q.end for q in numbers)
+    ]  # fmt: skip
+    if "table.target" not in own and target is not None and not targets:
+        target = context.brief.get("table.target")
     rest = [
         *settings_in(said),
         *event_in(said, context, target),
@@ -213,7 +222,9 @@ def _success(said: str, context: Context) -> list[Heard]:
             if h.slot.endswith("_cost")
             and any(q.start < h.end and h.start < q.end for q in numbers)
         ]  # fmt: skip
-    sure = [q for q in quantities(said) if q.kind in ("money", "percent", "ratio") or q.per]
+    sure = [
+        q for q in quantities(said) if q.kind in ("money", "percent", "ratio") or q.per
+    ]
     return [h for h in heard if any(q.start < h.end and h.start < q.end for q in sure)]
 
 

@@ -54,7 +54,9 @@ def answer_to(text: str, context: Context) -> list[Heard]:
         return []
     span = (0, len(text))
     if slot.path in _COLUMNS and context.facts:
-        column = column_for(text, context.facts)
+        # "20 a day" is a number of something, and names no column called days.
+        rate = any(q.per for q in quantities(text))
+        column = None if rate else column_for(text, context.facts)
         return [Heard(slot.path, column, *span, 0.95)] if column else []
     if slot.type == "texts" and context.facts:
         return _columns(slot.path, text, context)
@@ -82,7 +84,9 @@ _ROW_IS = re.compile(
 def _row(text: str) -> list[Heard]:
     match = _ROW_IS.search(text)
     if match:
-        return [Heard("table.row", match.group("w").casefold().strip(), 0, len(text), 0.9)]
+        return [
+            Heard("table.row", match.group("w").casefold().strip(), 0, len(text), 0.9)
+        ]
     if 0 < len(text.split()) <= 4:
         return [Heard("table.row", _thing(text), 0, len(text), 0.8)]
     return []
@@ -91,8 +95,14 @@ def _row(text: str) -> list[Heard]:
 _TASKS = (
     ("regression", r"\b(?:number|how much|how many|amount|figure|quantity)\b"),
     ("forecast", r"\b(?:forecast|next (?:month|week|year)|over time|ahead)\b"),
-    ("ordinal", r"\b(?:ordered|order|levels?|low.{0,6}medium.{0,6}high|ranks?|grades?)\b"),
-    ("multiclass", r"\b(?:which (?:one|kind|class|group)|several|kinds|categories|classes)\b"),
+    (
+        "ordinal",
+        r"\b(?:ordered|order|levels?|low.{0,6}medium.{0,6}high|ranks?|grades?)\b",
+    ),
+    (
+        "multiclass",
+        r"\b(?:which (?:one|kind|class|group)|several|kinds|categories|classes)\b",
+    ),
     ("binary", r"\b(?:yes or no|yes/no|whether|either or|two (?:classes|outcomes))\b"),
 )
 
@@ -151,7 +161,9 @@ def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
     if len(found) != 1:
         return _without_number(slot, kind, text, context) if not found else []
-    if re.search(r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", text, re.I):
+    if re.search(
+        r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", text, re.I
+    ):
         return []  # what was, is not what shall be
     q = found[0]
     value: Any = q.value

@@ -62,7 +62,9 @@ def role_of(clause: str, hunted: Hunt) -> str | None:
     """Return the mistake that a clause is about: miss, false_alarm, hit, or None."""
     miss, alarm = _own(clause, "miss"), _own(clause, "false_alarm")
     decided = _decision(clause, hunted)
-    if decided and not (alarm and not has("refuse", clause) and not has("accept", clause)):
+    if decided and not (
+        alarm and not has("refuse", clause) and not has("accept", clause)
+    ):
         return decided
     if has("gain", clause) and not miss and not alarm:
         return "hit"
@@ -74,7 +76,10 @@ def role_of(clause: str, hunted: Hunt) -> str | None:
 
 
 def _stronger(clause: str) -> bool:
-    return find(("false alarm", "false positive", "needless", "wasted"), clause) is not None
+    return (
+        find(("false alarm", "false positive", "needless", "wasted"), clause)
+        is not None
+    )
 
 
 def _own(clause: str, key: str) -> int:
@@ -109,9 +114,7 @@ def _by_person(clause: str, hunted: Hunt) -> str | None:
 
 def clauses(text: str) -> list[tuple[int, int]]:
     """Return the clauses of a message, as places."""
-    cut = (
-        r"[;!?]|[.](?=\s|$)|[,:](?=\s)|\s(?:and|but|while|whereas|versus|vs\.?)\s(?!a half)"
-    )
+    cut = r"[;!?]|[.](?=\s|$)|[,:](?=\s)|\s(?:and|but|while|whereas|versus|vs\.?)\s(?!a half)"
     ends = [m.span() for m in re.finditer(cut, text)]
     starts = [0, *(e for _, e in ends)]
     stops = [*(s for s, _ in ends), len(text)]
@@ -148,7 +151,9 @@ def _book(heard: dict[str, Heard], role: str, amount: tuple[Any, int, int]) -> N
     value, start, end = amount
     if role == "hit" and not isinstance(value, str):
         value = -value
-    heard.setdefault(f"success.{role}_cost", Heard(f"success.{role}_cost", value, start, end))
+    heard.setdefault(
+        f"success.{role}_cost", Heard(f"success.{role}_cost", value, start, end)
+    )
 
 
 def _netted(heard: list[Heard], text: str) -> list[Heard]:
@@ -178,7 +183,11 @@ def _amount(
         return tidy(money[0].value), money[0].start, money[0].end
     part = [q for q in inside if q.kind in ("percent", "ratio")]
     last = [h.value for h in heard.values() if not isinstance(h.value, str)]
-    if part and last and re.search(r"\b(?:that|it|this)\b", clause[part[0].end - offset :]):
+    if (
+        part
+        and last
+        and re.search(r"\b(?:that|it|this)\b", clause[part[0].end - offset :])
+    ):
         return tidy(last[-1] * part[0].value), part[0].start, part[0].end
     if money or part or not wanted:
         return None

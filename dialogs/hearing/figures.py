@@ -85,7 +85,9 @@ def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return []
 
 
-_AS_BAD = re.compile(r"\b(?:as bad|same as|no worse|is like|equals|counts the same)\b", re.I)
+_AS_BAD = re.compile(
+    r"\b(?:as bad|same as|no worse|is like|equals|counts the same)\b", re.I
+)
 
 
 def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
@@ -97,7 +99,9 @@ def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         return []
     whole = (0, len(text))
     if len(plain) == 2 and ratios and len({r.value for r in ratios}) <= 2:
-        times = max(plain[0].value, plain[1].value) / max(min(p.value for p in plain), 1e-9)
+        times = max(plain[0].value, plain[1].value) / max(
+            min(p.value for p in plain), 1e-9
+        )
         if max(r.value for r in ratios) > times * 1.5:
             return [Heard("success.objective", "root_mean_squared_error", *whole)]
         if max(r.value for r in ratios) <= times:

@@ -72,7 +72,9 @@ def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
 
 def _size(column: str, text: str) -> float:
     """Prefer the column whose header says total where both or all are asked for."""
-    all_of_it = re.search(r"\b(?:together|all|total|both|overall)\b", text, re.IGNORECASE)
+    all_of_it = re.search(
+        r"\b(?:together|all|total|both|overall)\b", text, re.IGNORECASE
+    )
     total = find(("total", "count", "cnt", "all", "sum"), " ".join(parts(column)))
     return 0.06 if all_of_it and total else 0.0
 
@@ -121,7 +123,8 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
 
 
 _FIND = re.compile(
-    r"\b(?:find|catch|spot|look for|looking for|want|predict|identify|interested in)\b", re.I
+    r"\b(?:find|catch|spot|look for|looking for|want|predict|identify|interested in)\b",
+    re.I,
 )
 
 
@@ -369,9 +372,14 @@ def _both_ways(text: str, context: Context) -> list[Heard]:
     for one in named[:1]:
         ways = re.findall(r"\b(up|down|more|less|higher|lower|rises?|falls?|older|fewer)\b",
                           text, re.IGNORECASE)  # fmt: skip
-        signs = [w.casefold() in ("up", "more", "higher", "rise", "rises", "older") for w in ways]
+        signs = [
+            w.casefold() in ("up", "more", "higher", "rise", "rises", "older")
+            for w in ways
+        ]
         if signs:
-            found[one.column] = "up" if len(signs) < 2 or signs[0] == signs[1] else "down"
+            found[one.column] = (
+                "up" if len(signs) < 2 or signs[0] == signs[1] else "down"
+            )
     if len(found) == before:
         return []
     return [Heard("limits.monotonic", found, 0, len(text), 0.85)]

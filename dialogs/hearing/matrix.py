@@ -10,7 +10,9 @@ from .normal import parts, stem
 from .quantities import Quantity
 from .reading import Context, Heard
 
-_ANY_OTHER = re.compile(r"\b(?:any|every|all) other|anything else|the (?:rest|others)\b", re.I)
+_ANY_OTHER = re.compile(
+    r"\b(?:any|every|all) other|anything else|the (?:rest|others)\b", re.I
+)
 
 
 def classes_in(text: str, context: Context) -> list[str]:
@@ -19,7 +21,9 @@ def classes_in(text: str, context: Context) -> list[str]:
     column = context.facts.column(target) if context.facts and target else None
     if column is None or column.distinct > 12:
         return []
-    joined = re.sub(r"\bdrop(?:s|ped|ping)? out\b", "dropout", text, flags=re.IGNORECASE)
+    joined = re.sub(
+        r"\bdrop(?:s|ped|ping)? out\b", "dropout", text, flags=re.IGNORECASE
+    )
     places = []
     for value in column.values:
         roots = [stem(p) for p in parts(value)]
@@ -30,9 +34,7 @@ def classes_in(text: str, context: Context) -> list[str]:
     return [v for _, v in sorted(places)]
 
 
-def matrix_in(
-    text: str, found: tuple[Quantity, ...], context: Context
-) -> list[Heard]:
+def matrix_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return a cost matrix from 'calling an A a B is five times as bad as the rest'."""
     target = context.brief.get("table.target")
     column = context.facts.column(target) if context.facts and target else None

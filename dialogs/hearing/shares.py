@@ -31,8 +31,12 @@ def shares_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[
     """Return recall, precision or fpr where a share has one of these meanings."""
     heard: list[Heard] = []
     parts = [q for q in found if q.kind == "percent"]
-    bare = [q for q in found if q.kind == "number" and 0.4 < q.value <= 100 and not q.per]
-    named = re.search(r"\b(?:recall|precision|sensitivity|specificity|fpr)\b", text, re.I)
+    bare = [
+        q for q in found if q.kind == "number" and 0.4 < q.value <= 100 and not q.per
+    ]
+    named = re.search(
+        r"\b(?:recall|precision|sensitivity|specificity|fpr)\b", text, re.I
+    )
     for q in parts or (bare if named else []):
         value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
         slot, turned = _slot(_clause(text, q), q, context)
@@ -89,11 +93,15 @@ def _nearest_metric(clause: str, said: str) -> str | None:
     return min(gaps)[1] if gaps else None
 
 
-def capacity_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+def capacity_in(
+    text: str, found: tuple[Quantity, ...], context: Context
+) -> list[Heard]:
     """Return how many cases can be handled, and in which period."""
     for q in found:
         near = text[max(0, q.start - 45) : q.end + 45]
-        noun = find(lexicon()["capacity"]["words"], near) or find(mistakes()["act"], near)
+        noun = find(lexicon()["capacity"]["words"], near) or find(
+            mistakes()["act"], near
+        )
         span = (q.start, q.end)
         if q.kind == "percent" and 0 < q.value < 1:
             top = find(lexicon()["capacity"]["top"], near)
@@ -102,7 +110,9 @@ def capacity_in(text: str, found: tuple[Quantity, ...], context: Context) -> lis
         if q.kind != "number" or not q.whole or q.value < 1:
             continue
         limited = q.per or q.bound == "at_most" or _FEW.search(near)
-        ranked = find(lexicon()["capacity"]["top"], text[max(0, q.start - 20) : q.end + 4])
+        ranked = find(
+            lexicon()["capacity"]["top"], text[max(0, q.start - 20) : q.end + 4]
+        )
         if (limited and noun) or ranked or q.per:
             heard = [Heard("success.k", int(q.value), *span)]
             return [*heard, Heard("success.per", q.per, *span)] if q.per else heard

@@ -51,7 +51,9 @@ def success_in(text: str, context: Context) -> list[Heard]:
     )
 
 
-_LEFT = re.compile(r"\b(?:left|in (?:stock|total)|available|that's (?:it|all))\b", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b(?:left|in (?:stock|total)|available|that's (?:it|all))\b", re.IGNORECASE
+)
 
 
 def _left(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
@@ -77,13 +79,19 @@ def _among_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         heard.append(Heard("success.k", int(number), *top.span()))
     goal = [q for q in found if q.kind == "percent"]
     if goal:
-        heard.append(Heard("success.target_value", goal[0].value, goal[0].start, goal[0].end))
+        heard.append(
+            Heard("success.target_value", goal[0].value, goal[0].start, goal[0].end)
+        )
     return heard
 
 
-def _reconciled(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+def _reconciled(
+    text: str, found: tuple[Quantity, ...], context: Context
+) -> list[Heard]:
     shares = shares_in(text, found, context)
-    budget = re.search(r"\b(?:budget|afford|capacity|left|per|a day|a week|top)\b", text, re.I)
+    budget = re.search(
+        r"\b(?:budget|afford|capacity|left|per|a day|a week|top)\b", text, re.I
+    )
     capacity = capacity_in(text, found, context)
     return (capacity or shares) if budget else (shares or capacity)
 
@@ -105,7 +113,11 @@ def task_of(context: Context) -> str:
 def _by_words(text: str, section: str) -> list[Heard]:
     for name, forms in lexicon()[section].items():
         match = re.search("|".join(forms), text, re.IGNORECASE)
-        if match and not denied(text, match.start()) and not _scrapped(text, match.start()):
+        if (
+            match
+            and not denied(text, match.start())
+            and not _scrapped(text, match.start())
+        ):
             return [Heard("success.objective", name, *match.span(), 0.85)]
     return []
 
@@ -122,9 +134,15 @@ def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
             if denied(text, match.start()) or _scrapped(text, match.start()):
                 continue
             heard = [Heard("success.objective", name, *match.span(), 0.9)]
-            goal = [q for q in found if q.start >= match.end() and q.kind in ("number", "percent")]
+            goal = [
+                q
+                for q in found
+                if q.start >= match.end() and q.kind in ("number", "percent")
+            ]
             if goal and "at_least" in (goal[0].bound, "at_least"):
                 value = goal[0].value
-                heard.append(Heard("success.target_value", value, goal[0].start, goal[0].end))
+                heard.append(
+                    Heard("success.target_value", value, goal[0].start, goal[0].end)
+                )
             return heard
     return []

@@ -12,12 +12,12 @@ from ..agenda import (
     words_of,
 )
 from ..compiling import compile_constraints
-from ..constraints import Constraints
+from ..constraints import Constraints, Missing
 from ..message import Level, Option
 from ..state import Phase
 from ..success import contract_lines
 from ..suspicions import sentence
-from ..words import option, say, seconds_text, slots_text, value_text
+from ..words import label, option, say, seconds_text, slots_text, value_text
 from .turn import Turn
 
 WAITING = (Phase.READING, Phase.SEARCHING)
@@ -33,9 +33,33 @@ def go_on(turn: Turn) -> None:
         ask_next_step(turn)
         return
     asked = next_question(state)
-    if asked.id == "confirm":
-        _read_back(turn)
+    if asked.id == "confirm" and state.facts is not None:
+        found = compile_constraints(state.brief, state.facts, state.probes)
+        if isinstance(found, Missing):
+            _mend(turn, found)
+            asked = next_question(turn.state)
+        else:
+            _read_back(turn, found)
     put(turn, asked)
+
+
+def _mend(turn: Turn, lacking: Missing) -> None:
+    """Open again what does not fit together, and say why.
+
+    All questions are answered and yet no search can be made of the answers: a measure
+    that suits another kind of target, for example. The odd answer goes, not the person.
+    """
+    for slot, why in lacking.slots.items():
+        if slot == "success.objective":
+            turn.say("mend.measure")
+        else:
+            turn.say("mend", what=label(slot).lower(), why=why)
+        section = slot.split(".")[0]
+        whole = section == "success" or slot == "goal.task"
+        gone = [s for s in turn.state.brief
+                if s == slot or (whole and s.startswith("success."))]  # fmt: skip
+        turn.set(brief=turn.state.brief.without(*gone))
+        turn.brief_changed(tuple(gone))
 
 
 def put(turn: Turn, asked: Question, short: bool = False, rung: int = 0) -> None:
@@ -88,11 +112,10 @@ def ask_next_step(turn: Turn) -> None:
     turn.ask(say("result.next", turn.state.level), prompt)
 
 
-def _read_back(turn: Turn) -> None:
+def _read_back(turn: Turn, found: Constraints) -> None:
     """Read the agreement back, in both languages, with what was assumed."""
     state = turn.state
-    found = compiled(turn)
-    if found is None or state.facts is None:
+    if state.facts is None:
         return
     lines = [say("confirm.head", state.level)]
     for text in contract_lines(found, state.facts, Level.PLAIN):
