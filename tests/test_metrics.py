@@ -540,6 +540,23 @@ def test_baselines_of_a_cost_are_exact(learned: tuple[Learned, Held]) -> None:
 
 
 @pytest.mark.usefixtures("few_draws")
+def test_baselines_keep_to_the_length_of_the_list(
+    learned: tuple[Learned, Held],
+) -> None:
+    rows, held = learned
+    asked = contract("expected_cost", miss_cost=5, false_alarm_cost=1, k=60)
+    costs = {"miss_cost": 5, "false_alarm_cost": 1}
+    rule = Rule("bayes", share=0.1, success=costs)
+    found = evaluate(asked, rule, held, rows, ("no", "yes"))
+    values = {b["name"]: b["value"] for b in found.baselines}
+    assert "treat_everyone" not in values
+    # Twenty of the two hundred rows held back; each saves 5 at most.
+    assert found.counts["named"] == 20
+    assert values["do_nothing"] - min(values.values()) <= 20 * 5 / 200
+    assert found.objective["value"] < values["at_random"]
+
+
+@pytest.mark.usefixtures("few_draws")
 def test_requirements_are_judged(learned: tuple[Learned, Held]) -> None:
     rows, held = learned
     needs = (

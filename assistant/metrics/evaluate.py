@@ -23,7 +23,7 @@ from .costs import cost_columns
 from .intervals import bootstrap, middle
 from .objectives import facts, greater_is_better, value_of
 from .requirements import Contract
-from .rules import Rule, bayes, everyone, top
+from .rules import Rule, bayes, capped, everyone, top
 
 REPORTED = {
     "binary": ("roc_auc", "average_precision", "log_loss", "brier", "recall",
@@ -220,6 +220,13 @@ class _Report:
         if self.success.objective == "precision_at_k":
             # With room for k only, "everyone" is k taken blindly.
             found[1] = ("at_random", everyone(nothing, 1), "as many, picked blindly")
+        elif self.rule.share is not None:
+            act = np.zeros(len(nothing.y), dtype=np.int64)
+            act[
+                np.random.default_rng(self.seed).permutation(len(act))[: self._most()]
+            ] = 1
+            blind = nothing.deciding(act)
+            found[1] = ("at_random", blind, "as many as fit, picked blindly")
         if rule is not None:
             score = rule.answer(self.held.frame)
             act = self._rule_act(rule, score)
@@ -234,8 +241,20 @@ class _Report:
         if self.rule.kind == "top_share":
             return top(score, int((self.case.act == 1).sum()))
         if self.rule.kind == "bayes":
-            return bayes(score, self.case.costs)
+            return self._by_cost(score, self.case.costs)
         return rule.holds(self.held.frame).astype(np.int64)
+
+    def _most(self) -> int:
+        """Return how many of these rows can be acted on."""
+        share = self.rule.share
+        return len(self.case.y) if share is None else round(len(self.case.y) * share)
+
+    def _by_cost(
+        self, score: NDArray[np.float64], costs: Mapping[str, NDArray[np.float64]]
+    ) -> NDArray[Any]:
+        if self.rule.share is None:
+            return bayes(score, costs)
+        return capped(score, costs, self._most())
 
     def _own(self, column: str) -> Case:
         values = self.held.frame[column]
@@ -294,11 +313,16 @@ class _Report:
         found = []
         for factor in (0.5, 2.0):
             costs = {**self.case.costs, "miss": self.case.costs["miss"] * factor}
-            act = bayes(self.case.score, costs)
+            act = self._by_cost(self.case.score, costs)
             changed = float((act != self.case.act).mean())
             case = replace(self.case, act=act, costs=costs)
             nothing = value_of(self.name, everyone(case, 0), self.success)
-            treat = value_of(self.name, everyone(case, 1), self.success)
+            # On a list of limited length nobody can act on everyone.
+            treat = (
+                nothing
+                if self.rule.share is not None
+                else value_of(self.name, everyone(case, 1), self.success)
+            )
             value = value_of(self.name, case, self.success)
             found.append({"miss_cost": factor, "changed": changed, "value": value,
                           "pays": value < min(nothing, treat)})  # fmt: skip
