@@ -1,6 +1,5 @@
 """Rows for learning, and rows that nothing may see before the end.
 
-The reported score is honest only if held-back rows differ from the rest in the same way
 The reported score is honest only if held-back rows differ from the others in the way
 a row, its exact copies and all rows of its group lie on one side.
 """
