@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from dialogs.view import goal_sentence, view_of
-
 from dialogs import talk
 from dialogs.conductor import BriefView
 from dialogs.events import (
@@ -34,6 +32,7 @@ from dialogs.events import (
     WorkFailed,
 )
 from dialogs.message import Message, Progress, ResultReady
+from dialogs.view import goal_sentence, view_of
 
 from . import __version__
 from .errands import Errands, Trial

@@ -149,7 +149,12 @@ class Telling:
         out because it comes too late explains nothing.
         """
         costs = self.constraints.success
-        named = {costs.miss_cost, costs.false_alarm_cost, costs.hit_cost, costs.pass_cost}
+        named = {
+            costs.miss_cost,
+            costs.false_alarm_cost,
+            costs.hit_cost,
+            costs.pass_cost,
+        }
         kept = {*self.rows.inputs, *self.constraints.audit_columns, *named}
         held = self.rows.frame.iloc[self.test].reset_index(drop=True)
         return held[[c for c in held.columns if c in kept]]

@@ -153,9 +153,7 @@ def _sample(rows: int, most: int, seed: int) -> Any:
     return np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
 
 
-def _affordable(
-    output: Output, rows: pd.DataFrame, seconds: float
-) -> tuple[int, int]:
+def _affordable(output: Output, rows: pd.DataFrame, seconds: float) -> tuple[int, int]:
     """Return how many rows and background rows the time allows."""
     trial = pd.concat([rows] * max(1, 400 // max(1, len(rows))), ignore_index=True)
     output(trial.iloc[:50])  # the first call of a pipeline pays for its imports
@@ -189,7 +187,9 @@ def _overview(
         column = found.columns[j]
         known = True if relevant is None else relevant.get(column, True)
         (named if known and mean[j] >= floor else weak).append(j)
-    tiers = tiers_of(size[:, np.array(named, dtype=int)], _folded(folds, found, named, seed), seed)
+    tiers = tiers_of(
+        size[:, np.array(named, dtype=int)], _folded(folds, found, named, seed), seed
+    )
     unit = unit_of(output, np.concatenate([found.outputs, found.bases]))
     total = float(mean.sum()) or 1.0
     made = tuple(

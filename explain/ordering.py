@@ -19,7 +19,9 @@ Problem = tuple[str, str]
 _GROUP = re.compile(
     r"most(?:ly)?|main(?:ly)?|chiefly|primarily|above all|predominantly|principally"
 )
-_CONTRAST = re.compile(r"\b(?:but|while|whereas|although|against|other way|pulling|offset)\b")
+_CONTRAST = re.compile(
+    r"\b(?:but|while|whereas|although|against|other way|pulling|offset)\b"
+)
 _ALIKE = 0.25
 
 
@@ -131,7 +133,10 @@ def _extremes(
                 one, two = (sizes[column], other) if most else (other, sizes[column])
                 if not larger(one, two):
                     said = "most" if most else "least"
-                    yield "order", f"{column} is said to matter {said}, {other.column} differs"
+                    yield (
+                        "order",
+                        f"{column} is said to matter {said}, {other.column} differs",
+                    )
                     return
 
 
@@ -144,7 +149,9 @@ def _group(
     if _GROUP.fullmatch(word) and not _columns_before(fragment, token):
         found: list[str] = []
         for later in mine[at:]:
-            if later is not fragment and (later.has("then") or _CONTRAST.search(later.text)):
+            if later is not fragment and (
+                later.has("then") or _CONTRAST.search(later.text)
+            ):
                 break
             if later is not fragment and later.has("sign") and not later.columns:
                 break

@@ -78,7 +78,12 @@ def _bounded(word: str) -> str:
 def normal(text: str) -> str:
     """Return a text in one form: lower case, plain signs, digits for number words."""
     text = text.lower().replace("−", "-").replace("–", "-").replace("‑", "-")
-    text = text.replace("’", "'").replace("“", '"').replace("”", '"').replace("\u202f", " ")
+    text = (
+        text.replace("’", "'")
+        .replace("“", '"')
+        .replace("”", '"')
+        .replace("\u202f", " ")
+    )
     text = re.sub(r"[*_`]{2,}", "  ", text)
     tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     units = "one|two|three|four|five|six|seven|eight|nine"
@@ -104,7 +109,11 @@ def normal(text: str) -> str:
         lambda m: str(_WORDS[m[1] or m[2]]),
         text,
     )
-    text = re.sub(r"\b(in|out of|per) (?:a|one) hundred\b|\b(in|out of|per) hundred\b", "in 100", text)  # noqa: E501 - one pattern
+    text = re.sub(
+        r"\b(in|out of|per) (?:a|one) hundred\b|\b(in|out of|per) hundred\b",
+        "in 100",
+        text,
+    )
     text = re.sub(r"\b(in|out of|per) (?:a|one) thousand\b", "in 1000", text)
     return re.sub(
         rf"\b(in|out of|per) ({names})\b", lambda m: f"in {_WORDS[m[2]]}", text
@@ -229,7 +238,9 @@ class Reader:
             sign = 0 if dash else (1 if "+" in found["sign"] else -1)
         if unit.startswith(("more", "less", "fewer")):
             sign = 1 if unit.startswith("more") else -1
-        hedged = re.search(r"(?:" + lexicon()["hedge"].pattern + r")\s*[<>]?$", before.rstrip())
+        hedged = re.search(
+            r"(?:" + lexicon()["hedge"].pattern + r")\s*[<>]?$", before.rstrip()
+        )
         if places == 0 and value and value % 10 == 0:
             trailing = len(digits) - len(digits.rstrip("0"))
             step = max(step, min(step * 10.0**trailing, 0.2 * value))
@@ -250,7 +261,8 @@ class Reader:
                 rest = self.masked[found.end() : found.end() + 25]
                 before = self.masked[max(0, found.start() - 2) : found.start()]
                 of_outcome = re.match(
-                    rf"\s*(?:predicted |estimated |[a-z]+ )?(?:{words['outcome'].pattern})", rest
+                    rf"\s*(?:predicted |estimated |[a-z]+ )?(?:{words['outcome'].pattern})",
+                    rest,
                 )
                 after_size = MASK in before and self._ends_number(found.start())
                 if of_outcome or after_size:

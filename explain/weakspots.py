@@ -105,10 +105,7 @@ def groups_of(frame: pd.DataFrame, columns: list[str]) -> list[Group]:
             continue
         edges = pd.unique(known.quantile([0.25, 0.5, 0.75], interpolation="nearest"))
         found.append(Group(name, "below", (edges[0],)))
-        found += [
-            Group(name, "between", (a, b))
-            for a, b in itertools.pairwise(edges)
-        ]
+        found += [Group(name, "between", (a, b)) for a, b in itertools.pairwise(edges)]
         found.append(Group(name, "at_least", (edges[-1],)))
     return found
 

@@ -89,7 +89,11 @@ class Scripted:
     def view(self) -> BriefView:
         self.threads.add(threading.get_ident())
         # Like the real one: the prompt that is open is the last one that was asked.
-        return self.shown if self.shown.prompt else replace(self.shown, prompt=self.open_prompt)
+        return (
+            self.shown
+            if self.shown.prompt
+            else replace(self.shown, prompt=self.open_prompt)
+        )
 
     def close(self) -> None:
         self._called("close")

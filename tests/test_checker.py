@@ -97,7 +97,9 @@ def test_a_cause_denied_is_no_cause_told():
 
 
 def test_levels_are_held_against_answer_and_base():
-    said = "I say 62 in 100; a typical customer is at 27 in 100. Contract adds 15 in 100."
+    said = (
+        "I say 62 in 100; a typical customer is at 27 in 100. Contract adds 15 in 100."
+    )
     assert check_sentence(said, REASONS, answer=0.62, base=0.27).ok
     wrong = check_sentence(said, REASONS, answer=0.72, base=0.27)
     assert [k for k, _ in wrong.problems] == ["level"]
@@ -162,7 +164,9 @@ def _corrupt(rng, kind, reasons, style):
     if kind == "size":
         n = abs(part) * 100
         other = rng.choice([n * 2, n + 6, max(1, n / 2 - 1), n + 15])
-        return _render(style, column, value, round(other) / 100 * (1 if part > 0 else -1))
+        return _render(
+            style, column, value, round(other) / 100 * (1 if part > 0 else -1)
+        )
     if kind == "value":
         wrong = rng.choice([v for v in VALUES if v != value])
         if not isinstance(value, str):

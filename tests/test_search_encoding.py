@@ -106,7 +106,7 @@ MODELS = {
     "extra_trees": ("codes", {"n_estimators": 5}),
     "random_forest": ("codes", {"n_estimators": 5}),
     "lightgbm": ("codes", {"learning_rate": 0.3}),
-    "hist_boosting": ("codes", {"learning_rate": 0.3}),
+    "hist_boosting": ("codes", {"learning_rate": 0.3, "max_iter": 25}),
     "neighbours": ("scaled", {}),
     "svm": ("scaled", {}),
     "neural": ("scaled", {"hidden_layer_sizes": [4]}),

@@ -48,7 +48,16 @@ def test_a_story_ends_where_it_should(story: dict[str, Any], clinic: Path) -> No
 
 def test_replaying_the_log_gives_the_same_state_to_the_byte(clinic: Path) -> None:
     chat = Conversation(clinic)
-    for line in ("missed", "yes", "asdf", "undo", "yes", "you choose", "why", "simpler"):
+    for line in (
+        "missed",
+        "yes",
+        "asdf",
+        "undo",
+        "yes",
+        "you choose",
+        "why",
+        "simpler",
+    ):
         chat.say(line)
     log = [event_from_json(event_to_json(e)) for e in chat.log]
     assert state_to_json(talk.replay(log)) == state_to_json(chat.state)

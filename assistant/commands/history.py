@@ -9,10 +9,9 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from dialogs.sanitise import safe
-
 from dialogs.codec import encode
 from dialogs.events import Chosen, Event, UserText
+from dialogs.sanitise import safe
 from dialogs.schema import json_schema
 
 from ..opening import find_conversation, read_brief

@@ -23,8 +23,8 @@ from .quantities import quantities
 from .queries import query_in
 from .reading import Context, Heard, Reading, Understanding
 from .repairing import last_version
-from .shares import leaning
 from .settings import settings_in
+from .shares import leaning
 from .slots import slots_named
 from .spelling import respelled
 from .success import success_in, task_of

@@ -75,8 +75,10 @@ def answer_to(text: str, context: Context) -> list[Heard]:
 
 
 _ROW_IS = re.compile(
-    r"\b(?:row|line|record|entry|each|every|one|it)\b[\w ]{0,12}?(?:'s|\bis|=|\bmeans|\bstands for)\s+"
-    r"(?:an?|one|the)?\s*(?P<w>[^\W\d_][\w '-]{1,40}?)(?=\s+(?:not|and|with|that|which|who|of)\b|[,.;(]|$)",
+    r"\b(?:row|line|record|entry|each|every|one|it)\b[\w ]{0,12}?"
+    r"(?:'s|\bis|=|\bmeans|\bstands for)\s+"
+    r"(?:an?|one|the)?\s*(?P<w>[^\W\d_][\w '-]{1,40}?)"
+    r"(?=\s+(?:not|and|with|that|which|who|of)\b|[,.;(]|$)",
     re.IGNORECASE,
 )
 

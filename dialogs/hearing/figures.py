@@ -21,7 +21,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(
-    r"\b(?:enough|suffic\w+|cover(?:s|ed)?|safe|upper bound|upper limit|ceiling|not (?:to )?exceed\w*"
+    r"\b(?:enough|suffic\w+|cover(?:s|ed)?|safe|upper bound|upper limit|ceiling"
+    r"|not (?:to )?exceed\w*"
     r"|at the (?:most|outside)|never run out|in stock|not run out|set aside|reserve\w*"
     r"|higher than needed|worst case)\b",
     re.IGNORECASE,

@@ -86,7 +86,7 @@ def _few(facts: Facts, name: str) -> bool:
 
 def classes_said(text: str, facts: Facts) -> list[str]:
     """Return columns of which a message names two or more classes, by word form."""
-    families = {}
+    families: dict[str, set[bool]] = {}
     for side in sides(text):
         families.setdefault(side.family, set()).add(side.bad)
     found = []
@@ -416,7 +416,7 @@ def _by_synonym(text: str, facts: Facts, known: set[str]) -> list[str]:
             continue
         near = [c.name for c in facts.columns if find(forms, " ".join(parts(c.name)))]
         exact = [n for n in near if {stem(p) for p in parts(n)} & said]
-        for name in (exact or near)[:1] if len(exact or near) == 1 else []:
-            if name not in known:
-                found.append(name)
+        fit = exact or near
+        if len(fit) == 1 and fit[0] not in known:
+            found.append(fit[0])
     return found

@@ -113,11 +113,11 @@ class _Index:
 
 def index_of(facts: Facts) -> _Index:
     """Return what columns and values are called, made once for each table."""
-    return _index(facts.digest or facts.path, facts.columns)
+    return _index(facts.columns)
 
 
 @lru_cache(maxsize=8)
-def _cached(key: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
+def _cached(names: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
     by_stem: dict[str, list[str]] = {}
     values: dict[str, list[tuple[str, str]]] = {}
     phrases = []
@@ -140,8 +140,8 @@ def _cached(key: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
     )
 
 
-def _index(key: str, columns: tuple[ColumnFacts, ...]) -> _Index:
-    return _cached(key, tuple((c.name, c.values if not c.kind.numeric else ())
+def _index(columns: tuple[ColumnFacts, ...]) -> _Index:
+    return _cached(tuple((c.name, c.values if not c.kind.numeric else ())
                               for c in columns))  # fmt: skip
 
 
@@ -157,10 +157,10 @@ def columns_in(text: str, facts: Facts) -> tuple[Named, ...]:
     """
     index = index_of(facts)
     found = [*_exact(text, facts), *_by_words(text, index), *_near(text, facts)]
-    return _apart([*found, *_by_group(text, facts, index)])
+    return _apart([*found, *_by_group(text, index)])
 
 
-def _by_group(text: str, facts: Facts, index: _Index) -> list[Named]:
+def _by_group(text: str, index: _Index) -> list[Named]:
     """Return columns that a near-synonym names, where it names one alone."""
     found = []
     for match in re.finditer(r"[^\W\d_]{3,}", text):

@@ -216,7 +216,7 @@ def _by_id(text: str, facts: Facts) -> list[Any]:
 
 
 def _shape(examples: tuple[str, ...]) -> str:
-    """Return a pattern of the IDs' common form: '7590-VHVEG' -> \\d{4}-[A-Z]{5}."""
+    r"""Return a pattern of the IDs' common form: '7590-VHVEG' -> \\d{4}-[A-Z]{5}."""
     forms = {re.sub(r"[a-z]", "c", re.sub(r"[A-Z]", "C", re.sub(r"\d", "0", e)))
              for e in examples[:20]}  # fmt: skip
     if len(forms) != 1 or not (form := forms.pop()):

@@ -27,7 +27,7 @@ _FEW = re.compile(
 )
 
 
-def shares_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+def shares_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """Return recall, precision or fpr where a share has one of these meanings."""
     heard: list[Heard] = []
     parts = [q for q in found if q.kind == "percent"]
@@ -39,7 +39,7 @@ def shares_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[
     )
     for q in parts or (bare if named else []):
         value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
-        slot, turned = _slot(_clause(text, q), q, context)
+        slot, turned = _slot(_clause(text, q), q)
         if slot and 0 < value <= 1:
             share = round(1 - value if turned else value, 9)
             heard.append(Heard(f"success.{slot}", share, q.start, q.end, 0.9))
@@ -51,7 +51,7 @@ def _clause(text: str, q: Quantity) -> str:
     return text[slice(*spans[0])] if spans else text
 
 
-def _slot(clause: str, q: Quantity, context: Context) -> tuple[str | None, bool]:
+def _slot(clause: str, q: Quantity) -> tuple[str | None, bool]:
     """Return which share is meant, and whether one minus it was said."""
     low = clause.casefold()
     most = q.bound == "at_most"
@@ -93,9 +93,7 @@ def _nearest_metric(clause: str, said: str) -> str | None:
     return min(gaps)[1] if gaps else None
 
 
-def capacity_in(
-    text: str, found: tuple[Quantity, ...], context: Context
-) -> list[Heard]:
+def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """Return how many cases can be handled, and in which period."""
     for q in found:
         near = text[max(0, q.start - 45) : q.end + 45]

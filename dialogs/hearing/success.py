@@ -88,11 +88,11 @@ def _among_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
 def _reconciled(
     text: str, found: tuple[Quantity, ...], context: Context
 ) -> list[Heard]:
-    shares = shares_in(text, found, context)
+    shares = shares_in(text, found)
     budget = re.search(
         r"\b(?:budget|afford|capacity|left|per|a day|a week|top)\b", text, re.I
     )
-    capacity = capacity_in(text, found, context)
+    capacity = capacity_in(text, found)
     return (capacity or shares) if budget else (shares or capacity)
 
 

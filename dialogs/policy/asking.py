@@ -118,8 +118,10 @@ def _read_back(turn: Turn, found: Constraints) -> None:
     if state.facts is None:
         return
     lines = [say("confirm.head", state.level)]
-    for text in contract_lines(found, state.facts, Level.PLAIN):
-        lines.append(say("confirm.line", state.level, text=text))
+    lines += [
+        say("confirm.line", state.level, text=text)
+        for text in contract_lines(found, state.facts, Level.PLAIN)
+    ]
     technical = "; ".join(contract_lines(found, state.facts, Level.TECHNICAL))
     lines.append(say("confirm.technical", state.level, text=technical))
     lines += _details(turn, found)
@@ -133,9 +135,7 @@ def _details(turn: Turn, found: Constraints) -> list[str]:
     if expected:
         what = value_text("expectations.drivers", expected)
         lines.append(say("confirm.drivers", state.level, what=what))
-    for part in ("split", "ignore"):
-        if part in found.reasons:
-            lines.append(found.reasons[part])
+    lines += [found.reasons[p] for p in ("split", "ignore") if p in found.reasons]
     assumed = {
         slot: value.v for slot, value in state.brief.values.items()
         if value.source.value in ("assumed", "delegated") and slot != "table.repairs"

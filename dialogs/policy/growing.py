@@ -14,8 +14,8 @@ from .turn import Turn
 _PINS = {
     "expert": r"\b(?:i(?:'m| am) (?:an? )?(?:expert|data scientist|statistician|machine learning"
     r"|ml engineer)|treat me (?:as|like) an? (?:expert|pro\w*))\b",
-    "novice": r"\b(?:i(?:'m| am) (?:new|a beginner|no expert|not an expert)|treat me (?:as|like) an? "
-    r"(?:beginner|novice|newcomer)|keep it simple)\b",
+    "novice": r"\b(?:i(?:'m| am) (?:new|a beginner|no expert|not an expert)|treat me (?:as|like)"
+    r" an? (?:beginner|novice|newcomer)|keep it simple)\b",
     "everything": r"\bshow (?:me )?(?:everything|all (?:the )?(?:settings|knobs|options))\b",
 }
 _WHAT_KNOWN = re.compile(r"\bwhat do you think i know\b", re.IGNORECASE)
