@@ -1,7 +1,8 @@
 """Rows for learning, and rows that nothing may see before the end.
 
 The reported score is honest only if held-back rows differ from the others in the way
-that rows to come will. Invariant: a row, its exact copies and all rows of its group lie on one side.
+that rows to come will. Invariant: a row, its exact copies and all rows of its group
+lie on one side.
 """
 
 from __future__ import annotations
