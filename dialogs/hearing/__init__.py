@@ -123,7 +123,7 @@ def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
         return ()
     return tuple(
         Reading(("inform",), {"success.objective": name}, score=0.5)
-        for name in leaning(said, context)
+        for name in leaning(said)
     )
 
 

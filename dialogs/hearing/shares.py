@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from .concepts import sides
-from .costs import clauses, has, hunt, mistakes
+from .costs import clauses, has, mistakes
 from .lexicon import find, lexicon
 from .quantities import Quantity
-from .reading import Context, Heard
+from .reading import Heard
 
 _PAST = re.compile(
     r"\b(?:get(?:s|ting)? past|slip\w*|miss\w*|escape\w*|overlook\w*|go(?:es)? (?:undetected|"
@@ -117,10 +117,8 @@ def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return []
 
 
-def leaning(text: str, context: Context) -> list[str]:
+def leaning(text: str) -> list[str]:
     """Return objectives that words without a number lean to, to be offered."""
-    hunted = hunt(context)
-    del hunted
     ranked = []
     tests = (
         ("precision_at_recall", r"\b(?:all the|every (?:single )?|find all|catch all|never "

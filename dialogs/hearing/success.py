@@ -46,7 +46,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         ratio_in(text, found, context)
         or _left(text, found)
         or costs_in(text, found, context)
-        or _reconciled(text, found, context)
+        or _reconciled(text, found)
         or _by_words(text, "binary")
     )
 
@@ -85,9 +85,7 @@ def _among_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return heard
 
 
-def _reconciled(
-    text: str, found: tuple[Quantity, ...], context: Context
-) -> list[Heard]:
+def _reconciled(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     shares = shares_in(text, found)
     budget = re.search(
         r"\b(?:budget|afford|capacity|left|per|a day|a week|top)\b", text, re.I
