@@ -62,9 +62,9 @@ def best_rule(X: pd.DataFrame, y: NDArray[Any]) -> SimpleRule | None:
     for column in X.columns:
         for rule, inside in _rules(str(column), X[column]):
             gain = _gain(target, inside)
-            if best is None or gain > best[0] + 1e-12:
+            if gain > 0 and (best is None or gain > best[0] + 1e-12):
                 best = gain, _filled(rule, target, inside)
-    return None if best is None or best[0] <= 0 else best[1]
+    return None if best is None else best[1]
 
 
 def _rules(
