@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "read_table": "assistant.table",
-    "run": "assistant.run",
+    "run": "assistant.running",
     "load_model": "assistant.model",
 }
 

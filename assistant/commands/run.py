@@ -20,7 +20,7 @@ FAILED = 1
 def run(arguments: Namespace) -> int:
     """Run a brief and print its result; the exit code says how it went."""
     began = _process_start()
-    from ..run import failure, run_brief
+    from ..running import failure, run_brief
 
     narrate = _silent if arguments.quiet else _narrate
     try:
