@@ -82,6 +82,7 @@ def check_sentence(
     problems = [
         *_causes(reader),
         *_strangers(text, reader),
+        *_of_others(reader),
         *_owned(reader),
         *_values(reader, fragments),
         *(p for c in claims for p in _claim(c, known, reader)),
@@ -152,6 +153,22 @@ def _strangers(text: str, reader: Reader) -> Iterable[Problem]:
         name = found[0].lower()
         if not any(name in k or k == name for k in known if k):
             yield "feature", f"{found[0]} is not among the reasons"
+
+
+def _of_others(reader: Reader) -> Iterable[Problem]:
+    """Find a reason's value told of something that is not its column."""
+    for token in reader.tokens:
+        if token.kind != "value":
+            continue
+        before = reader.masked[: token.start].rstrip(" \"'(:=")
+        before = re.sub(r"(?:, ?which)? (?:is|was|being|of|at)$", "", before)
+        word = re.search(r"(?<![\w\x00])([a-z][\w'-]*)$", before)
+        if word is None or lexicon()["before_value"].fullmatch(word[1]):
+            continue
+        if word[1].endswith(("ly", "ing")) or lexicon()["no_value"].fullmatch(word[1]):
+            continue
+        named = reader.text[token.start : token.end]
+        yield "feature", f"{word[1]} is told to be {named}, the value of {token.column}"
 
 
 def _claim(claim: Claim, known: Sequence[Named], reader: Reader) -> Iterable[Problem]:
@@ -323,15 +340,18 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         "is", "was", "being", "of", "at", "which is", "equals", "equal", "equal to",
         "set to",
     )  # fmt: skip
+    # 'region north raises ...': a text between a column and its verb poses as a value.
+    bare = not copula and following is not None and following.kind == "sign"
+    loose = loose or (bare and len(words) <= 3)
     if not (strict or loose) or (
         _numeric(named.value) and not strict and said != "missing"
     ):
         return
-    if not strict and lexicon()["no_value"].fullmatch(words[0]):
+    if not strict and (
+        lexicon()["no_value"].fullmatch(words[0]) or words[0].endswith("ly")
+    ):
         return
     if _same(said, actual):
-        return
-    if not strict and len(words) > 4:
         return
     if strict and _numeric(named.value) and not before_size and copula != "=":
         return

@@ -241,7 +241,7 @@ def _compares(reader: Reader, token: Token) -> bool:
 
 def _is_level(fragment: Fragment, token: Token) -> bool:
     """Whether a number tells the answer and not a part of it."""
-    if token.sign:
+    if token.sign or any(0 <= t.start - token.end <= 2 for t in fragment.signs):
         return False
     marks = [t for t in fragment.tokens if t.kind == "level" and t.end <= token.start]
     if not marks:
