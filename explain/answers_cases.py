@@ -14,7 +14,7 @@ from dialogs.sanitise import safe
 from .answers_rows import column_of
 from .asked import Asked
 from .attributions import Attributions, attribute
-from .cases import Reason, cheapest, outside, pick, reach
+from .cases import Reason, cheapest, outside, pick, reach, uncertain
 from .decisions import Decided, decided
 from .filters import UnknownColumn, nearest
 from .ladder import failed
@@ -208,6 +208,8 @@ def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str
     told = []
     for at, reason in enumerate(reasons):
         part = asked.unit.signed(reason.part)
+        if uncertain(reason):
+            part = f"about {part}"
         if first and at == 0 and asked.unit.per:
             part += f" in {asked.unit.per:,}"
         x = safe(reason.column, 60)

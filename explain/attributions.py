@@ -7,6 +7,7 @@ without importing shap, which takes seconds.
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -251,7 +252,10 @@ def as_explanation(
     Columns that the model does not read get exactly 0; what belongs to a joint player
     stands in the place of its first column under the player's name.
     """
-    import shap  # takes seconds: only for those who want its form
+    with warnings.catch_warnings():
+        # What a library warns about when it is imported tells the person nothing.
+        warnings.simplefilter("ignore")
+        import shap  # takes seconds: only for those who want its form
 
     names, values, errors, data = _laid_out(found, columns or found.columns)
     made = shap.Explanation(

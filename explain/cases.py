@@ -103,6 +103,11 @@ def _se(reason: Reason) -> float:
     return reason.se if np.isfinite(reason.se) else 0.0
 
 
+def uncertain(reason: Reason) -> bool:
+    """Return whether a size calls for an 'about': its range is half of it or more."""
+    return 1.96 * _se(reason) > 0.45 * abs(reason.part)
+
+
 def _separated(mostly: Sequence[Reason], reasons: Sequence[Reason]) -> bool:
     if not mostly:
         return False
