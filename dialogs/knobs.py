@@ -1,13 +1,21 @@
-"""Every setting that can unfold: what it does, and who is shown it."""
+"""Every setting that can unfold: what it does, and who is shown it.
+
+Folded, mentioned or open. Nothing is taken away unasked, naming a setting opens it, and
+the list of all is a word away. Invariant: what is shown never changes what is searched.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .brief import Brief
+from .facts import Facts
 from .skill import Skill, constant
+from .tasks import task_of
 
 
 @dataclass(frozen=True)
@@ -18,7 +26,11 @@ class Knob:
     name: str
     what: str
     concepts: tuple[str, ...]
+    """What one must know to use it; none where everyone can."""
     default: str
+    stakes: str = "low"
+    """low, medium or high: how much a wrong value hurts."""
+    relevant: str = "always"
 
 
 @cache
@@ -31,6 +43,11 @@ def knobs() -> tuple[Knob, ...]:
     )
 
 
+def knob_of(slot: str) -> Knob | None:
+    """Return the setting of a slot, or None."""
+    return next((k for k in knobs() if k.slot == slot), None)
+
+
 def usable(knob: Knob, skill: Skill) -> bool:
     """Return whether a person can be expected to use a setting."""
     if skill.pinned == "everything":
@@ -38,7 +55,36 @@ def usable(knob: Knob, skill: Skill) -> bool:
     return all(skill.p(c) >= constant("open") for c in knob.concepts)
 
 
-def next_to_open(skill: Skill, shown: tuple[str, ...]) -> Knob | None:
+def matters(knob: Knob, brief: Brief | None, facts: Facts | None) -> bool:
+    """Return whether a setting can change anything for this goal and table.
+
+    Parameters
+    ----------
+    knob : Knob
+    brief, facts : Brief and Facts, or None
+        Where they are not known yet, everything may matter.
+    """
+    if knob.relevant == "always" or brief is None or facts is None:
+        return True
+    if knob.relevant == "numbers":
+        target = brief.get("table.target")
+        return any(c.kind.numeric for c in facts.columns if c.name != target)
+    task = task_of(brief, facts)
+    if task is None:
+        return True
+    return task == "binary" if knob.relevant == "binary" else task in _CLASSES
+
+
+_CLASSES = ("binary", "multiclass", "ordinal")
+
+
+def next_to_open(
+    skill: Skill,
+    shown: tuple[str, ...],
+    brief: Brief | None = None,
+    facts: Facts | None = None,
+    about: tuple[str, ...] = (),
+) -> Knob | None:
     """Return the one setting to unfold now, or None.
 
     Parameters
@@ -46,6 +92,57 @@ def next_to_open(skill: Skill, shown: tuple[str, ...]) -> Knob | None:
     skill : Skill
     shown : tuple of str
         Slots whose settings are open already.
+    brief, facts : Brief and Facts, optional
+        Leave out what would change nothing here.
+    about : tuple of str
+        Concepts that the last message showed: what needs them comes first.
     """
-    fresh = (k for k in knobs() if k.concepts and k.slot not in shown)
-    return next((k for k in fresh if usable(k, skill)), None)
+    fresh = [
+        k for k in knobs()
+        if k.concepts and k.slot not in shown and usable(k, skill)
+        and matters(k, brief, facts)
+    ]  # fmt: skip
+    return min(fresh, key=lambda k: not set(k.concepts) & set(about), default=None)
+
+
+def visible(
+    skill: Skill,
+    brief: Brief | None = None,
+    facts: Facts | None = None,
+    shown: tuple[str, ...] = (),
+) -> Mapping[str, str]:
+    """Return the state of every setting: open, mentioned or folded.
+
+    Parameters
+    ----------
+    skill : Skill
+    brief, facts : Brief and Facts, optional
+    shown : tuple of str
+        Slots whose settings were opened before.
+
+    Returns
+    -------
+    mapping of slot to state
+        Open: shown before, or set. Mentioned: offered in a line, since the person can
+        use it or it asks for no knowledge. Folded: the rest, and what cannot matter.
+    """
+    return {k.slot: _state(k, skill, brief, facts, shown) for k in knobs()}
+
+
+def _state(
+    knob: Knob,
+    skill: Skill,
+    brief: Brief | None,
+    facts: Facts | None,
+    shown: tuple[str, ...],
+) -> str:
+    used = brief is not None and knob.slot in brief
+    if used or skill.pinned == "everything":
+        return "open"
+    if knob.slot in shown:
+        # Opened at .65, it stays until the doubt is plain: words must not flicker.
+        known = all(skill.p(c) >= constant("fold") for c in knob.concepts)
+        return "open" if known or skill.pinned == "expert" else "mentioned"
+    if not matters(knob, brief, facts):
+        return "folded"
+    return "mentioned" if usable(knob, skill) else "folded"
