@@ -15,7 +15,7 @@ from simulated.people import (
     talk_of,
 )
 
-from dialogs.message import Level
+from dialogs.message import BriefChanged, Level
 from dialogs.skill import Skill, concepts, constant, incoherent, observe, shown_in
 
 
@@ -167,4 +167,6 @@ def test_newcomers_see_no_setting_that_they_did_not_set_themselves(
     sessions: dict[str, Session],
 ) -> None:
     for name in ("newcomer", "domain expert", "second language"):
-        assert set(sessions[name].shown[-1]) <= set(sessions[name].chat.state.brief)
+        told = [m for m in sessions[name].chat.messages if isinstance(m, BriefChanged)]
+        set_once = {slot for message in told for slot in message.changed}
+        assert set(sessions[name].shown[-1]) <= set_once
