@@ -115,9 +115,11 @@ def _separated(mostly: Sequence[Reason], reasons: Sequence[Reason]) -> bool:
     rest = [r for r in reasons if r.column not in named]
     if not rest:
         return True
-    last, next_one = mostly[-1], rest[0]
-    noise = 1.96 * float(np.hypot(_se(last), _se(next_one)))
-    return abs(last.part) - abs(next_one.part) > noise
+    return all(
+        abs(one.part) - abs(other.part) > 1.96 * float(np.hypot(_se(one), _se(other)))
+        for one in mostly
+        for other in rest
+    )
 
 
 @dataclass(frozen=True)

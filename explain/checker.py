@@ -110,8 +110,8 @@ def _causes(reader: Reader) -> Iterable[Problem]:
 
 
 _OWNER = re.compile(
-    r"(?:^|\b(?:an?|the|your|with|since|because|as|of|from|by|to|on|if|when|its?|for|of a)\s|[,;(]\s?)"  # noqa: E501 - one pattern
-    r"(?P<name>[a-z_][\w-]*(?: [a-z_][\w-]*){0,3})\s*(?P<copula>=|:|\(|,? which is\b|\bis\b|\bof\b|\bat\b)\s*$",  # noqa: E501 - one pattern
+    r"(?:^|\b(?:an?|the|your|with|since|because|as|of|from|by|to|on|if|when|its?|for|of a)\s|[,;(]\s?)"
+    r"(?P<name>[a-z_][\w-]*(?: [a-z_][\w-]*){0,3})\s*(?P<copula>=|:|\(|,? which is\b|\bis\b|\bof\b|\bat\b)\s*$",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
@@ -287,7 +287,7 @@ def _is_value(number: float, sign: int, step: float, named: Named) -> bool:
 
 
 _COPULA = re.compile(
-    r"^,?\s*(?P<copula>=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"  # noqa: E501 - one pattern
+    r"^,?\s*(?P<copula>=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
     r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
 )
 

@@ -23,7 +23,7 @@ _COUNT_BEFORE = re.compile(
     r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$"
 )
 _BY = re.compile(
-    r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"  # noqa: E501 - one pattern
+    r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"
     r"\s*(?:(?:up to|just|an?|extra|another|nearly|only|over)\s*)*(?:[$€£]\s*)?$"
 )
 

@@ -95,7 +95,7 @@ def normal(text: str) -> str:
     names = "|".join(_WORDS)
     # 'one' alone is more often a pronoun: it counts only before 'in' or a unit.
     text = re.sub(
-        rf"\b({names})(?= (?:in|out of|per) (?:a |one )?(?:\d|hundred|ten|thousand|five|four|three|two|{tens}))",  # noqa: E501 - one pattern
+        rf"\b({names})(?= (?:in|out of|per) (?:a |one )?(?:\d|hundred|ten|thousand|five|four|three|two|{tens}))",
         lambda m: str(_WORDS[m[1]]),
         text,
     )
@@ -141,6 +141,7 @@ class Reader:
         self.reasons = reasons
         self.masked = self.text
         self.tokens: list[Token] = []
+        self._long_values()
         self._columns()
         self._values()
         self._numbers()
@@ -158,6 +159,14 @@ class Reader:
         self.tokens.append(token)
         blank = MASK * (token.end - token.start)
         self.masked = self.masked[: token.start] + blank + self.masked[token.end :]
+
+    def _long_values(self) -> None:
+        """Mark values that hold a column's name, such as 'no phone service'."""
+        names = [v for r in self.reasons for v in variants(r.column)]
+        for reason in self.reasons:
+            shown = value_text(reason.value)
+            if any(len(n) > 2 and n in shown and n != shown for n in names):
+                self._mark("value", re.escape(shown), reason.column)
 
     def _columns(self) -> None:
         pairs = [(v, r.column) for r in self.reasons for v in variants(r.column)]
@@ -209,7 +218,7 @@ class Reader:
     def _numbers(self) -> None:
         unit = (
             r"(?P<unit> ?%| ?percent(?:age)?(?:[ -]points?)?| per ?cent| ?points?\b| ?pp\b| ?pts?\b"
-            r"|(?: more| less| fewer)? (?:in|out of|per) (?P<of>\d[\d,]*)| ?k\b| thousand| million| ?m\b)?"  # noqa: E501 - one pattern
+            r"|(?: more| less| fewer)? (?:in|out of|per) (?P<of>\d[\d,]*)| ?k\b| thousand| million| ?m\b)?"
         )
         pattern = rf"(?P<sign>[+\-] ?)?(?P<cur>[$€£] ?)?(?P<n>{_NUMBER})(?!\d){unit}"
         for found in re.finditer(pattern, self.masked):

@@ -52,7 +52,8 @@ class Unit:
     def bare(self, value: float) -> str:
         """Return an answer without its denominator, such as ``62``."""
         if not self.per:
-            return number(value, self.digits)
+            # A part far smaller than the answer still shows two digits of its own.
+            return number(value, max(self.digits, digits_for(abs(value), 2)))
         scaled = value * self.per
         if 0 < abs(scaled) < 0.5 * 10.0**-self.digits:
             return "less than 1"
@@ -71,7 +72,7 @@ class Unit:
 
     def part(self, value: float) -> str:
         """Return a part's size without its sign, with its denominator."""
-        return self.plain(abs(value))
+        return self.plain(abs(value)) if self.per else self.bare(abs(value))
 
 
 def unit_of(output: Output, answers: Iterable[float]) -> Unit:
@@ -85,7 +86,7 @@ def unit_of(output: Output, answers: Iterable[float]) -> Unit:
     if output.chances:
         rare = len(values) > 0 and float(np.quantile(values, 0.9)) < 0.03
         return Unit(1000 if rare else 100)
-    return Unit(0, digits_for(float(values.std()) if len(values) > 1 else 1.0, 2))
+    return Unit(0, digits_for(float(values.std()) if len(values) > 1 else 1.0, 3))
 
 
 def digits_for(scale: float, significant: int = 3) -> int:

@@ -270,7 +270,7 @@ def test_a_value_never_seen_is_warned_about(table, fitted):
 
 
 def test_the_cheapest_change_is_proven_and_keeps_what_must_stay(table, fitted):
-    frame, y = table
+    frame, _ = table
     from explain.cases import cheapest, reach
     from explain.decisions import decided
     from explain.outputs import output_of

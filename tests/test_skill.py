@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from conversing import clinic_csv
+from conversing import Conversation, clinic_csv
 from simulated.people import (
+    Persona,
     Session,
     area_under_curve,
     brier,
@@ -16,6 +17,7 @@ from simulated.people import (
     talk_of,
 )
 
+from dialogs.compiling import compile_constraints
 from dialogs.message import BriefChanged, Level
 from dialogs.skill import Skill, concepts, constant, incoherent, observe, shown_in
 
@@ -171,3 +173,24 @@ def test_newcomers_see_no_setting_that_they_did_not_set_themselves(
         told = [m for m in sessions[name].chat.messages if isinstance(m, BriefChanged)]
         set_once = {slot for message in told for slot in message.changed}
         assert set(sessions[name].shown[-1]) <= set_once
+
+
+@pytest.mark.parametrize("claim", ["expert", "novice", "everything"])
+@pytest.mark.parametrize("persona", personas(), ids=lambda p: p.name)
+def test_skill_never_changes_the_constraints(
+    persona: Persona, claim: str, sessions: dict[str, Session]
+) -> None:
+    path = sessions[persona.name].chat.path
+    plain, claimed = Conversation(path), Conversation(path)
+    claimed.state = claimed.state.having(
+        skill=Skill().pin(claim), level=Level.TECHNICAL
+    )
+    for line in persona.said:
+        plain.say(line)
+        claimed.say(line)
+    facts = plain.state.facts
+    assert facts is not None
+    assert plain.state.brief.to_dict() == claimed.state.brief.to_dict()
+    assert compile_constraints(
+        plain.state.brief, facts, plain.state.probes
+    ) == compile_constraints(claimed.state.brief, facts, claimed.state.probes)

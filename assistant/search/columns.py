@@ -195,7 +195,7 @@ class Outcomes(_Values):
         self.spread_ = target.std(axis=0) + 1e-9
         places = self.positions(column)
         block = np.empty((len(places), self.columns))
-        folds = KFold(min(5, max(2, len(places) // 2)), shuffle=True, random_state=self.seed)  # fmt: skip  # noqa: E501
+        folds = KFold(min(5, max(2, len(places) // 2)), shuffle=True, random_state=self.seed)  # fmt: skip
         for learn, fill in folds.split(places):
             means = self._means(places[learn], target[learn])
             block[fill] = means[places[fill]]

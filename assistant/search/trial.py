@@ -159,7 +159,7 @@ def run_fold(job: Job, setting: Setting, fold: int, measure: bool) -> FoldResult
     X = data["X"].iloc[check]
     if not np.isfinite(prediction).all():
         raise ValueError("it answered with something that is not a number")
-    score = float(row_losses(job.loss, data["y"][check], prediction, job.quantile).mean())  # fmt: skip  # noqa: E501
+    score = float(row_losses(job.loss, data["y"][check], prediction, job.quantile).mean())  # fmt: skip
     file = Path(job.data).with_name(f"{setting.id}-{fold}.model")
     file.write_bytes(pickle.dumps(model, protocol=5))
     return FoldResult(

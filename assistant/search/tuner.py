@@ -103,7 +103,7 @@ class Tuner:
 
     def _ask(self, like: Candidate) -> Candidate:
         space = spaces()[like.algorithm]
-        trial = self._study(like.algorithm).ask({k: _range(v) for k, v in space.items()})  # fmt: skip  # noqa: E501
+        trial = self._study(like.algorithm).ask({k: _range(v) for k, v in space.items()})  # fmt: skip
         self._count += 1
         made = Candidate(
             id=f"tuned_{self._count}",

@@ -57,7 +57,17 @@ def understand(text: str, context: Context) -> Understanding:
     picked = option_picked(said, context)
     if picked is not None:
         return _one(Reading(("inform",), chosen=picked))
-    return _act(said, context) or _facts(said, context)
+    return _about_rows(said, context) or _act(said, context) or _facts(said, context)
+
+
+def _about_rows(said: str, context: Context) -> Understanding | None:
+    """Return a question about certain rows of a model, with no other question open."""
+    if context.asking is not None or not context.has_model:
+        return None
+    query = query_in(said, context)
+    if query is None or query.get("rows") is None:
+        return None
+    return _one(Reading(("query",), query=query, score=0.9))
 
 
 def _one(reading: Reading) -> Understanding:

@@ -40,7 +40,8 @@ def _grammar() -> re.Pattern[str]:
     number = spelled()
     currency = alternatives(w["currencies"]["words"])
     cents = alternatives(w["currencies"]["cents"])
-    noun = r"(?:[^\W\d_]+\s){0,3}?"
+    glue = "with|and|or|for|than|in|to|have|has|is|are|at|over|under|by|of|who|whose|if"
+    noun = rf"(?:(?!(?:{glue})\b)[^\W\d_]+\s){{0,3}}?"
     return re.compile(
         rf"(?P<sign>(?<![\w])[-+\u2212]\s?(?=[\d$€£.])|\b(?:minus|negative)\s)?"
         rf"(?:(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d]))?"
@@ -153,6 +154,10 @@ def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
     if word not in ("one", "a couple", "second", "quarter"):
         return False
     known = ("percent", "after", "cents", "unit", "of", "times", "ms", "over")
+    if re.search(
+        r"\b(?:than|least|most|exactly|only)\s*$", text[: match.start()], re.I
+    ):
+        return False
     return not any(g[k] for k in known) and match.group().strip() != text.strip(" .!")
 
 

@@ -32,7 +32,8 @@ _KNOWN = frozenset(
 @lru_cache(maxsize=20_000)
 def _corrected(word: str) -> str:
     low = word.casefold()
-    if low in TARGETS or low in _KNOWN or len(low) < 3:
+    plural = {low + "s", low.removesuffix("s")}
+    if low in TARGETS or low in _KNOWN or len(low) < 3 or plural & set(TARGETS):
         return word
     best = [t for t in TARGETS if _slip(low, t)]
     return best[0] if len(set(best)) == 1 else word

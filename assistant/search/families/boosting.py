@@ -196,5 +196,5 @@ def quiet_predict(learner: Any, X: NDArray[Any]) -> NDArray[Any]:
     """Return probabilities or answers, without warnings on names we never gave."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        answer = learner.predict_proba if hasattr(learner, "predict_proba") else learner.predict  # fmt: skip  # noqa: E501
+        answer = learner.predict_proba if hasattr(learner, "predict_proba") else learner.predict  # fmt: skip
         return np.asarray(answer(X))

@@ -14,7 +14,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from .spec import Params, Spec, register
 
-CRITERIA = {"absolute": "absolute_error", "relative": "absolute_error", "poisson": "poisson"}  # fmt: skip  # noqa: E501
+CRITERIA = {"absolute": "absolute_error", "relative": "absolute_error", "poisson": "poisson"}  # fmt: skip
 
 
 def _leaf(spec: Spec) -> int:
