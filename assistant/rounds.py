@@ -19,6 +19,7 @@ from dialogs.brief import Brief
 from dialogs.codec import encode
 from dialogs.compiling import compile_constraints
 from dialogs.constraints import Constraints, Missing
+from dialogs.delegating import completed
 from dialogs.facts import Suspicion
 from dialogs.message import Progress
 
@@ -54,7 +55,8 @@ def constraints_of(
     BriefInvalid
         If the brief lacks something that the search needs.
     """
-    wanted = Brief.from_dict(brief)
+    # A brief needs path and target alone: the rest has defaults with reasons.
+    wanted = completed(Brief.from_dict(brief), table.facts)
     target = wanted.get("table.target")
     suspicions: tuple[Suspicion, ...] = ()
     if target in table.facts.names:

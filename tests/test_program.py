@@ -210,6 +210,22 @@ def test_other_failures_have_their_own_codes(tmp_path: Path) -> None:
     assert not (tmp_path / "x.csv").exists()
 
 
+def test_a_brief_needs_only_a_path_and_a_target(tmp_path: Path) -> None:
+    clinic_csv(tmp_path / "visits.csv")
+    brief = tmp_path / "brief.toml"
+    brief.write_text(
+        '[table]\npath = "visits.csv"\ntarget = "missed"\n[limits]\nseconds = 5\n',
+        "utf-8",
+    )
+    done = tandem(tmp_path / "home", "run", str(brief), "--json", "--quiet")
+    assert done.returncode == 0, done.stderr
+    body = json.loads(done.stdout)
+    assert body["status"] == "done"
+    assert body["contract"]
+    assert {"objective", "metrics", "baselines", "winner", "trials", "drivers",
+            "warnings", "nudges", "rows", "seconds", "seed"} <= set(body)  # fmt: skip
+
+
 def test_one_sentence_is_understood_alone_and_in_a_batch(place: Path) -> None:
     done = tandem(
         place / "home", "understand", "a miss costs 120 and a false alarm 5",
