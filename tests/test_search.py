@@ -54,7 +54,7 @@ class Leaks(_Own):
     def act(self):
         kept = []
         while True:
-            kept.append(np.random.random(2**17))
+            kept.append(np.ones(2**20))
             time.sleep(0.0005)
 
 class Nothing(_Own):
