@@ -11,16 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from .compiling import likely_event, task_of
-from .facts import Facts, Kind, Suspicion
-from .message import Level, Option
+from .compiling import task_of
+from .domain import guess
+from .facts import Kind, Suspicion
 from .state import State
-from .words import option as option_label
-from .words import wording
 
-MOST_OPTIONS = 5
+Wording = str | Mapping[str, str]
+"""A text, or one a level of language."""
+
 RAISED = 3
 """Oddities that are raised unasked."""
 
@@ -38,10 +37,16 @@ class Question:
     id: str
     slot: str
     needed: str
-    say: str
-    short: str
-    why: str
+    say: Wording
+    short: Wording
+    why: Wording
     example: str
+    narrow: Wording = ""
+    """The form for who has not answered three times: a choice between two."""
+    goal: str = ""
+    """What the answer settles, for "why do you ask?"."""
+    hint: str = ""
+    """The slot whose usual price is told along."""
     concepts: tuple[str, ...] = ()
 
 
@@ -53,12 +58,6 @@ def questions() -> tuple[Question, ...]:
     return tuple(
         Question(**{**e, "concepts": tuple(e.get("concepts", ()))}) for e in entries
     )
-
-
-@cache
-def _options() -> Mapping[str, list[Mapping[str, Any]]]:
-    text = files("dialogs").joinpath("questions/options.toml").read_text("utf-8")
-    return tomllib.loads(text)
 
 
 def question(identity: str) -> Question | None:
@@ -111,7 +110,8 @@ def open_leak(state: State) -> Suspicion | None:
 # --- predicates: whether a question is needed ---------------------------------------
 
 
-def _task(state: State) -> str:
+def task_now(state: State) -> str:
+    """Return the kind of prediction as far as it is known, else nothing."""
     return (task_of(state.brief, state.facts) or "") if state.facts else ""
 
 
@@ -120,7 +120,7 @@ def _has(state: State, *slots: str) -> bool:
 
 
 def _no_event(state: State) -> bool:
-    return _task(state) == "binary" and "goal.event" not in state.brief
+    return task_now(state) == "binary" and "goal.event" not in state.brief
 
 
 def _repairs_open(state: State) -> bool:
@@ -137,7 +137,7 @@ def _measured(state: State) -> bool:
 
 def _no_capacity(state: State) -> bool:
     return (
-        _task(state) == "binary"
+        task_now(state) == "binary"
         and state.brief.get("goal.action") in LISTS
         and "capacity" not in state.done
         and not _measured(state)
@@ -145,7 +145,7 @@ def _no_capacity(state: State) -> bool:
 
 
 def _no_objective(state: State) -> bool:
-    return _task(state) == "binary" and not _measured(state)
+    return task_now(state) == "binary" and not _measured(state)
 
 
 def _costs_agreed(state: State) -> bool:
@@ -154,7 +154,7 @@ def _costs_agreed(state: State) -> bool:
 
 
 def _binary_costs(state: State) -> bool:
-    return _costs_agreed(state) and _task(state) == "binary"
+    return _costs_agreed(state) and task_now(state) == "binary"
 
 
 def _no_action(state: State) -> bool:
@@ -179,6 +179,26 @@ def _readable_open(state: State) -> bool:
     return "readable" not in state.done and state.brief.get("goal.action") in STAKES
 
 
+def sensitive_columns(state: State) -> tuple[str, ...]:
+    """Return the columns that speak of protected traits and are still inputs."""
+    if state.facts is None:
+        return ()
+    brief = state.brief
+    out = {*brief.get("table.ignore", ()), brief.get("table.target")}
+    return tuple(
+        c.name for c in state.facts.columns if c.sensitive and c.name not in out
+    )
+
+
+def _fairness_open(state: State) -> bool:
+    """Whether people may be judged by who they are: only then it is asked."""
+    settled = "fairness" in state.done or "limits.never_columns" in state.brief
+    if settled or not sensitive_columns(state):
+        return False
+    duties = guess(state.facts, str(state.brief.get("table.target") or "")).duties
+    return bool(duties) and state.brief.get("goal.action") in (*STAKES, "review")
+
+
 _NEEDED: Mapping[str, Callable[[State], bool]] = {
     "no_table": lambda s: s.facts is None,
     "repairs_open": _repairs_open,
@@ -195,122 +215,17 @@ _NEEDED: Mapping[str, Callable[[State], bool]] = {
         _binary_costs(s) and not _has(s, "success.false_alarm_cost")
     ),
     "no_error": lambda s: (
-        _task(s) in ("regression", "forecast")
+        task_now(s) in ("regression", "forecast")
         and not _has(s, "success.objective", "success.tolerance", "success.quantile")
     ),
     "no_classes": lambda s: (
-        _task(s) in ("multiclass", "ordinal") and not _has(s, "success.objective")
+        task_now(s) in ("multiclass", "ordinal") and not _has(s, "success.objective")
     ),
     "split_open": _split_open,
     "readable_open": _readable_open,
+    "fairness_open": _fairness_open,
     "drivers_open": lambda s: (
         not _has(s, "expectations.drivers") and "drivers" not in s.done
     ),
     "always": lambda _: True,
 }
-
-
-# --- options and words --------------------------------------------------------------
-
-
-def options_of(asked: Question, state: State) -> tuple[Option, ...]:
-    """Return the answers to offer for a question."""
-    makers: Mapping[str, Callable[[State], list[Option]]] = {
-        "file": _file_options,
-        "repairs": _repair_options,
-        "target": _target_options,
-        "event": _event_options,
-        "action": _action_options,
-        "confirm": _confirm_options,
-    }
-    maker = makers.get(asked.id)
-    found = maker(state) if maker else _fixed(asked.id)
-    if asked.id not in ("file", "repairs", "confirm"):
-        found = [*found, Option("unsure", option_label("unsure"))]
-    return tuple(found)
-
-
-def _fixed(name: str) -> list[Option]:
-    return [Option(o["id"], o["label"]) for o in _options().get(name, ())]
-
-
-def settings_of(asked: str, option: str, state: State) -> Mapping[str, Any] | None:
-    """Return the slots that an option sets, or None where it is no such option."""
-    names = (asked, f"action_{_form(state)}") if asked == "action" else (asked,)
-    for name in names:
-        for entry in _options().get(name, ()):
-            if entry["id"] == option:
-                settings: Mapping[str, Any] = entry.get("set", {})
-                return settings
-    return None
-
-
-def _form(state: State) -> str:
-    return "numbers" if _task(state) in ("regression", "forecast") else "classes"
-
-
-def _file_options(state: State) -> list[Option]:
-    found = [Option(f"table:{name}", name) for name in state.tables[:3]]
-    if not found:
-        found = [Option("file", option_label("file"))]
-    found.append(Option("example", option_label("example")))
-    found += [
-        Option(f"resume:{s.id}", option_label("resume", goal=s.goal), s.when)
-        for s in state.earlier[:1]
-    ]
-    return [*found, Option("what", option_label("what_can_you_do"))]
-
-
-def _repair_options(_: State) -> list[Option]:
-    return [Option(name, option_label(name)) for name in ("fine", "show", "later")]
-
-
-def _target_options(state: State) -> list[Option]:
-    return [Option(f"column:{n}", n) for n in candidates(state.facts)]
-
-
-def candidates(facts: Facts | None) -> tuple[str, ...]:
-    """Return columns that one may want predicted: two-valued ones, then the last."""
-    if facts is None:
-        return ()
-    usable = [
-        c for c in facts.columns
-        if c.kind not in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE)
-        and not c.sensitive
-    ]  # fmt: skip
-    # Most tables keep the outcome in their last column, else in the first.
-    ends = [c for c in (facts.columns[-1], facts.columns[0]) if c in usable]
-    two = [c for c in usable if c.distinct == 2]
-    ordered = [*ends, *two, *usable]
-    return tuple(dict.fromkeys(c.name for c in ordered))[: MOST_OPTIONS - 1]
-
-
-def _event_options(state: State) -> list[Option]:
-    facts = state.facts
-    column = facts.column(state.brief.get("table.target")) if facts else None
-    if column is None:
-        return []
-    rows = max(sum(n for _, n in column.top), 1)
-    rare = likely_event(column)
-    pairs = sorted(column.top[:MOST_OPTIONS], key=lambda p: (p[0] != rare, p[1]))
-    return [
-        Option(f"value:{v}", f"{v} ({100 * n / rows:.0f} in 100)") for v, n in pairs
-    ]
-
-
-def _action_options(state: State) -> list[Option]:
-    return _fixed(f"action_{_form(state)}")
-
-
-def _confirm_options(_: State) -> list[Option]:
-    return [Option(name, option_label(name)) for name in ("go", "longer", "change")]
-
-
-def words_of(asked: Question, state: State, form: str) -> str:
-    """Return a question's words: ``say``, ``short``, ``why`` or ``example``."""
-    leak = open_leak(state)
-    column = leak.columns[0] if leak and leak.columns else ""
-    text = wording(getattr(asked, form), Level(state.level), state.turn)
-    return text.replace("{event}", str(state.brief.get("goal.event", ""))).replace(
-        "{column}", column
-    )

@@ -55,6 +55,9 @@ class Past:
     brief: Brief
     done: tuple[str, ...]
     what: str
+    turn: int = 0
+    """Everything that one message did is one step."""
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,16 @@ class State:
     """The last query tree: what 'those' refers to."""
     readings: tuple[Mapping[str, Any], ...] = ()
     """Readings offered by a clarify prompt."""
+    cards: tuple[str, ...] = ()
+    """Answers to the A-or-B cards about the two mistakes."""
+    trap: str = ""
+    """The wish that is being questioned."""
+    probing: bool = False
+    """Whether the table is being asked about its target."""
+    starting: bool = False
+    """Whether a search starts as soon as that is known."""
+    rule: str = ""
+    """The update rule that took the last message."""
     level: Level = Level.PLAIN
     said: tuple[str, ...] = ()
     """Tandem's last texts, for 'repeat'."""
@@ -119,7 +132,11 @@ class State:
 
     def remembering(self, what: str) -> State:
         """Return the state with the present brief kept for undo."""
-        entry = Past(self.brief, self.done, what)
+        if self.past and self.past[-1].turn == self.turn:
+            last = self.past[-1]
+            more = replace(last, what=f"{last.what}; {what}")
+            return self.having(past=(*self.past[:-1], more))
+        entry = Past(self.brief, self.done, what, self.turn, self.cards)
         return self.having(past=(*self.past, entry)[-MOST_UNDO:])
 
 

@@ -13,7 +13,8 @@ from dialogs.agenda import questions
 from dialogs.commands import command_text, commands
 from dialogs.glossary import explain, terms
 from dialogs.message import Level
-from dialogs.words import say
+from dialogs.schema import slots
+from dialogs.words import clauses, say, wording
 
 ROOT = Path(__file__).resolve().parents[1] / "dialogs"
 TALK = tomllib.loads((ROOT / "words" / "talk.toml").read_text("utf-8"))
@@ -36,13 +37,14 @@ def plain_texts() -> list[str]:
              for t in (body if isinstance(body, list) else [body])]  # fmt: skip
     texts += [body["plain"] for body in TALK["contract"].values()]
     for asked in questions():
-        texts += [asked.say, asked.short, asked.why]
+        forms = (asked.say, asked.short, asked.narrow, asked.why, asked.goal)
+        texts += [wording(form, Level.PLAIN) for form in forms]
     return [re.sub(r"\{\w+\}", "it", t) for t in texts]
 
 
 def test_the_plain_level_reads_at_eighth_grade_or_below() -> None:
     texts = plain_texts()
-    assert grade(" ".join(texts)) <= 8
+    assert grade(". ".join(t.rstrip(".?:") for t in texts if t)) <= 8
     hard = [t for t in texts if len(t.split()) >= 12 and grade(t) > 11]
     assert not hard
 
@@ -86,3 +88,22 @@ def test_every_command_stands_for_words_that_are_understood() -> None:
             "report|card|code|brief", text
         )
         assert done or elsewhere, command.name
+
+
+def test_every_slot_of_the_brief_is_read_back_as_a_clause() -> None:
+    samples = {"text": "x", "number": 1, "whole": 1, "yes_no": True, "texts": ("a",),
+               "choices": ("linear",), "cost": 5, "directions": {"a": "up"}}  # fmt: skip
+    for path, slot in slots().items():
+        values = slot.values if slot.type == "choice" else [samples.get(slot.type, {})]
+        for value in values or ["x"]:
+            told = clauses({path: value})
+            assert told, path
+            assert "{" not in told
+            assert "_" not in told, (path, value, told)
+
+
+def test_a_question_asks_at_each_level_in_its_own_words() -> None:
+    by_level = [q for q in questions() if not isinstance(q.say, str)]
+    assert len(by_level) >= 6
+    for asked in by_level:
+        assert wording(asked.say, Level.PLAIN) != wording(asked.say, Level.TECHNICAL)

@@ -130,6 +130,9 @@ _FIND = re.compile(
 
 def _event_said(text: str, context: Context, column: ColumnFacts) -> list[Heard]:
     """Return the outcome to find, where a message says so by itself."""
+    labelled = _event_labelled(text, column)
+    if labelled:
+        return labelled
     facts, target = context.facts, column.name
     if _elsewhere(context) or not _FIND.search(text) or column.distinct != 2:
         return []
@@ -141,6 +144,16 @@ def _event_said(text: str, context: Context, column: ColumnFacts) -> list[Heard]
     for named in values_in(text, facts) if facts else ():
         if named.column == target and named.value is not None:
             return [Heard("goal.event", named.value, named.start, named.end, 0.8)]
+    return []
+
+
+def _event_labelled(text: str, column: ColumnFacts) -> list[Heard]:
+    """Return the outcome that stands after its label: "event Yes", "outcome = late"."""
+    for value in sorted(column.values, key=len, reverse=True):
+        form = rf"\b(?:event|outcome|positive(?: class)?|class)\s*(?:is|=|:)?\s*[\"'“]?{re.escape(value)}(?!\w)"
+        match = re.search(form, text, re.IGNORECASE)
+        if match:
+            return [Heard("goal.event", value, match.start(), match.end(), 0.9)]
     return []
 
 

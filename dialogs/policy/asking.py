@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from ..agenda import (
-    Question,
-    next_question,
-    open_leak,
-    options_of,
-    question,
-    raised,
-    words_of,
-)
+from ..agenda import Question, next_question, open_leak, question, raised
 from ..compiling import compile_constraints
 from ..constraints import Constraints, Missing
-from ..message import Level, Option
+from ..message import Level, Option, Say
+from ..offering import cost_words, options_of, row_word, words_of
 from ..state import Phase
 from ..success import contract_lines
 from ..suspicions import sentence
-from ..words import label, option, say, seconds_text, slots_text, value_text
+from ..words import clauses, label, option, say, seconds_text, value_text
+from .questioning import raise_trap
 from .turn import Turn
 
 WAITING = (Phase.READING, Phase.SEARCHING)
+
+TOLD = ("families", "priors", "split", "ignore", "monotonic")
+"""Parts of the Constraints whose reason is read back."""
+
+NARROW_RUNG = 3
+"""From this rung on a question is asked in its narrower form."""
+
+
+REPEATED = ("card", "clarify", "trap", "another_table")
 
 
 def go_on(turn: Turn) -> None:
@@ -28,18 +31,23 @@ def go_on(turn: Turn) -> None:
     state = turn.state
     if state.phase in WAITING:
         turn.set(prompt=None)
+        if not any(isinstance(m, Say) for m in turn.messages) and not turn.actions:
+            searching = state.phase == Phase.SEARCHING
+            turn.say("search.on" if searching else "reading.on")
         return
     if state.phase == Phase.RESULT:
         ask_next_step(turn)
         return
+    if raise_trap(turn):
+        return
     asked = next_question(state)
-    if asked.id == "confirm" and state.facts is not None:
+    if asked.id == "confirm" and state.facts is not None and not turn.holding:
         found = compile_constraints(state.brief, state.facts, state.probes)
         if isinstance(found, Missing):
             _mend(turn, found)
             asked = next_question(turn.state)
         else:
-            _read_back(turn, found)
+            read_back(turn, found)
     put(turn, asked)
 
 
@@ -62,24 +70,41 @@ def _mend(turn: Turn, lacking: Missing) -> None:
         turn.brief_changed(tuple(gone))
 
 
-def put(turn: Turn, asked: Question, short: bool = False, rung: int = 0) -> None:
-    """Ask one question."""
-    if asked.id == "leak" and not short:
-        leak = open_leak(turn.state)
-        if leak is not None:
-            text = sentence(leak, Level(turn.state.level))
-            turn.say("probe.leak", sentence=text)
+def put(
+    turn: Turn, asked: Question, short: bool = False, rung: int = 0, about: str = ""
+) -> None:
+    """Ask one question.
+
+    Parameters
+    ----------
+    turn : Turn
+    asked : Question
+    short : bool
+        Whether it was asked before: then in its short form.
+    rung : int
+        How often in a row it was not answered.
+    about : str
+        What the prompt is about: a proposed column.
+    """
     leak = open_leak(turn.state) if asked.id == "leak" else None
+    if leak is not None and not short:
+        text = sentence(leak, Level(turn.state.level))
+        turn.say("probe.leak", sentence=text)
     prompt = turn.new_prompt(
         asked.id,
         slot=asked.slot or None,
         options=options_of(asked, turn.state),
         rung=rung,
-        about=leak.id if leak else "",
+        about=leak.id if leak else about,
     )
-    text = words_of(asked, turn.state, "short" if short else "say")
+    narrow = short and rung >= NARROW_RUNG and bool(asked.narrow)
+    text = words_of(
+        asked, turn.state, "narrow" if narrow else "short" if short else "say"
+    )
     if short:
         text = say("short", turn.state.level, turn.state.turn, question=text)
+    elif asked.hint:
+        text += cost_words(turn.state, asked)
     turn.ask(text, prompt)
 
 
@@ -89,8 +114,15 @@ def come_back(turn: Turn) -> None:
     if turn.state.phase in WAITING:
         return
     asked = question(prompt.question) if prompt else None
-    if asked is not None:
-        put(turn, asked, short=True)
+    if asked is not None and prompt is not None:
+        put(turn, asked, short=True, about=prompt.about if asked.id == "target" else "")
+    elif prompt is not None and prompt.question in REPEATED:
+        # A card, a reading or a wish in question: the same choices again.
+        again = turn.new_prompt(
+            prompt.question, slot=prompt.slot, options=prompt.options,
+            rung=prompt.rung, about=prompt.about,
+        )  # fmt: skip
+        turn.ask(say("rung.pick", turn.state.level, turn.state.turn), again)
     elif turn.state.phase == Phase.RESULT:
         ask_next_step(turn)
     else:
@@ -112,7 +144,7 @@ def ask_next_step(turn: Turn) -> None:
     turn.ask(say("result.next", turn.state.level), prompt)
 
 
-def _read_back(turn: Turn, found: Constraints) -> None:
+def read_back(turn: Turn, found: Constraints) -> None:
     """Read the agreement back, in both languages, with what was assumed."""
     state = turn.state
     if state.facts is None:
@@ -135,13 +167,14 @@ def _details(turn: Turn, found: Constraints) -> list[str]:
     if expected:
         what = value_text("expectations.drivers", expected)
         lines.append(say("confirm.drivers", state.level, what=what))
-    lines += [found.reasons[p] for p in ("split", "ignore") if p in found.reasons]
+    lines += [found.reasons[part] for part in TOLD if part in found.reasons]
     assumed = {
         slot: value.v for slot, value in state.brief.values.items()
         if value.source.value in ("assumed", "delegated") and slot != "table.repairs"
     }  # fmt: skip
     if assumed:
-        lines.append(say("confirm.assumed", state.level, what=slots_text(assumed)))
+        told = clauses(assumed, state.facts, found.target)
+        lines.append(say("confirm.assumed", state.level, what=told))
     time = seconds_text(found.limits.seconds)
     lines.append(say("confirm.time", state.level, time=time, share="25"))
     return lines
@@ -161,18 +194,22 @@ def describe_table(turn: Turn) -> None:
     state = turn.state
     if state.facts is None:
         return
-    odd = raised(state)
     first = say(
         "look.head", state.level, rows=f"{state.facts.rows:,}",
-        columns=len(state.facts.columns), name="",
+        columns=len(state.facts.columns),
     )  # fmt: skip
+    word, names = row_word(state)
+    if names:
+        first += " " + say("look.rows_are", state.level, row=word, id=names[0])
+    odd = [s for s in raised(state) if s.kind != "id" or s.columns[0] not in names[:1]]
     if not odd:
         turn.tell(f"{first} {say('look.clean', state.level)}", "look")
         return
     head = "look.odd_one" if len(odd) == 1 else "look.odd"
-    lines = [f"{first} {say(head, state.level, n=len(odd))}"]
+    count = say(f"look.count_{len(odd)}")
+    lines = [f"{first} {say(head, state.level, n=count)}"]
     lines += ["• " + told(turn, s) for s in odd]
-    rest = len([s for s in state.facts.suspicions if s not in odd])
+    rest = len([s for s in state.facts.suspicions if s not in odd and s.kind != "id"])
     if rest:
         key = "look.more_one" if rest == 1 else "look.more"
         lines.append(say(key, state.level, n=rest))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..agenda import candidates
-from ..compiling import likely_event
+from ..delegating import default_for as chosen_for
+from ..offering import candidates
 from ..state import State
 
 Default = tuple[Mapping[str, Any], str]
@@ -21,15 +21,16 @@ def default_for(question: str, state: State) -> Default | None:
     return maker(state) if maker else None
 
 
-def _event(state: State) -> Default | None:
-    facts = state.facts
-    column = facts.column(state.brief.get("table.target")) if facts else None
-    event = likely_event(column) if column else None
-    if event is None:
-        return None
-    return {
-        "goal.event": event
-    }, "It is the rarer outcome, which is mostly the one to catch."
+def _from_slot(slot: str) -> Callable[[State], Default | None]:
+    """Return the choice that is made for a slot everywhere, also for brief files."""
+
+    def make(state: State) -> Default | None:
+        found = chosen_for(slot, state.brief, state.facts) if state.facts else None
+        if found is None or found[0] is None:
+            return None
+        return {slot: found[0]}, found[1]
+
+    return make
 
 
 def _target(state: State) -> Default | None:
@@ -75,7 +76,7 @@ def _other_cost(slot: str) -> Callable[[State], Default]:
 
 _DEFAULTS: Mapping[str, Callable[[State], Default | None]] = {
     "target": _target,
-    "event": _event,
+    "event": _from_slot("goal.event"),
     "repairs": lambda _: ({}, "My proposals are the usual ones."),
     "action": lambda _: (
         {"goal.action": "understand"}, "It leaves everything open."
@@ -91,10 +92,7 @@ _DEFAULTS: Mapping[str, Callable[[State], Default | None]] = {
     "classes": lambda _: (
         {"success.objective": "accuracy"}, "It is what most people mean by right."
     ),
-    "split": lambda _: (
-        {"split.kind": "time"},
-        "There are dates, and a test on later rows never flatters.",
-    ),
+    "split": _from_slot("split.kind"),
     "readable": lambda _: (
         {"limits.glass_box": False}, "Reasons are given for every answer anyway."
     ),

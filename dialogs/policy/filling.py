@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..brief import BriefError, Grounding, Source, Value
 from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
 from ..state import Phase
-from ..words import label, say, slots_text
+from ..words import clauses, label, say
 from .turn import Turn
 
 DEPENDANTS = {
@@ -31,6 +32,7 @@ def fill(
     raw: Mapping[str, str] | None = None,
     quiet: bool = False,
     why: str = "",
+    seen: Mapping[str, tuple[Any, str]] | None = None,
 ) -> bool:
     """Put values into the brief and say so; return whether anything changed.
 
@@ -47,27 +49,74 @@ def fill(
         Whether the read-back is left to the caller.
     why : str
         The reason, where Tandem chose.
+    seen : mapping, optional
+        Slot -> value and reason: what follows from the words and the table.
     """
+    inferred = seen or {}
+    values = {**{s: v for s, (v, _) in inferred.items()}, **values}
+    values = {s: values[s] for s in _in_order(values)}
     new = {
         s: v for s, v in _whole(turn, values).items()
         if turn.state.brief.get(s) != _stored(v)
     }  # fmt: skip
+    _stand_by(turn, values, source, new)
     if not new:
         return False
-    turn.state = turn.state.remembering(slots_text(new))
+    target = values.get("table.target", turn.state.brief.get("table.target"))
+    told = clauses(new, turn.state.facts, target, _also(turn, new))
+    turn.state = turn.state.remembering(told)
     corrected = [s for s in new if s in turn.state.brief]
     reopened = _reopen(turn, new)
     for slot, value in new.items():
-        _put(turn, slot, value, source, (raw or {}).get(slot, ""), why)
+        by, reason = source, why
+        if slot in inferred and value == inferred[slot][0]:
+            by, reason = Source.SEEN, inferred[slot][1]
+        _put(turn, slot, value, by, (raw or {}).get(slot, ""), reason)
     turn.brief_changed(tuple(new))
     if not quiet:
         key = "changed" if corrected else "noted"
-        turn.say(key, what=slots_text(new))
+        turn.say(key, what=told)
         if reopened:
             names = ", ".join(label(s).lower() for s in reopened)
             turn.say("changed.dependants", what=names)
     _consequences(turn, new)
     return True
+
+
+UNSAID = (Source.SEEN, Source.ASSUMED, Source.DELEGATED)
+
+
+def _stand_by(
+    turn: Turn, values: Mapping[str, Any], source: Source, new: Mapping[str, Any]
+) -> None:
+    """Note that a person said what was only inferred or assumed so far."""
+    brief = turn.state.brief
+    said = tuple(
+        s for s in values
+        if s not in new and s in brief and brief.source(s) in UNSAID
+    )  # fmt: skip
+    if source != Source.SAID or not said:
+        return
+    for slot in said:
+        value = replace(brief.values[slot], source=Source.SAID)
+        brief = brief.with_value(slot, value)
+    turn.state = turn.state.remembering(clauses({s: brief.get(s) for s in said}))
+    turn.set(brief=brief)
+    turn.brief_changed(said)
+
+
+FIRST = ("table.target", "goal.event")
+"""Slots that are read back before the rest."""
+
+
+def _in_order(values: Mapping[str, Any]) -> list[str]:
+    return sorted(values, key=lambda s: FIRST.index(s) if s in FIRST else len(FIRST))
+
+
+def _also(turn: Turn, new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return slots that go without saying as a rule, and not here: they change."""
+    measure = "success.objective"
+    return (measure,) if measure in new and measure in turn.state.brief else ()
 
 
 def _stored(value: Any) -> Any:
@@ -129,7 +178,7 @@ def _consequences(turn: Turn, new: Mapping[str, Any]) -> None:
         event = likely_event(column) if column else None
         key = f"{target}="
     if key != state.probed and state.phase != Phase.SEARCHING:
-        turn.set(probed=key)
+        turn.set(probed=key, probing=True)
         turn.do(ProbeTarget(turn.request(), str(target), event))
 
 
@@ -140,9 +189,12 @@ def take_back(turn: Turn) -> None:
         return
     last = turn.state.past[-1]
     slots = tuple({*turn.state.brief, *last.brief})
-    turn.set(brief=last.brief, done=last.done, past=turn.state.past[:-1])
+    turn.set(
+        brief=last.brief, done=last.done, cards=last.cards, past=turn.state.past[:-1]
+    )
     turn.brief_changed(slots)
     turn.say("undone", what=last.what)
+    _consequences(turn, {"table.target": turn.state.brief.get("table.target")})
 
 
 def settle(turn: Turn, identity: str) -> None:

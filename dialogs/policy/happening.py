@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ..agenda import next_question
+from ..agenda import next_question, open_leak
 from ..brief import Brief, BriefError
 from ..events import (
     Delivered,
@@ -20,13 +17,16 @@ from ..events import (
     Told,
     WorkFailed,
 )
-from ..message import Failure
+from ..message import Failure, Level
 from ..skill import Skill
 from ..state import Phase, RoundNote
-from ..words import label, slots_text
+from ..suspicions import sentence
+from ..words import clauses, label
 from .asking import ask_next_step, come_back, describe_table, go_on
-from .choosing import read
 from .filling import fill
+from .rounds import compare, go_again, note_of, offer_next
+from .settling import read
+from .starting import start_search
 from .turn import Turn
 
 
@@ -56,42 +56,82 @@ def started(turn: Turn, event: Started) -> None:
 
 def table_read(turn: Turn, event: TableRead) -> None:
     """Look at the table, say what it holds, and go on."""
-    again = turn.state.facts is not None
-    turn.set(facts=event.facts, phase=Phase.TALKING, path="")
-    fill(turn, {"table.path": event.facts.path or event.facts.name}, quiet=True)
-    turn.set(past=())
+    before = turn.state.facts
+    path = event.facts.path or event.facts.name
+    again = before is not None and before.path == event.facts.path
+    turn.set(facts=event.facts, phase=Phase.TALKING, path="", probing=False)
+    if turn.state.brief.get("table.path") != path or not again:
+        fill(turn, {"table.path": path}, quiet=True)
+        turn.set(past=())
     if not again:
         describe_table(turn)
     target = turn.state.brief.get("table.target")
     if target is not None:
         # A target from a brief file is probed like one that was typed.
-        turn.set(brief=turn.state.brief.without("table.target"))
-        fill(turn, {"table.target": target})
+        turn.set(brief=turn.state.brief.without("table.target"), probed="")
+        if target in event.facts.names:
+            fill(turn, {"table.target": target})
+        else:
+            turn.say("target.unknown", column=target)
     go_on(turn)
 
 
 def target_probed(turn: Turn, event: TargetProbed) -> None:
     """Take note of what gives the target away; ask where it is grave."""
     grave_before = {s.id for s in turn.state.probes if s.severity >= 3}
-    turn.set(probes=event.suspicions)
-    grave = [s for s in event.suspicions if s.severity >= 3]
-    if turn.state.phase != Phase.TALKING:
+    turn.set(probes=event.suspicions, probing=False)
+    if turn.state.phase != Phase.TALKING or _useless_target(turn):
         return
-    if {s.id for s in grave} - grave_before:
-        _say_unaskable(turn)
+    grave = {s.id for s in event.suspicions if s.severity >= 3}
+    if turn.state.starting:
+        turn.set(starting=False)
+        if open_leak(turn.state) is None:
+            start_search(turn)
+            return
+        go_on(turn)
+        return
+    _say_raised(turn)
+    if grave - grave_before:
         prompt = turn.state.prompt
         # What was just asked stays open; the grave thing has its place after it.
         if prompt is None or next_question(turn.state).id != prompt.question:
             go_on(turn)
 
 
-def _say_unaskable(turn: Turn) -> None:
-    from ..message import Level
-    from ..suspicions import sentence
+USELESS = ("one_value_target",)
+"""Suspicions after which a column cannot be the target."""
 
+TOLD = ("target_missing", "few_events", "rare_class", "capped_target")
+"""What is said of a target once, since it changes what one can hope for."""
+
+
+def _useless_target(turn: Turn) -> bool:
+    found = next((s for s in turn.state.probes if s.kind in USELESS), None)
+    if found is None:
+        return False
+    turn.tell(sentence(found, Level(turn.state.level)), "probe")
+    gone = [
+        s for s in turn.state.brief if s in ("table.target", "goal.event", "goal.task")
+    ]
+    turn.set(
+        brief=turn.state.brief.without(*gone), probed="", probes=(), starting=False
+    )
+    turn.brief_changed(tuple(gone))
+    go_on(turn)
+    return True
+
+
+def _say_raised(turn: Turn) -> None:
+    """Say once what is odd about the target and waits for no answer."""
     for suspicion in turn.state.probes:
-        if suspicion.severity >= 3 and suspicion.repair != "ignore":
+        mark = f"told:{suspicion.id}"
+        if suspicion.kind not in TOLD or mark in turn.state.done:
+            continue
+        trap = suspicion.kind == "few_events" and "trap:few_events" in turn.state.done
+        if not trap:
             turn.tell(sentence(suspicion, Level(turn.state.level)), "probe")
+        marks = (mark, "trap:few_events") if suspicion.kind == "few_events" else (mark,)
+        turn.set(done=(*turn.state.done, *marks))
 
 
 def search_started(turn: Turn, event: SearchStarted) -> None:
@@ -110,40 +150,21 @@ def search_progressed(turn: Turn, event: SearchProgressed) -> None:
 def search_done(turn: Turn, event: SearchDone) -> None:
     """Pass the telling on, keep the round, offer what comes next."""
     result = event.result
-    note = RoundNote(
-        event.round, "done", dict(result.get("brief") or {}),
-        dict(result.get("objective") or {}),
-    )  # fmt: skip
+    known = note_of(turn, event.round)
+    # What the person agreed to is compared later, not what the run made of it.
+    brief = known.brief if known else dict(result.get("brief") or {})
+    note = RoundNote(event.round, "done", brief, dict(result.get("objective") or {}))
     turn.set(phase=Phase.RESULT, rounds=_with(turn, note), best="", prompt=None)
+    if result.get("status") == "stopped":
+        turn.say("search.stopped")
     turn.pass_on(event.messages)
-    _compare(turn, note)
-    ask_next_step(turn)
+    compare(turn, note)
+    offer_next(turn)
 
 
 def _with(turn: Turn, note: RoundNote) -> tuple[RoundNote, ...]:
     others = [r for r in turn.state.rounds if r.round != note.round]
     return tuple(sorted([*others, note], key=lambda r: r.round))
-
-
-def _compare(turn: Turn, note: RoundNote) -> None:
-    done = [r for r in turn.state.rounds if r.status == "done" and r.round < note.round]
-    if not done:
-        return
-    before = done[-1]
-    same = before.objective.get("name") == note.objective.get("name")
-    one, two = before.objective.get("value"), note.objective.get("value")
-    if same and isinstance(one, int | float) and isinstance(two, int | float):
-        changed = _difference(before.brief, note.brief)
-        turn.say(
-            "round.compare", before=f"{one:.4g}", now=f"{two:.4g}", changed=changed
-        )
-
-
-def _difference(one: Mapping[str, Any], two: Mapping[str, Any]) -> str:
-    first, second = Brief.from_dict(one), Brief.from_dict(two)
-    slots = [s for s in {*first, *second} if first.get(s) != second.get(s)]
-    values = {s: second.get(s, "none") for s in sorted(slots)}
-    return slots_text(values) or "nothing"
 
 
 def told(turn: Turn, event: Told) -> None:
@@ -176,8 +197,19 @@ def work_failed(turn: Turn, event: WorkFailed) -> None:
             phase=Phase.RESULT if done else Phase.TALKING, rounds=(*rounds, failed),
             best="", prompt=None,
         )  # fmt: skip
+        turn.say("search.try_again")
         go_on(turn)
-    elif event.what != "probe":
+    elif event.what == "redecide":
+        rounds = tuple(r for r in turn.state.rounds if r.round != turn.state.round)
+        turn.set(rounds=rounds)
+        turn.say("redecide.failed")
+        ask_next_step(turn)
+    elif event.what == "probe":
+        starting = turn.state.starting
+        turn.set(probing=False, starting=False)
+        if starting:
+            start_search(turn)
+    else:
         come_back(turn)
 
 
@@ -185,12 +217,18 @@ def edited(turn: Turn, event: Edited) -> None:
     """Take an edit of the panel or the brief file like a word in the chat."""
     turn.set(turn=turn.state.turn + 1)
     if event.value is None:
+        changed = event.slot in turn.state.brief
         turn.state = turn.state.remembering(label(event.slot))
         turn.set(brief=turn.state.brief.without(event.slot))
         turn.brief_changed((event.slot,))
+        turn.say("undone", what=label(event.slot).lower())
     else:
-        fill(turn, {event.slot: event.value})
-    if turn.state.phase != Phase.SEARCHING:
+        changed = fill(turn, {event.slot: event.value})
+    if turn.state.phase == Phase.SEARCHING:
+        turn.say("search.queued")
+    elif turn.state.phase == Phase.RESULT and changed:
+        go_again(turn)
+    else:
         go_on(turn)
 
 
@@ -220,4 +258,5 @@ def _where(turn: Turn) -> str:
     brief = turn.state.brief
     shown = {s: brief.get(s) for s in ("table.path", "table.target", "goal.event")
              if s in brief}  # fmt: skip
-    return slots_text(shown) + "." if shown else ""
+    text = clauses(shown, turn.state.facts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..events import Action
-from ..message import BriefChanged, Level, Message, Say
+from ..message import BriefChanged, Level, Message, Picture, Say
 from ..state import Prompt, State
 from ..words import say
 
@@ -29,6 +29,12 @@ class Turn:
         self.state = state
         self.messages: list[Message] = []
         self.actions: list[Action] = []
+        self.text = ""
+        """What was typed, where that is what happened."""
+        self.holding = False
+        """Whether more of the same message follows: questions wait for the rest."""
+        self.held = ""
+        """The question that was held back."""
 
     def set(self, **changes: Any) -> None:
         """Change fields of the state."""
@@ -49,12 +55,11 @@ class Turn:
 
     def ask(self, text: str, prompt: Prompt) -> None:
         """Ask; what was said in this turn and the question become one message."""
-        said = ""
-        if self.messages and isinstance(self.messages[-1], Say):
-            last = self.messages[-1]
-            if not last.prompt:
-                self.messages.pop()
-                said = last.text + "\n\n" if "\n" in last.text else last.text + " "
+        if self.holding:
+            self.held = text
+            self.set(prompt=prompt)
+            return
+        said = self._said_before()
         self.set(prompt=prompt)
         self.messages.append(
             Say(
@@ -66,6 +71,22 @@ class Turn:
                 key=f"ask.{prompt.question}",
             )
         )
+
+    def _said_before(self) -> str:
+        """Take what was said last in this turn out, to stand before the question."""
+        texts = [n for n, m in enumerate(self.messages) if isinstance(m, Say)]
+        last = self.messages[texts[-1]] if texts else None
+        if not isinstance(last, Say) or last.prompt or last.options:
+            return ""
+        if any(isinstance(m, Picture) for m in self.messages[texts[-1] :]):
+            return ""
+        self.messages.pop(texts[-1])
+        return last.text + ("\n\n" if "\n" in last.text else " ")
+
+    def ask_held(self) -> None:
+        """Ask what was held back, now that the message has been taken whole."""
+        if self.state.prompt is not None and self.held:
+            self.ask(self.held, self.state.prompt)
 
     def new_prompt(self, question: str, **more: Any) -> Prompt:
         """Return a prompt with a fresh id."""

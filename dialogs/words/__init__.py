@@ -14,6 +14,12 @@ from typing import Any
 
 from ..facts import Facts
 from ..message import Level
+from .clauses import clauses
+
+__all__ = [
+    "clauses", "label", "option", "readback", "say", "seconds_text", "slots_text",
+    "source", "value_text", "wording",
+]  # fmt: skip
 
 _LADDER = {
     Level.PLAIN: ("plain", "named", "technical"),
@@ -87,7 +93,9 @@ def value_text(slot: str, value: Any) -> str:
         plain = slot.split(".")[0] not in ("table", "compare") and slot != "goal.event"
         return named.get(value, value) if plain else value
     if isinstance(value, int | float):
-        shares = ("recall", "precision", "fpr", "share", "coverage")
+        shares = (
+            "recall", "precision", "fpr", "share", "coverage", "quantile", "test_share",
+        )  # fmt: skip
         if slot.split(".")[-1] in shares:
             return f"{100 * value:.4g} of 100"
         return f"{value:,g}"
@@ -128,11 +136,25 @@ def slots_text(values: Mapping[str, Any]) -> str:
     )
 
 
-def readback(reading: Any, facts: Facts | None = None) -> str:
-    """Return what a reading means, in words."""
-    del facts
+def readback(
+    reading: Any, facts: Facts | None = None, target: str | None = None
+) -> str:
+    """Return what a reading means, as a sentence.
+
+    Parameters
+    ----------
+    reading : Reading
+        As `dialogs.hearing.understand` returns it.
+    facts : Facts, optional
+    target : str, optional
+        The column to predict, where it is agreed already.
+    """
     if reading.brief:
-        return slots_text(reading.brief) + "."
+        return _sentence(clauses(reading.brief, facts, target))
     if reading.query:
         return " then ".join(str(step.get("op")) for step in reading.query["do"]) + "."
     return ", ".join(a.replace("_", " ") for a in reading.acts) + "."
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

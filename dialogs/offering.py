@@ -1,0 +1,160 @@
+"""What is offered with a question: answers, wordings, prices of the line of business."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .agenda import Question, open_leak, sensitive_columns, task_now
+from .compiling import likely_event
+from .domain import GENERIC, Pack, cost_hint, guess
+from .facts import Facts, Kind
+from .message import Level, Option
+from .state import State
+from .suspicions import listed
+from .words import option as option_label
+from .words import say, wording
+
+MOST_OPTIONS = 5
+
+
+@cache
+def _options() -> Mapping[str, list[Mapping[str, Any]]]:
+    text = files("dialogs").joinpath("questions/options.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def options_of(asked: Question, state: State) -> tuple[Option, ...]:
+    """Return the answers to offer for a question."""
+    makers: Mapping[str, Callable[[State], list[Option]]] = {
+        "file": _file_options,
+        "repairs": _repair_options,
+        "target": _target_options,
+        "event": _event_options,
+        "action": _action_options,
+        "confirm": _confirm_options,
+    }
+    maker = makers.get(asked.id)
+    found = maker(state) if maker else _fixed(asked.id)
+    if asked.id not in ("file", "repairs", "confirm"):
+        found = [*found, Option("unsure", option_label("unsure"))]
+    return tuple(found)
+
+
+def _fixed(name: str) -> list[Option]:
+    return [Option(o["id"], o["label"]) for o in _options().get(name, ())]
+
+
+def settings_of(asked: str, option: str, state: State) -> Mapping[str, Any] | None:
+    """Return the slots that an option sets, or None where it is no such option."""
+    names = (asked, f"action_{_form(state)}") if asked == "action" else (asked,)
+    for name in names:
+        for entry in _options().get(name, ()):
+            if entry["id"] == option:
+                settings: Mapping[str, Any] = entry.get("set", {})
+                return settings
+    return None
+
+
+def _form(state: State) -> str:
+    return "numbers" if task_now(state) in ("regression", "forecast") else "classes"
+
+
+def _file_options(state: State) -> list[Option]:
+    found = [Option(f"table:{name}", name) for name in state.tables[:3]]
+    if not found:
+        found = [Option("file", option_label("file"))]
+    found.append(Option("example", option_label("example")))
+    found += [
+        Option(f"resume:{s.id}", option_label("resume", goal=s.goal), s.when)
+        for s in state.earlier[:1]
+    ]
+    return [*found, Option("what", option_label("what_can_you_do"))]
+
+
+def _repair_options(_: State) -> list[Option]:
+    return [Option(name, option_label(name)) for name in ("fine", "show", "later")]
+
+
+def _target_options(state: State) -> list[Option]:
+    return [Option(f"column:{n}", n) for n in candidates(state.facts)]
+
+
+def candidates(facts: Facts | None) -> tuple[str, ...]:
+    """Return columns that one may want predicted: two-valued ones, then the last."""
+    if facts is None:
+        return ()
+    usable = [
+        c for c in facts.columns
+        if c.kind not in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE)
+        and not c.sensitive
+    ]  # fmt: skip
+    # Most tables keep the outcome in their last column, else in the first.
+    ends = [c for c in (facts.columns[-1], facts.columns[0]) if c in usable]
+    two = [c for c in usable if c.distinct == 2]
+    ordered = [*ends, *two, *usable]
+    return tuple(dict.fromkeys(c.name for c in ordered))[: MOST_OPTIONS - 1]
+
+
+def _event_options(state: State) -> list[Option]:
+    facts = state.facts
+    column = facts.column(state.brief.get("table.target")) if facts else None
+    if column is None:
+        return []
+    rows = max(sum(n for _, n in column.top), 1)
+    rare = likely_event(column)
+    pairs = sorted(column.top[:MOST_OPTIONS], key=lambda p: (p[0] != rare, p[1]))
+    return [
+        Option(f"value:{v}", f"{v} ({100 * n / rows:.0f} in 100)") for v, n in pairs
+    ]
+
+
+def _action_options(state: State) -> list[Option]:
+    return _fixed(f"action_{_form(state)}")
+
+
+def _confirm_options(_: State) -> list[Option]:
+    return [Option(name, option_label(name)) for name in ("go", "longer", "change")]
+
+
+def words_of(asked: Question, state: State, form: str) -> str:
+    """Return a question's words: ``say``, ``short``, ``why`` or ``example``."""
+    leak = open_leak(state)
+    column = leak.columns[0] if leak and leak.columns else ""
+    text = wording(getattr(asked, form), Level(state.level), state.turn)
+    gaps = {
+        "{event}": str(state.brief.get("goal.event", "")),
+        "{column}": column,
+        "{sensitive}": listed(sensitive_columns(state)),
+    }
+    for gap, filled in gaps.items():
+        text = text.replace(gap, filled)
+    return text
+
+
+# --- the line of business: words alone ----------------------------------------------
+
+
+def pack_of(state: State) -> Pack:
+    """Return the line of business that the table and the target point to."""
+    return guess(state.facts, str(state.brief.get("table.target") or ""))
+
+
+def row_word(state: State) -> tuple[str, tuple[str, ...]]:
+    """Return what one row is called, and the columns that only name it."""
+    facts = state.facts
+    names = tuple(c.name for c in facts.columns if c.kind == Kind.ID) if facts else ()
+    said = state.brief.get("table.row")
+    return str(said or pack_of(state).row), names
+
+
+def cost_words(state: State, asked: Question) -> str:
+    """Return an example of a price in this line of business, for a question on costs."""
+    pack = pack_of(state)
+    found = cost_hint(pack.id, asked.hint)
+    if found is None or pack.id == GENERIC:
+        return ""
+    return " " + say("cost.hint", state.level, what=found.what, example=found.example)

@@ -1,0 +1,61 @@
+"""Files to take away: report, card, code, model, brief, and scored tables."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from ..events import Deliver
+from .asking import ask_next_step, come_back
+from .turn import Turn
+
+
+def last_done(turn: Turn) -> int:
+    """Return the number of the last round that has a model, or 0."""
+    rounds = reversed(turn.state.rounds)
+    return next((r.round for r in rounds if r.status == "done"), 0)
+
+
+def deliver(turn: Turn, kind: str, path: str = "", table: str = "") -> None:
+    """Have a file written; the answer comes as an event."""
+    number = last_done(turn)
+    if not number and kind != "brief":
+        turn.say("no_model")
+        return
+    turn.say("file.wait")
+    turn.do(Deliver(turn.request(), kind, number, path, table, turn.nested()))
+
+
+@cache
+def _forms() -> Mapping[str, list[re.Pattern[str]]]:
+    text = files("dialogs").joinpath("policy/delivering.toml").read_text("utf-8")
+    return {
+        kind: [re.compile(p, re.IGNORECASE) for p in forms]
+        for kind, forms in tomllib.loads(text).items()
+    }
+
+
+def wants_file(turn: Turn, text: str) -> bool:
+    """Handle a wish for a file; return whether it was one."""
+    if turn.state.facts is None:
+        return False
+    for kind, forms in _forms().items():
+        match = next((m for p in forms if (m := p.search(text))), None)
+        if match is None:
+            continue
+        if not last_done(turn) and not (kind == "brief" or match.end() == len(text)):
+            return False
+        table = match.groupdict().get("path") or ""
+        deliver(turn, kind, table=table)
+        come_back(turn)
+        return True
+    return False
+
+
+def score_named(turn: Turn, text: str) -> None:
+    """Score the file that was just named."""
+    deliver(turn, "predictions", table=text)
+    ask_next_step(turn)

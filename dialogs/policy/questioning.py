@@ -1,0 +1,75 @@
+"""Wishes that data will not grant: raised once, with what would do instead."""
+
+from __future__ import annotations
+
+import re
+
+from ..brief import Grounding
+from ..message import Option
+from ..traps import Trap, traps
+from ..words import clauses, option, say
+from .filling import fill
+from .turn import Turn
+
+_KEEP = re.compile(
+    r"^\W*(?:no\b(?! wait)|nope|keep|i (?:know|meant it|insist|am sure)|as i said|it (?:does|is)"
+    r"|leave it|stick)\b",
+    re.IGNORECASE,
+)
+
+
+def open_trap(turn: Turn) -> Trap | None:
+    """Return the gravest wish to question that was not raised yet."""
+    state = turn.state
+    if state.facts is None or "table.target" not in state.brief:
+        return None
+    return next(iter(traps(state.brief, state.facts, state.done)), None)
+
+
+def raise_trap(turn: Turn) -> bool:
+    """Raise one wish, if there is one; return whether an answer is waited for."""
+    trap = open_trap(turn)
+    if trap is None or turn.holding:
+        return False
+    turn.set(done=(*turn.state.done, trap.id))
+    text = trap.text(turn.state.level)
+    if not trap.offer and "?" not in text:
+        turn.tell(text, trap.id)
+        return False
+    offers = [Option("keep", option("trap_keep")), Option("change", option("change"))]
+    if trap.offer:
+        what = clauses(trap.offer, turn.state.facts)
+        offers.insert(0, Option("accept", option("trap_accept", what=what)))
+    prompt = turn.new_prompt(
+        "trap", slot=trap.slots[0], options=tuple(offers), about=trap.key
+    )
+    turn.set(trap=trap.key)
+    turn.ask(text, prompt)
+    return True
+
+
+def keeps(text: str) -> bool:
+    """Return whether a message stands by what was said."""
+    return bool(_KEEP.match(text))
+
+
+def accept_offer(turn: Turn, key: str) -> None:
+    """Take what was proposed instead of the wish."""
+    facts = turn.state.facts
+    if facts is None:
+        return
+    found = next((t for t in traps(turn.state.brief, facts) if t.key == key), None)
+    if found is not None and found.offer:
+        fill(turn, found.offer)
+
+
+def stand_by(turn: Turn, slot: str | None) -> None:
+    """Keep the wish, as said with open eyes."""
+    brief = turn.state.brief
+    value = brief.values.get(slot or "")
+    if slot and value is not None:
+        from dataclasses import replace
+
+        kept = replace(value, grounded=Grounding.EXPLICIT)
+        turn.set(brief=brief.with_value(slot, kept))
+    turn.tell(say("trap.kept", turn.state.level, turn.state.turn), "trap.kept")

@@ -1,0 +1,161 @@
+"""The repair ladder: a hint, choices, a narrower question, a safe default."""
+
+from __future__ import annotations
+
+import re
+
+from ..agenda import question
+from ..brief import Source
+from ..message import Option
+from ..state import Phase, Prompt
+from ..words import clauses, option, say
+from .asking import come_back, go_on, put
+from .choosing import leave_to_tandem
+from .defaults import default_for, proposal
+from .settling import hint
+from .turn import Turn
+
+FINAL_RUNG = 4
+_NUMBER = re.compile(r"\d")
+
+
+def not_understood(turn: Turn, text: str) -> None:
+    """Answer what was not understood, one rung up the ladder."""
+    prompt = turn.state.prompt
+    if _foreign(text):
+        _tell_foreign(turn, text)
+    if prompt is None:
+        _without_question(turn)
+        return
+    asked = question(prompt.question)
+    rung = prompt.rung + 1
+    if asked is None:
+        _again(turn, prompt, rung)
+    elif rung >= FINAL_RUNG and default_for(prompt.question, turn.state) is not None:
+        leave_to_tandem(turn, Source.ASSUMED)
+    elif rung >= FINAL_RUNG:
+        # Nothing is safe to assume here, so the ladder begins anew, with its reason.
+        turn.say("rung.stuck", hint=hint(turn, prompt))
+        put(turn, asked, short=True, rung=1)
+    else:
+        _climb(turn, prompt, rung)
+
+
+def _climb(turn: Turn, prompt: Prompt, rung: int) -> None:
+    asked = question(prompt.question)
+    if asked is None:
+        return
+    if rung == 1 or not prompt.options:
+        turn.say("rung.1", hint=hint(turn, prompt))
+        put(turn, asked, short=True, rung=rung)
+    elif rung == 2:
+        turn.say("rung.2")
+        put(turn, asked, short=True, rung=rung)
+    elif prompt.question == "target" and proposal(turn.state) is not None:
+        propose_target(turn, rung)
+    else:
+        turn.say("rung.3")
+        put(turn, asked, short=True, rung=rung)
+
+
+def propose_target(turn: Turn, rung: int = 0) -> None:
+    """Name a likely target; only a yes makes it the target."""
+    column = proposal(turn.state)
+    asked = question("target")
+    if asked is None or column is None:
+        go_on(turn)
+        return
+    turn.say("target.proposal", column=column)
+    put(turn, asked, short=True, rung=rung, about=column)
+
+
+def _again(turn: Turn, prompt: Prompt, rung: int) -> None:
+    """Ask again what is no question of the interview: a card, a reading, a next step."""
+    if rung >= FINAL_RUNG and prompt.question in ("card", "trap", "clarify"):
+        turn.say("rung.leave")
+        turn.set(prompt=None, readings=(), cards=())
+        if prompt.question == "card":
+            turn.set(prompt=turn.new_prompt("harm", slot=prompt.slot))
+            leave_to_tandem(turn, Source.ASSUMED)
+            return
+        go_on(turn)
+        return
+    if turn.state.phase == Phase.RESULT and prompt.question == "next":
+        turn.say("rung.1", hint=say("help.result", turn.state.level, turn.state.turn))
+        come_back(turn)
+        return
+    turn.say("rung.2" if rung == 2 else "rung.1", hint=hint(turn, prompt))
+    again = turn.new_prompt(
+        prompt.question, slot=prompt.slot, options=prompt.options, rung=rung,
+        about=prompt.about,
+    )  # fmt: skip
+    turn.ask(say("rung.pick", turn.state.level, turn.state.turn), again)
+
+
+def _without_question(turn: Turn) -> None:
+    phase = turn.state.phase
+    if phase == Phase.SEARCHING:
+        turn.say("rung.searching")
+        return
+    turn.say("rung.1", hint=say("help.always", turn.state.level, turn.state.turn))
+    if phase != Phase.READING:
+        go_on(turn)
+
+
+# --- another language ---------------------------------------------------------------
+
+_STRANGE = re.compile(
+    r"\b(?:ich|und|nicht|wer|wie|moechte|möchte|bitte|der|die|das|ist|je|nous|vous|est|qui|que|"
+    r"pour|avec|veux|les|des|quiero|quién|quien|por|para|los|las|una|es|il|che|di|della|voglio|"
+    r"ik|wil|het|een|niet|eu|quero|não|uma|jag|och|vill)\b",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|a|is|are|i|you|we|of|to|and|in|it|for|with|who|what|how|my|our|not)\b",
+    re.IGNORECASE,
+)
+
+
+def _foreign(text: str) -> bool:
+    """Return whether a message is in another language: its script, or its small words."""
+    letters = [c for c in text if c.isalpha()]
+    strange = [c for c in letters if not c.isascii()]
+    if len(letters) >= 6 and len(strange) > len(letters) / 2:
+        return True
+    words = _STRANGE.findall(text)
+    return len(words) >= 2 and len(words) > len(_ENGLISH.findall(text))
+
+
+def _tell_foreign(turn: Turn, text: str) -> None:
+    """Say that English is spoken, and what was recognised all the same."""
+    facts = turn.state.facts
+    names = facts.names if facts else ()
+    words = set(re.findall(r"\w+", text))
+    columns = [n for n in names if n in words][:4]
+    numbers = re.findall(r"\d[\d.,]*", text)[:4]
+    kept = ", ".join([*columns, *numbers])
+    if kept:
+        turn.say("foreign.kept", what=kept)
+    else:
+        turn.say("foreign")
+
+
+# --- readings -----------------------------------------------------------------------
+
+
+def offer_readings(
+    turn: Turn, readings: tuple[dict[str, object], ...], unused: tuple[str, ...]
+) -> None:
+    """Offer two to four readings of a message, or ask about what was left over."""
+    facts, target = turn.state.facts, turn.state.brief.get("table.target")
+    texts = [clauses(r, facts, target) for r in readings]
+    offers = [Option(str(i), t[:1].upper() + t[1:]) for i, t in enumerate(texts)]
+    offers.append(Option("none", option("none_of_these")))
+    if len(readings) == 1 and unused:
+        shown = ", ".join(f"“{u}”" for u in unused)
+        text = say("clarify.unused", turn.state.level, what=texts[0], unused=shown)
+    else:
+        text = say("clarify", turn.state.level, turn.state.turn)
+    turn.set(readings=readings)
+    prompt = turn.new_prompt("clarify", options=tuple(offers))
+    turn.ask(text, prompt)

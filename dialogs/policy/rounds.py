@@ -1,0 +1,147 @@
+"""Another round: with a search, or deciding again with the model there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..brief import Brief
+from ..events import Redecide
+from ..message import Option
+from ..state import Phase, RoundNote
+from ..words import clauses, label, option, say
+from .asking import ask_next_step, go_on
+from .delivering import last_done
+from .filling import fill, take_back
+from .turn import Turn
+
+DECIDING = (
+    "success.miss_cost", "success.false_alarm_cost", "success.hit_cost",
+    "success.pass_cost", "success.review_cost", "success.k", "success.per",
+    "success.share", "success.recall", "success.precision", "success.fpr",
+    "success.require", "success.target_value", "search.threshold",
+)  # fmt: skip
+"""Slots that change what is done about an answer, not the answer."""
+
+TALKED = ("goal.action", "goal.domain", "table.row", "expectations.drivers",
+          "expectations.value", "goal.purpose", "limits.seconds")  # fmt: skip
+"""Slots whose change makes no other model."""
+
+STEPS = ("why_one", "where_wrong", "what_matters", "score_file", "report", "another")
+
+
+def note_of(turn: Turn, number: int) -> RoundNote | None:
+    """Return what is known of a round."""
+    return next((r for r in turn.state.rounds if r.round == number), None)
+
+
+def difference(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the slots in which two briefs differ, with the second one's values."""
+    first, second = Brief.from_dict(one), Brief.from_dict(two)
+    slots = sorted(s for s in {*first, *second} if first.get(s) != second.get(s))
+    return {s: second.get(s) for s in slots}
+
+
+def since_last(turn: Turn) -> dict[str, Any]:
+    """Return what the person changed since the last finished round."""
+    note = note_of(turn, last_done(turn))
+    return difference(note.brief, turn.nested()) if note else {}
+
+
+def go_again(turn: Turn) -> None:
+    """Take what changed into another round, by the shortest way."""
+    if not last_done(turn):
+        turn.say("round.first" if not turn.state.rounds else "round.none_done")
+        turn.set(phase=Phase.TALKING)
+        go_on(turn)
+        return
+    changed = since_last(turn)
+    if changed and _only_deciding(changed):
+        redecide(turn, changed)
+        return
+    turn.set(phase=Phase.TALKING)
+    go_on(turn)
+
+
+def _only_deciding(changed: Mapping[str, Any]) -> bool:
+    return any(s in DECIDING for s in changed) and all(
+        s in DECIDING or s in TALKED for s in changed
+    )
+
+
+def redecide(turn: Turn, changed: Mapping[str, Any]) -> None:
+    """Decide again under a changed contract: no search is needed."""
+    number = len(turn.state.rounds) + 1
+    note = RoundNote(number, "running", turn.nested())
+    base = last_done(turn)
+    turn.set(rounds=(*turn.state.rounds, note), prompt=None, round=number)
+    turn.say("redecide", what=_told(changed))
+    turn.do(
+        Redecide(turn.request(), number, turn.nested(), base, str(turn.state.level))
+    )
+
+
+def _told(changed: Mapping[str, Any]) -> str:
+    values = {s: v for s, v in changed.items() if v is not None}
+    gone = [label(s).lower() for s, v in changed.items() if v is None]
+    parts = [clauses(values)] if values else []
+    return "; ".join([*parts, *(f"{name}: no longer" for name in gone)])
+
+
+def compare(turn: Turn, note: RoundNote) -> None:
+    """Set a round beside the one before."""
+    done = [r for r in turn.state.rounds if r.status == "done" and r.round < note.round]
+    if not done:
+        return
+    before = done[-1]
+    changed = difference(before.brief, note.brief)
+    same = before.objective.get("name") == note.objective.get("name")
+    one, two = before.objective.get("value"), note.objective.get("value")
+    if not (same and isinstance(one, int | float) and isinstance(two, int | float)):
+        turn.say("round.other_measure", changed=_told(changed) or "nothing")
+    elif set(changed) & {s for s in DECIDING if s.endswith("_cost")}:
+        # Costs counted in other prices cannot be set side by side.
+        turn.say("round.other_prices", changed=_told(changed))
+    else:
+        turn.say(
+            "round.compare", before=f"{one:.4g}", now=f"{two:.4g}",
+            changed=_told(changed) or "nothing",
+        )  # fmt: skip
+
+
+def offer_next(turn: Turn) -> None:
+    """Offer what can be done with a result; changes that wait come first."""
+    waiting = {s: v for s, v in since_last(turn).items() if s not in TALKED}
+    if not waiting:
+        ask_next_step(turn)
+        return
+    turn.say("round.waiting", what=_told(waiting))
+    offers = tuple(Option(n, option(n)) for n in ("with_changes", *STEPS[:4], "drop"))
+    prompt = turn.new_prompt("next", options=offers)
+    turn.ask(say("result.next", turn.state.level), prompt)
+
+
+def drop_changes(turn: Turn) -> None:
+    """Give up what was changed since the last round."""
+    note = note_of(turn, last_done(turn))
+    if note is None:
+        return
+    earlier = Brief.from_dict(note.brief)
+    changed = since_last(turn)
+    back = {s: earlier.get(s) for s in changed if s in earlier}
+    turn.state = turn.state.remembering(clauses(back) or "the changes")
+    gone = [s for s in changed if s not in earlier]
+    turn.set(brief=turn.state.brief.without(*gone))
+    fill(turn, back, quiet=True)
+    turn.brief_changed(tuple(changed))
+    turn.say("round.dropped")
+
+
+def back_to_before(turn: Turn) -> None:
+    """Undo after a result: what was only decided again is decided back."""
+    take_back(turn)
+    changed = since_last(turn)
+    if changed and _only_deciding(changed):
+        redecide(turn, changed)
+    else:
+        offer_next(turn)

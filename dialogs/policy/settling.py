@@ -1,0 +1,79 @@
+"""What several rules do to settle an open matter: repairs, leaks, files, questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..agenda import open_leak, proposed, question
+from ..brief import Source
+from ..events import AskModel, ReadTable
+from ..state import Phase, Prompt
+from ..words import say
+from .asking import come_back, put
+from .delivering import last_done
+from .filling import fill
+from .turn import Turn
+
+
+def hint(turn: Turn, prompt: Prompt) -> str:
+    """Return an example of an answer to the open question."""
+    asked = question(prompt.question)
+    if asked is None:
+        return say("help.always", turn.state.level)
+    return say("help.example", turn.state.level, example=asked.example)
+
+
+def put_again(turn: Turn, prompt: Prompt) -> None:
+    """Ask the same question again, in short."""
+    asked = question(prompt.question)
+    if asked is not None:
+        put(turn, asked, short=True, rung=prompt.rung)
+    else:
+        come_back(turn)
+
+
+def read(turn: Turn, path: str) -> None:
+    """Read a table; the answer comes as an event."""
+    turn.set(phase=Phase.READING, path=path, prompt=None)
+    turn.say("reading", path=path)
+    brief = turn.state.brief
+    turn.do(
+        ReadTable(
+            turn.request(), path, brief.get("table.sheet", ""),
+            brief.get("table.repairs", {}),
+        )
+    )  # fmt: skip
+
+
+def repairs_answered(turn: Turn, accepted: bool) -> None:
+    """Accept or refuse what was proposed for the table."""
+    word = "accepted" if accepted else "refused"
+    open_ones = proposed(turn.state)
+    before = turn.state.brief.get("table.repairs", {})
+    repairs = {**before, **{s.id: word for s in open_ones}}
+    if repairs != before:
+        fill(turn, {"table.repairs": repairs}, quiet=True)
+    turn.set(done=(*turn.state.done, "repairs"))
+    turn.say("look.accepted" if accepted else "look.refused")
+
+
+def leak_answered(turn: Turn, keep: bool, source: Source = Source.SAID) -> None:
+    """Keep or leave out the column that seems to give the answer away."""
+    leak = open_leak(turn.state)
+    if leak is None:
+        return
+    repairs = dict(turn.state.brief.get("table.repairs", {}))
+    repairs[leak.id] = "refused" if keep else "accepted"
+    fill(turn, {"table.repairs": repairs}, source, quiet=True)
+    key = "leak.kept" if keep else "leak.out"
+    turn.say(key, column=", ".join(leak.columns))
+
+
+def ask_model(turn: Turn, query: dict[str, Any]) -> None:
+    """Ask about the model or the data; the answer comes as an event."""
+    state = turn.state
+    previous = state.query
+    number = last_done(turn)
+    turn.set(query=query)
+    body = {**query, "previous": previous} if previous else query
+    turn.do(AskModel(turn.request(), body, number, str(state.level), turn.nested()))

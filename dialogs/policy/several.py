@@ -1,0 +1,108 @@
+"""Several acts in one message: "fine. I want to know who leaves", "..., 30 seconds, go".
+
+A short opening that is an act of its own is done first, a closing "go" or question last;
+what stands between is taken as one, for its parts explain each other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..hearing import understand
+from ..state import Phase
+from .acting import is_go
+from .starting import want_start
+from .turn import Turn
+from .understood import act_on, context_of
+
+_OPENING = re.compile(
+    r"^(?P<lead>[^.!;?\n]{1,30}?)\s*(?:[.!;\n]+\s+|\s+-+\s+)(?P<rest>\S.{2,})$", re.S
+)
+_NOD = re.compile(
+    r"^(?P<lead>(?:fine|ok(?:ay)?|good|great|sure|alright|all right|sounds good|perfect|agreed))"
+    r"\s*[,:]+\s*(?P<rest>\S.{3,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CLOSING = re.compile(
+    r"^(?P<rest>.{4,}?)\s*[.,;!\n]+\s*(?:and |so |then |now )?(?P<tail>[^.,;!\n]{2,30})\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LAST = re.compile(r"^(?P<rest>.{3,}?[.!;\n])\s+(?P<tail>[^.!;\n]{4,120}\??)\W*$", re.S)
+LEADS = ("affirm", "deny", "delegate", "unsure", "undo")
+QUESTIONS = ("ask_what", "ask_how", "ask_why", "help", "summary", "query", "undo")
+LONGEST_LEAD = 4
+
+
+def take_parts(turn: Turn, text: str) -> bool:
+    """Take a message in its parts; return whether it had parts."""
+    return _opened(turn, text) or _closed_by_go(turn, text) or _asked_last(turn, text)
+
+
+def _opened(turn: Turn, text: str) -> bool:
+    match = _NOD.match(text) or _OPENING.match(text)
+    if match is None:
+        return False
+    lead, rest = match["lead"].strip(), match["rest"]
+    nod = _NOD.match(text) is not None
+    prompt = turn.state.prompt
+    if nod and (prompt is None or prompt.question not in ("repairs", "confirm")):
+        return False
+    if len(lead.split()) > LONGEST_LEAD or not _stands_alone(turn, lead):
+        return False
+    _do(turn, lead, hold=True)
+    _rest(turn, rest)
+    return True
+
+
+def _stands_alone(turn: Turn, lead: str) -> bool:
+    found = understand(lead, context_of(turn))
+    best = found.best
+    if found.outcome != "understood" or best is None:
+        return False
+    return best.chosen is not None or bool(best.brief) or best.acts[0] in LEADS
+
+
+def _closed_by_go(turn: Turn, text: str) -> bool:
+    match = _CLOSING.match(text)
+    waiting = turn.state.phase in (Phase.SEARCHING, Phase.READING)
+    if match is None or not is_go(match["tail"]) or waiting:
+        return False
+    _do(turn, match["rest"], hold=True)
+    prompt = turn.state.prompt
+    if prompt is not None and prompt.question in ("clarify", "trap"):
+        turn.ask_held()
+        return True
+    turn.text = match["tail"]
+    want_start(turn)
+    return True
+
+
+def _asked_last(turn: Turn, text: str) -> bool:
+    match = _LAST.match(text)
+    if match is None:
+        return False
+    asked = understand(match["tail"], context_of(turn)).best
+    told = understand(match["rest"], context_of(turn))
+    plain = asked is not None and not asked.brief and asked.acts[0] in QUESTIONS
+    if not plain or told.outcome != "understood" or told.best is None:
+        return False
+    if not told.best.brief and told.best.chosen is None:
+        return False
+    if asked is not None and asked.acts[0] == "ask_why":
+        return False  # hearing takes it together with the answer it is about
+    _do(turn, match["rest"], hold=True)
+    _rest(turn, match["tail"])
+    return True
+
+
+def _do(turn: Turn, text: str, hold: bool) -> None:
+    turn.text, turn.holding = text, hold
+    act_on(turn, understand(text, context_of(turn)), text, turn.state.said)
+    turn.holding = False
+
+
+def _rest(turn: Turn, text: str) -> None:
+    if take_parts(turn, text):
+        return
+    turn.text = text
+    act_on(turn, understand(text, context_of(turn)), text, turn.state.said)

@@ -1,0 +1,88 @@
+"""From an agreement to a search: what a "go" does, and when it has to wait."""
+
+from __future__ import annotations
+
+from ..agenda import next_question
+from ..brief import Source
+from ..events import StartSearch
+from ..state import Phase, RoundNote
+from ..words import say
+from .asking import compiled, go_on, put, read_back
+from .defaults import default_for
+from .filling import fill, settle
+from .questioning import raise_trap
+from .turn import Turn
+
+NEVER_SKIPPED = ("file", "target", "leak")
+"""Questions that only the person can answer."""
+
+SKIPPED = ("repairs", "drivers", "readable", "capacity", "split")
+"""Questions whose default changes little: a 'go' may pass them by."""
+
+MOST_QUESTIONS = 30
+
+
+def want_start(turn: Turn) -> None:
+    """Start if all is agreed; else take defaults, read back, and ask for the go.
+
+    A "go" is the explicit word before a search, but only for what the person has
+    seen: where something that decides had to be assumed, it is read back first.
+    """
+    state = turn.state
+    if state.facts is None or "table.target" not in state.brief:
+        turn.say("go.first")
+        asked = next_question(state)
+        put(turn, asked, short=True)
+        return
+    assumed = _skip_to_the_end(turn)
+    if raise_trap(turn):
+        return
+    asked = next_question(turn.state)
+    if asked.id in NEVER_SKIPPED:
+        turn.say("go.before")
+        put(turn, asked)
+    elif assumed:
+        go_on(turn)
+    else:
+        found = compiled(turn)
+        if found is not None:
+            read_back(turn, found)
+        start_search(turn)
+
+
+def _skip_to_the_end(turn: Turn) -> bool:
+    """Take defaults up to the agreement; return whether any of them decides."""
+    decided = False
+    for _ in range(MOST_QUESTIONS):
+        asked = next_question(turn.state)
+        if asked.id == "confirm" or asked.id in NEVER_SKIPPED:
+            break
+        found = default_for(asked.id, turn.state)
+        values, why = found if found else ({}, "")
+        if values:
+            # The agreement, read back next, lists what was assumed.
+            fill(turn, values, Source.ASSUMED, quiet=True, why=why)
+        settle(turn, asked.id)
+        decided = decided or asked.id not in SKIPPED
+    return decided
+
+
+def start_search(turn: Turn) -> None:
+    """Start a round, or ask for what it still lacks."""
+    found = compiled(turn)
+    if found is None:
+        go_on(turn)
+        return
+    if turn.state.probing:
+        # What gives the answer away must be known before a search believes it.
+        turn.set(starting=True, prompt=None)
+        turn.say("go.checking", column=found.target)
+        return
+    number = len(turn.state.rounds) + 1
+    note = RoundNote(number, "running", turn.nested())
+    turn.set(
+        phase=Phase.SEARCHING, round=number, prompt=None, best="", starting=False,
+        rounds=(*turn.state.rounds, note),
+    )  # fmt: skip
+    turn.tell(say("search.start", turn.state.level, turn.state.turn), "search.start")
+    turn.do(StartSearch(turn.request(), number, turn.nested(), str(turn.state.level)))

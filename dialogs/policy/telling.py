@@ -1,0 +1,249 @@
+"""Telling what is asked about the conversation itself: why, how, what is, summary."""
+
+from __future__ import annotations
+
+import re
+
+from ..agenda import Question, next_question, question, question_for
+from ..compiling import compile_constraints
+from ..constraints import Constraints
+from ..glossary import explain
+from ..hearing import Reading
+from ..message import Level
+from ..offering import words_of
+from ..schema import slots
+from ..state import Phase, Prompt
+from ..words import label, say, source, value_text
+from .asking import ask_next_step, come_back, put, told
+from .effects import effects
+from .settling import ask_model, put_again
+from .turn import Turn
+
+
+def why(turn: Turn, reading: Reading) -> None:
+    """Answer 'why do you ask?' and come back to the question."""
+    tell_why(turn, reading, turn.state.prompt)
+    come_back(turn)
+
+
+def tell_why(turn: Turn, reading: Reading, prompt: Prompt | None) -> None:
+    """Tell what a question is for, and what the answers would change."""
+    slot = reading.slots[0] if reading.slots else None
+    asked = question_for(slot) if slot else None
+    if slot and slot in turn.state.brief and _why_value(turn, slot):
+        return
+    if asked is None and prompt is not None:
+        asked = question(prompt.question)
+    if prompt is not None and prompt.question in ("card", "trap") and slot is None:
+        turn.say(f"why.{prompt.question}")
+    elif asked is None:
+        turn.say("why.search" if turn.state.phase == Phase.SEARCHING else "why.none")
+    else:
+        _reasons(turn, asked)
+
+
+def _reasons(turn: Turn, asked: Question) -> None:
+    lines = [words_of(asked, turn.state, "why")]
+    if asked.goal:
+        lines[0] += " " + say("why.chain", turn.state.level, goal=asked.goal)
+    found = effects(turn.state, asked)
+    if len(found) > 1:
+        lines.append(say("why.effects", turn.state.level))
+        lines += [say("why.effect", answer=a, then=t) for a, t in found]
+    turn.tell("\n".join(lines), "why")
+
+
+def _why_value(turn: Turn, slot: str) -> bool:
+    """Tell where a value came from, where one is asked about that is settled."""
+    value = turn.state.brief.values[slot]
+    if value.why:
+        turn.say("why.assumed", label=label(slot), value=value_text(slot, value.v),
+                 why=value.why)  # fmt: skip
+        return True
+    return False
+
+
+def how(turn: Turn, _: Reading) -> None:
+    """Tell which words led to which setting, and what follows from the table."""
+    state = turn.state
+    lines = []
+    for slot, value in state.brief.values.items():
+        shown = value_text(slot, value.v)
+        if slot == "table.repairs":
+            continue
+        name = label(slot)
+        if value.raw:
+            lines.append(say("how.line", label=name, value=shown, raw=value.raw))
+        else:
+            reason = value.why or source(str(value.source)) + "."
+            lines.append(say("how.line_source", label=name, value=shown, source=reason))
+    lines += [say("how.reason", text=text) for text in _compiled_reasons(turn)]
+    head = say("how.head" if lines else "how.none")
+    turn.tell("\n".join([head, *lines]), "how")
+    come_back(turn)
+
+
+def _compiled_reasons(turn: Turn) -> list[str]:
+    state = turn.state
+    if state.facts is None:
+        return []
+    found = compile_constraints(state.brief, state.facts, state.probes)
+    return list(found.reasons.values()) if isinstance(found, Constraints) else []
+
+
+def what(turn: Turn, reading: Reading) -> None:
+    """Answer 'what does X mean': the glossary, else the person's own column."""
+    found = explain(reading.term, Level(turn.state.level))
+    if found is not None:
+        turn.tell(found, "glossary")
+    elif turn.state.facts is not None and _column_note(turn, reading.term):
+        return
+    else:
+        turn.say("what.unknown", term=reading.term[:60])
+    come_back(turn)
+
+
+def _column_note(turn: Turn, term: str) -> bool:
+    from ..hearing.naming import column_for
+
+    facts = turn.state.facts
+    column = column_for(term, facts) if facts else None
+    if column is None:
+        return False
+    query = {"op": "statistic", "column": column, "of": "values"}
+    ask_model(turn, {"rows": None, "do": [query]})
+    return True
+
+
+def summary(turn: Turn, _: Reading) -> None:
+    """Tell all that is known, who said it, and what is still open."""
+    state = turn.state
+    brief = state.brief
+    lines = [
+        say("summary.line", label=label(slot), source=source(str(brief.source(slot))),
+            value=value_text(slot, brief.get(slot)))
+        for slot in slots() if slot in brief and slot != "table.repairs"
+    ]  # fmt: skip
+    head = say("summary.head" if lines else "summary.empty")
+    if state.phase == Phase.TALKING:
+        asked = next_question(state)
+        if asked.slot:
+            lines.append(say("summary.open", what=label(asked.slot).lower()))
+    if state.phase == Phase.SEARCHING and state.best:
+        lines.append(say("search.progress", best=state.best))
+    lines += _rounds(turn)
+    turn.tell("\n".join([head, *lines]), "summary")
+    come_back(turn)
+
+
+def _rounds(turn: Turn) -> list[str]:
+    lines = []
+    for note in turn.state.rounds:
+        value = note.objective.get("value")
+        if note.status == "done" and isinstance(value, int | float):
+            name = value_text("success.objective", str(note.objective.get("name", "")))
+            lines.append(
+                say("summary.round", n=note.round, name=name, value=f"{value:.4g}")
+            )
+    return lines
+
+
+def help_(turn: Turn, _: Reading) -> None:
+    """Help with the open question: what it is, an example, what else one can say."""
+    prompt = turn.state.prompt
+    asked = question(prompt.question) if prompt else None
+    if turn.state.phase == Phase.RESULT:
+        turn.say("help.result")
+    elif turn.state.phase == Phase.SEARCHING:
+        turn.say("help.searching")
+    elif asked is None or asked.id == "file":
+        turn.say("open.what")
+    else:
+        turn.tell(words_of(asked, turn.state, "why"), "help")
+        turn.say("help.example", example=asked.example)
+        turn.say("help.always")
+    come_back(turn)
+
+
+def repeat(turn: Turn, _: Reading) -> None:
+    """Say the last thing again."""
+    said = turn.state.said
+    if said:
+        turn.tell(said[-1], "repeat")
+    else:
+        turn.say("repeat.none")
+    prompt = turn.state.prompt
+    if prompt is not None:
+        put_again(turn, prompt)
+
+
+def simpler(turn: Turn, _: Reading) -> None:
+    """Speak plainer, and say the open question another way."""
+    turn.set(level=Level.PLAIN)
+    turn.say("level.simpler")
+    prompt = turn.state.prompt
+    asked = question(prompt.question) if prompt else None
+    if asked is not None:
+        turn.tell(words_of(asked, turn.state, "why"), "simpler")
+        turn.say("help.example", example=asked.example)
+    come_back(turn)
+
+
+def more(turn: Turn, _: Reading) -> None:
+    """Speak more technically, and say the open question at that level."""
+    ladder = {Level.PLAIN: Level.NAMED}
+    turn.set(level=ladder.get(turn.state.level, Level.TECHNICAL))
+    turn.say("level.more")
+    facts, prompt = turn.state.facts, turn.state.prompt
+    if facts is not None and prompt and prompt.question == "repairs":
+        turn.tell("\n".join("• " + told(turn, s) for s in facts.suspicions), "look.all")
+    asked = question(prompt.question) if prompt else None
+    if asked is not None and turn.state.phase == Phase.TALKING:
+        put(turn, asked)
+    else:
+        come_back(turn)
+
+
+# --- what one can see ---------------------------------------------------------------
+
+_NOTICED = re.compile(
+    r"\bwhat (?:else )?(?:did|do|have) you (?:notice|see|find|spot)\w*\b|\bwhat(?:'s| is) (?:odd|"
+    r"wrong) (?:with|about|in) (?:it|the (?:table|data|file))\b",
+    re.IGNORECASE,
+)
+
+
+def noticed(turn: Turn, text: str) -> bool:
+    """List everything odd about the table, where that is asked for."""
+    if turn.state.facts is None or not _NOTICED.search(text):
+        return False
+    lines = ["• " + told(turn, s) for s in turn.state.suspicions]
+    turn.tell("\n".join(lines) or say("look.nothing_more"), "look.all")
+    come_back(turn)
+    return True
+
+
+_SO_FAR = re.compile(
+    r"^\W*(?:how(?:'s| is| are) (?:it|things|the search|that) (?:going|doing|coming)|"
+    r"(?:any|some) (?:news|progress|result)s?(?: yet)?|what(?:'s| is) the best(?: so far)?|"
+    r"progress|how far(?: are you| is it)?|(?:are you )?(?:done|finished|ready)(?: yet)?|"
+    r"how (?:long|much longer).*|so far)\W*$",
+    re.IGNORECASE,
+)
+
+
+def so_far(turn: Turn, text: str) -> bool:
+    """Tell how a search goes, where that is asked for while it runs."""
+    if turn.state.phase != Phase.SEARCHING or not _SO_FAR.match(text):
+        return False
+    if turn.state.best:
+        turn.say("search.progress", best=turn.state.best)
+    else:
+        turn.say("search.nothing_yet")
+    return True
+
+
+__all__ = [
+    "ask_next_step", "help_", "how", "more", "noticed", "repeat", "simpler", "so_far",
+    "summary", "tell_why", "what", "why",
+]  # fmt: skip

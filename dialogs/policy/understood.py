@@ -1,0 +1,145 @@
+"""From what a message was understood as to what is done about it."""
+
+from __future__ import annotations
+
+import re
+
+from ..hearing import Context, Reading, Understanding
+from ..state import Phase, Prompt
+from ..tasks import likely_event
+from ..words import clauses
+from . import growing
+from .acting import known, perform
+from .asking import go_on
+from .choosing import choose
+from .filling import fill
+from .questioning import keeps, stand_by
+from .repairing import not_understood, offer_readings
+from .rounds import go_again
+from .telling import tell_why
+from .turn import Turn
+
+
+def context_of(turn: Turn) -> Context:
+    """Return what hearing needs to know."""
+    state = turn.state
+    prompt = state.prompt
+    return Context(
+        facts=state.facts,
+        brief=state.brief,
+        asking=_slot_asked(prompt),
+        options=prompt.options if prompt else (),
+        has_model=any(r.status == "done" for r in state.rounds),
+        previous=state.query,
+        prompt_rung=prompt.rung if prompt else 0,
+    )
+
+
+UNBOUND = ("repairs", "leak")
+"""Questions that options and a yes or no answer: beside them all else is heard freely."""
+
+
+def _slot_asked(prompt: Prompt | None) -> str | None:
+    return prompt.slot if prompt and prompt.question not in UNBOUND else None
+
+
+def act_on(
+    turn: Turn, found: Understanding, text: str, lately: tuple[str, ...] = ()
+) -> None:
+    """Do what a message was understood as."""
+    best = found.best
+    if best is not None and best.brief:
+        growing.note(turn, text, "used", lately)
+    elif best is not None and best.acts[0] == "ask_what":
+        growing.note(turn, text, "asked", lately)
+    if found.outcome == "not_understood" or best is None:
+        not_understood(turn, text)
+    elif found.outcome == "clarify":
+        _clarify(turn, found, text)
+    elif best.chosen is not None and turn.state.prompt is not None:
+        choose(turn, turn.state.prompt, best.chosen)
+    elif best.brief:
+        inform(turn, best, text)
+    else:
+        perform(turn, best)
+
+
+def _clarify(turn: Turn, found: Understanding, text: str) -> None:
+    readings = tuple(dict(r.brief) for r in found.readings if r.brief)
+    best = found.best
+    if not readings or best is None:
+        not_understood(turn, text)
+    else:
+        offer_readings(turn, readings, best.unused)
+
+
+def inform(turn: Turn, reading: Reading, text: str) -> None:
+    """Take what a message says into the brief, and go on from there."""
+    before = turn.state
+    values = dict(reading.brief)
+    seen = _event_from_words(turn, values, text)
+    changed = fill(turn, values, raw=reading.spans, seen=seen)
+    growing.opened_by_name(turn, tuple(values))
+    if before.phase == Phase.SEARCHING:
+        turn.say("search.queued" if changed else "search.agreed")
+        return
+    if not changed:
+        _said_again(turn, values)
+    rest = [a for a in reading.acts[1:] if known(a)]
+    if "round" in reading.acts or (before.phase == Phase.RESULT and changed):
+        go_again(turn)
+    elif rest and rest[0] == "ask_why":
+        tell_why(turn, reading, before.prompt)
+        go_on(turn)
+    elif rest:
+        perform(turn, Reading(tuple(rest), slots=reading.slots, term=reading.term))
+    else:
+        go_on(turn)
+
+
+def _said_again(turn: Turn, values: dict[str, object]) -> None:
+    prompt = turn.state.prompt
+    if prompt is not None and prompt.question == "trap" and prompt.slot in values:
+        stand_by(turn, prompt.slot)
+        return
+    target = turn.state.brief.get("table.target")
+    turn.say("noted.before", what=clauses(values, turn.state.facts, target))
+
+
+_WHO = re.compile(
+    r"\b(?:who(?:'s|'ll)?|which|whether|if|those (?:that|who)|people (?:that|who)|likely to|"
+    r"going to|gonna|will)\b\s+\w+",
+    re.IGNORECASE,
+)
+_YES_WORDS = ("yes", "y", "true", "t", "1")
+_NO_WORDS = ("no", "n", "false", "f", "0")
+
+
+def _event_from_words(
+    turn: Turn, values: dict[str, object], text: str
+) -> dict[str, tuple[object, str]]:
+    """Return the yes of a yes/no column where the words say that something happens.
+
+    "Who is going to leave" speaks of those who do; a bare column name does not.
+    """
+    facts = turn.state.facts
+    target = values.get("table.target")
+    column = facts.column(str(target)) if facts and target else None
+    if column is None or "goal.event" in values or column.distinct != 2:
+        return {}
+    named = {v.strip().casefold(): v for v in column.values[:2]}
+    yes = next((named[w] for w in _YES_WORDS if w in named), None)
+    pair = yes is not None and any(w in named for w in _NO_WORDS)
+    bare = len(text.split()) < 3 or not _WHO.search(text)
+    if not pair or bare or likely_event(column) != yes:
+        return {}
+    return {"goal.event": (yes, "You spoke of those to whom it happens.")}
+
+
+def stands_by(turn: Turn, text: str) -> bool:
+    """Take 'keep it' while a wish is questioned."""
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question != "trap" or not keeps(text):
+        return False
+    choose(turn, prompt, "keep")
+    return True

@@ -1,0 +1,91 @@
+"""Values read back as clauses: what was understood, said in passing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ..facts import ColumnFacts, Facts
+from ..tasks import same_value
+
+MOST_SHOWN = 3
+"""Outcomes that are named beside a target."""
+
+_TOGETHER = {"success.per": "success.k", "split.column": "split.kind"}
+"""Slots that are said with another one."""
+
+
+@cache
+def _clauses() -> Mapping[str, Any]:
+    text = files("dialogs").joinpath("words/clauses.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def clauses(
+    values: Mapping[str, Any],
+    facts: Facts | None = None,
+    target: str | None = None,
+    also: tuple[str, ...] = (),
+) -> str:
+    """Return what some slots hold, as clauses of one sentence.
+
+    Parameters
+    ----------
+    values : mapping
+        Slot -> value.
+    facts : Facts, optional
+        For the share of an outcome.
+    target : str, optional
+        The column to predict, where `values` does not hold it.
+    also : tuple of str
+        Slots to name although another one implies them.
+    """
+    told = values.get("table.target", target)
+    column = facts.column(str(told)) if facts and told else None
+    shown = [s for s in values if s in also or not _implied(s, values)]
+    return "; ".join(_clause(s, values, column) for s in shown)
+
+
+def _implied(slot: str, values: Mapping[str, Any]) -> bool:
+    # "a miss costs 400" says already that costs are counted.
+    if slot == "success.objective":
+        return any(s.startswith("success.") and s != slot for s in values)
+    return _TOGETHER.get(slot) in values
+
+
+def _clause(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) -> str:
+    from . import label, value_text
+
+    value = values[slot]
+    shown = value_text(slot, value)
+    form = _clauses().get(slot)
+    if isinstance(form, Mapping):
+        form = form.get(str(value).lower(), form.get("else"))
+    if form is None:
+        return f"{label(slot).lower()}: {shown}"
+    said = str(form).replace("{v}", shown)
+    return said + _more(slot, values, column)
+
+
+def _more(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) -> str:
+    if slot == "table.target" and column and 2 <= column.distinct <= MOST_SHOWN:
+        return f" ({'/'.join(column.values[:MOST_SHOWN])})"
+    if slot == "goal.event" and column:
+        return _share(column, str(values[slot]))
+    if slot == "success.k" and values.get("success.per"):
+        return f" a {values['success.per']}"
+    if slot == "split.kind" and values.get("split.column"):
+        return f", by {values['split.column']}"
+    return ""
+
+
+def _share(column: ColumnFacts, event: str) -> str:
+    rows = column.rows - column.missing
+    count = next((n for v, n in column.top if same_value(v, event)), None)
+    if count is None or rows <= 0:
+        return ""
+    share = 100 * count / rows
+    return f", {share:.0f} in 100" if share >= 1 else f", {count:,} of {rows:,}"
