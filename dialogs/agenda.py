@@ -203,6 +203,7 @@ _NEEDED: Mapping[str, Callable[[State], bool]] = {
     "no_table": lambda s: s.facts is None,
     "repairs_open": _repairs_open,
     "no_target": lambda s: not _has(s, "table.target"),
+    "no_task": lambda s: _has(s, "table.target") and not task_now(s),
     "no_event": _no_event,
     "leak_open": lambda s: open_leak(s) is not None,
     "no_action": _no_action,

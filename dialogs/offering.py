@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -12,6 +13,7 @@ from .agenda import Question, open_leak, sensitive_columns, task_now
 from .compiling import likely_event
 from .domain import GENERIC, Pack, cost_hint, guess
 from .facts import Facts, Kind
+from .hearing.normal import parts
 from .message import Level, Option
 from .state import State
 from .suspicions import listed
@@ -40,7 +42,8 @@ def options_of(asked: Question, state: State) -> tuple[Option, ...]:
     maker = makers.get(asked.id)
     found = maker(state) if maker else _fixed(asked.id)
     if asked.id not in ("file", "repairs", "confirm"):
-        found = [*found, Option("unsure", option_label("unsure"))]
+        name = "no_guess" if asked.id == "drivers" else "unsure"
+        found = [*found, Option("unsure", option_label(name))]
     return tuple(found)
 
 
@@ -56,6 +59,17 @@ def settings_of(asked: str, option: str, state: State) -> Mapping[str, Any] | No
             if entry["id"] == option:
                 settings: Mapping[str, Any] = entry.get("set", {})
                 return settings
+    return None
+
+
+def option_meant(asked: str, text: str, state: State) -> str | None:
+    """Return the option that a whole message means in other words, or None."""
+    names = (asked, f"action_{_form(state)}") if asked == "action" else (asked,)
+    bare = text.strip(" .!,").casefold()
+    for name in names:
+        for entry in _options().get(name, ()):
+            if any(re.fullmatch(form, bare) for form in entry.get("also", ())):
+                return str(entry["id"])
     return None
 
 
@@ -128,6 +142,7 @@ def words_of(asked: Question, state: State, form: str) -> str:
     gaps = {
         "{event}": str(state.brief.get("goal.event", "")),
         "{column}": column,
+        "{target}": str(state.brief.get("table.target", "")),
         "{sensitive}": listed(sensitive_columns(state)),
     }
     for gap, filled in gaps.items():
@@ -148,7 +163,30 @@ def row_word(state: State) -> tuple[str, tuple[str, ...]]:
     facts = state.facts
     names = tuple(c.name for c in facts.columns if c.kind == Kind.ID) if facts else ()
     said = state.brief.get("table.row")
-    return str(said or pack_of(state).row), names
+    if said:
+        return str(said), names
+    word = pack_of(state).row
+    # "PassengerId" tells what a row is, where the line of business does not.
+    told = [p for p in parts(names[0]) if p not in NAMING] if names else []
+    if word == "row" and len(told) == 1 and told[0].isalpha() and len(told[0]) > 2:
+        word = told[0]
+    return word, names
+
+
+NAMING = (
+    "id",
+    "no",
+    "nr",
+    "number",
+    "num",
+    "code",
+    "key",
+    "index",
+    "uid",
+    "uuid",
+    "ref",
+)
+"""Parts of a header that say only that it names something."""
 
 
 def cost_words(state: State, asked: Question) -> str:

@@ -204,7 +204,10 @@ def contract_lines(
     level = Level(str(level))
     success = constraints.success
     slots = _slots(success, constraints, facts)
-    lines = [say(f"contract.{success.objective}", level, **slots)]
+    objective = success.objective
+    if objective == "precision_at_k" and success.k is None:
+        objective = "precision_at_share"
+    lines = [say(f"contract.{objective}", level, **slots)]
     lines += [
         _requirement(r, level) for r in success.requirements if not _said(r, success)
     ]

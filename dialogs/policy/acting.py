@@ -207,6 +207,9 @@ def _deny(turn: Turn, _: Reading) -> None:
         go_on(turn)
     elif asked == "clarify":
         choose(turn, prompt, "none")
+    elif asked == "confirm" and prompt.about == "change":
+        turn.say("confirm.stays")
+        come_back(turn)
     elif asked == "confirm":
         choose(turn, prompt, "change")
     elif asked in _NO:

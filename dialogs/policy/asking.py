@@ -23,7 +23,7 @@ NARROW_RUNG = 3
 """From this rung on a question is asked in its narrower form."""
 
 
-REPEATED = ("card", "clarify", "trap", "another_table")
+REPEATED = ("card", "clarify", "trap", "another_table", "period", "period_rows")
 
 
 def go_on(turn: Turn) -> None:
@@ -200,7 +200,8 @@ def describe_table(turn: Turn) -> None:
     )  # fmt: skip
     word, names = row_word(state)
     if names:
-        first += " " + say("look.rows_are", state.level, row=word, id=names[0])
+        key = "look.rows_id" if word == "row" else "look.rows_are"
+        first += " " + say(key, state.level, row=word, id=names[0])
     odd = [s for s in raised(state) if s.kind != "id" or s.columns[0] not in names[:1]]
     if not odd:
         turn.tell(f"{first} {say('look.clean', state.level)}", "look")

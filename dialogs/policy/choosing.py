@@ -7,7 +7,7 @@ from ..brief import Source
 from ..offering import settings_of
 from ..state import Prompt
 from ..words import clauses
-from .asking import go_on, put
+from .asking import come_back, go_on, put
 from .defaults import default_for, proposal
 from .filling import fill, settle
 from .picking import BY_QUESTION
@@ -55,7 +55,7 @@ def leave_to_tandem(turn: Turn, source: Source) -> None:
         turn.say("confirm.yours")
         put_again(turn, prompt)
         return
-    if prompt.question in ("confirm", "file", "next", "another_table"):
+    if prompt.question in ("confirm", "file", "another_table"):
         _narrow(turn, prompt)
         return
     if prompt.question in _LEFT:
@@ -109,7 +109,23 @@ def _clarify_left(turn: Turn, prompt: Prompt) -> None:
     choose(turn, prompt, "none")
 
 
-_LEFT = {"card": _card_left, "trap": _trap_left, "clarify": _clarify_left}
+def _next_left(turn: Turn, _: Prompt) -> None:
+    turn.say("help.result")
+    come_back(turn)
+
+
+def _period_left(turn: Turn, _: Prompt) -> None:
+    BY_QUESTION["period"](turn, "all")
+
+
+_LEFT = {
+    "card": _card_left,
+    "trap": _trap_left,
+    "clarify": _clarify_left,
+    "next": _next_left,
+    "period": _period_left,
+    "period_rows": _period_left,
+}
 
 
 def _narrow(turn: Turn, prompt: Prompt) -> None:

@@ -49,6 +49,13 @@ def _offered(state: State, *slots: str) -> dict[str, Any]:
     return {s: state.offered[s] for s in slots if s in state.offered}
 
 
+def _counts(state: State) -> bool:
+    """Return whether the target's values are written as numbers."""
+    target = state.brief.get("table.target")
+    column = state.facts.column(str(target)) if state.facts else None
+    return column is not None and column.minimum is not None
+
+
 def _harm(state: State) -> Default:
     old = _offered(state, "success.miss_cost", "success.false_alarm_cost")
     if len(old) == 2:
@@ -97,6 +104,11 @@ _DEFAULTS: Mapping[str, Callable[[State], Default | None]] = {
         {"limits.glass_box": False}, "Reasons are given for every answer anyway."
     ),
     "drivers": lambda _: ({}, ""),
+    "fairness": lambda _: ({}, ""),
+    "task": lambda s: (
+        {"goal.task": "regression" if _counts(s) else "multiclass"},
+        "That is how its values look.",
+    ),
     "leak": lambda _: (
         {"leak": "later"}, "If I am wrong you lose a little; if I kept it, you might lose all."
     ),

@@ -9,6 +9,7 @@ from typing import Any
 from ..brief import BriefError, Grounding, Source, Value
 from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
+from ..facts import Kind
 from ..state import Phase
 from ..words import clauses, label, say
 from .turn import Turn
@@ -124,8 +125,11 @@ def _stored(value: Any) -> Any:
 
 
 def _whole(turn: Turn, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete what was said with what follows from it."""
+    """Complete what was said with what follows from it; leave out what cannot be."""
     found = dict(values)
+    if _refused(turn, found):
+        for slot in ("table.target", "goal.event"):
+            found.pop(slot, None)
     target = found.get("table.target")
     facts = turn.state.facts
     column = facts.column(target) if facts and target else None
@@ -133,6 +137,31 @@ def _whole(turn: Turn, values: Mapping[str, Any]) -> dict[str, Any]:
     if column is not None and event is not None and event not in column.values:
         found.pop("goal.event", None)
     return found
+
+
+def _refused(turn: Turn, values: Mapping[str, Any]) -> bool:
+    """Return whether a column cannot be the target, and say why.
+
+    Who names it once more means it; then only the kind of prediction is asked.
+    """
+    facts = turn.state.facts
+    name = values.get("table.target")
+    column = facts.column(str(name)) if facts and name else None
+    if facts is None or column is None or name == turn.state.brief.get("table.target"):
+        return False
+    task = values.get("goal.task", turn.state.brief.get("goal.task"))
+    tried = turn.state.brief.with_value("table.target", Value(column.name))
+    mark = f"refused:{column.name}"
+    if column.kind in (Kind.CONSTANT, Kind.EMPTY) or column.distinct < 2:
+        turn.say("target.flat", column=column.name)
+        return True
+    odd = column.kind == Kind.ID or task_of(tried, facts) is None
+    if not odd or task or mark in turn.state.done:
+        return False
+    key = "target.name" if column.kind == Kind.ID else "target.many"
+    turn.say(key, column=column.name, distinct=f"{column.distinct:,}")
+    turn.set(done=(*turn.state.done, mark))
+    return True
 
 
 def _put(turn: Turn, slot: str, value: Any, source: Source, raw: str, why: str) -> None:

@@ -12,7 +12,7 @@ from ..words import clauses
 from .asking import go_on, put, told
 from .delivering import deliver
 from .filling import fill, settle
-from .questioning import accept_offer, stand_by
+from .questioning import accept_offer, put_period_rows, stand_by
 from .rounds import drop_changes, go_again, offer_next
 from .settling import ask_model, leak_answered, put_again, read, repairs_answered
 from .starting import start_search
@@ -82,7 +82,7 @@ def _confirm(turn: Turn, option: str) -> None:
         turn.say("confirm.what_change")
         asked = question("confirm")
         if asked is not None:
-            put(turn, asked, short=True)
+            put(turn, asked, short=True, about="change")
 
 
 def _next(turn: Turn, option: str) -> None:
@@ -111,6 +111,15 @@ def _next(turn: Turn, option: str) -> None:
 def _card(turn: Turn, option: str) -> None:
     if card_answered(turn, option):
         go_on(turn)
+
+
+def _period(turn: Turn, option: str) -> None:
+    if option == "part":
+        put_period_rows(turn)
+        return
+    turn.say("period.all", k=turn.state.brief.get("success.k", ""))
+    turn.set(prompt=None)
+    go_on(turn)
 
 
 def _trap(turn: Turn, option: str) -> None:
@@ -200,4 +209,5 @@ BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "trap": _trap,
     "another_table": _another_table,
     "fairness": _fairness,
+    "period": _period,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..brief import Grounding
+from ..hearing.quantities import quantities
 from ..message import Option
 from ..traps import Trap, traps
 from ..words import clauses, option, say
@@ -32,6 +33,9 @@ def raise_trap(turn: Turn) -> bool:
     if trap is None or turn.holding:
         return False
     turn.set(done=(*turn.state.done, trap.id))
+    if trap.key == "period_without_date":
+        put_period(turn)
+        return True
     text = trap.text(turn.state.level)
     if not trap.offer and "?" not in text:
         turn.tell(text, trap.id)
@@ -45,6 +49,52 @@ def raise_trap(turn: Turn) -> bool:
     )
     turn.set(trap=trap.key)
     turn.ask(text, prompt)
+    return True
+
+
+# --- so many a day, in a table without days -----------------------------------------
+
+
+def put_period(turn: Turn) -> None:
+    """Ask from how many rows a day's list is made, where no column tells the day."""
+    brief, facts = turn.state.brief, turn.state.facts
+    rows = f"{facts.rows:,}" if facts else ""
+    offers = tuple(Option(n, option(f"period_{n}")) for n in ("all", "part"))
+    offers = (*offers, Option("unsure", option("unsure")))
+    prompt = turn.new_prompt("period", slot="success.k", options=offers)
+    text = say("period.ask", turn.state.level, per=brief.get("success.per"), rows=rows)
+    turn.ask(text, prompt)
+
+
+def put_period_rows(turn: Turn) -> None:
+    """Ask how many rows come in a period."""
+    per = turn.state.brief.get("success.per", "")
+    prompt = turn.new_prompt("period_rows", slot="success.share")
+    turn.ask(say("period.rows", turn.state.level, per=per), prompt)
+
+
+def period_answered(turn: Turn, text: str) -> bool:
+    """Take the number of rows in a period; return whether the message was one."""
+    prompt, brief = turn.state.prompt, turn.state.brief
+    asked = prompt.question if prompt else ""
+    if asked not in ("period", "period_rows"):
+        return False
+    found = quantities(text)
+    k, per = brief.get("success.k"), str(brief.get("success.per", ""))
+    usable = [q for q in found if q.kind == "number" and q.value > 1]
+    picks = (
+        asked == "period" and text.strip(" .").isdigit() and int(text.strip(" .")) <= 3
+    )
+    if len(usable) != 1 or len(found) != 1 or picks or not k:
+        return False
+    if usable[0].per and usable[0].per != per:
+        return False  # "50 a week" corrects the list, it does not count the rows
+    rows = usable[0].value
+    share = min(1.0, float(f"{k / rows:.3g}"))
+    turn.say("period.done", k=f"{k:,}", n=f"{rows:,g}", share=f"{100 * share:.3g}")
+    fill(turn, {"success.share": share}, quiet=True)
+    turn.set(brief=turn.state.brief.without("success.k"))
+    turn.brief_changed(("success.k",))
     return True
 
 

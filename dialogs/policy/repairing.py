@@ -16,6 +16,7 @@ from .settling import hint
 from .turn import Turn
 
 FINAL_RUNG = 4
+LEFT_ALONE = ("card", "trap", "clarify", "period", "period_rows", "another_table")
 _NUMBER = re.compile(r"\d")
 
 
@@ -71,7 +72,7 @@ def propose_target(turn: Turn, rung: int = 0) -> None:
 
 def _again(turn: Turn, prompt: Prompt, rung: int) -> None:
     """Ask again what is no question of the interview: a card, a reading, a next step."""
-    if rung >= FINAL_RUNG and prompt.question in ("card", "trap", "clarify"):
+    if rung >= FINAL_RUNG and prompt.question in LEFT_ALONE:
         turn.say("rung.leave")
         turn.set(prompt=None, readings=(), cards=())
         if prompt.question == "card":

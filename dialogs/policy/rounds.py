@@ -69,13 +69,13 @@ def _only_deciding(changed: Mapping[str, Any]) -> bool:
     )
 
 
-def redecide(turn: Turn, changed: Mapping[str, Any]) -> None:
+def redecide(turn: Turn, changed: Mapping[str, Any], key: str = "redecide") -> None:
     """Decide again under a changed contract: no search is needed."""
     number = len(turn.state.rounds) + 1
     note = RoundNote(number, "running", turn.nested())
     base = last_done(turn)
     turn.set(rounds=(*turn.state.rounds, note), prompt=None, round=number)
-    turn.say("redecide", what=_told(changed))
+    turn.say(key, what=_told(changed))
     turn.do(
         Redecide(turn.request(), number, turn.nested(), base, str(turn.state.level))
     )
@@ -142,6 +142,6 @@ def back_to_before(turn: Turn) -> None:
     take_back(turn)
     changed = since_last(turn)
     if changed and _only_deciding(changed):
-        redecide(turn, changed)
+        redecide(turn, changed, "redecide.back")
     else:
         offer_next(turn)

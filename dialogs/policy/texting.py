@@ -12,12 +12,16 @@ from collections.abc import Callable
 
 from ..commands import command_text
 from ..hearing import Context, understand
+from ..offering import option_meant
 from ..state import Phase
 from . import growing
+from .acting import is_go
 from .asking import come_back, go_on
 from .choosing import choose
 from .delivering import score_named, wants_file
+from .questioning import period_answered
 from .settling import leak_answered, read
+from .starting import want_start
 from .telling import noticed, so_far
 from .turn import Turn
 from .understood import act_on, context_of, stands_by
@@ -121,6 +125,13 @@ def _about_leak(turn: Turn, text: str) -> bool:
     return True
 
 
+def _about_period(turn: Turn, text: str) -> bool:
+    if not period_answered(turn, text):
+        return False
+    go_on(turn)
+    return True
+
+
 def _about_card(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     choice = card_choice(text) if prompt and prompt.question == "card" else None
@@ -151,6 +162,30 @@ def _help_decide(turn: Turn, text: str) -> bool:
     return True
 
 
+def _option_by_words(turn: Turn, text: str) -> bool:
+    """Take an answer in other words than an option's label: "equal", "no limit"."""
+    prompt = turn.state.prompt
+    picked = option_meant(prompt.question, text, turn.state) if prompt else None
+    if prompt is None or picked is None:
+        return False
+    choose(turn, prompt, picked)
+    return True
+
+
+PASSED = ("fairness", "readable", "split", "trap", "card", "period", "period_rows",
+          "drivers", "capacity")  # fmt: skip
+"""Questions that a "go" does not answer but pass by."""
+
+
+def _go(turn: Turn, text: str) -> bool:
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question not in PASSED or not is_go(text):
+        return False
+    turn.set(prompt=None, cards=())
+    want_start(turn)
+    return True
+
+
 def _in_parts(turn: Turn, text: str) -> bool:
     from .several import take_parts
 
@@ -169,12 +204,15 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("file wanted", wants_file),
     ("leak answered", _about_leak),
     ("card answered", _about_card),
+    ("rows of a period", _about_period),
     ("help to decide", _help_decide),
     ("wish kept", stands_by),
     ("about the person", _about_person),
     ("what was noticed", noticed),
     ("how it goes", so_far),
     ("another kind", wants_other_kind),
+    ("go", _go),
+    ("option in other words", _option_by_words),
     ("in parts", _in_parts),
     ("as a whole", _as_a_whole),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..hearing import Context, Reading, Understanding
 from ..state import Phase, Prompt
@@ -65,12 +66,32 @@ def act_on(
 
 
 def _clarify(turn: Turn, found: Understanding, text: str) -> None:
-    readings = tuple(dict(r.brief) for r in found.readings if r.brief)
     best = found.best
+    readings = _distinct([_without_clash(dict(r.brief)) for r in found.readings])
     if not readings or best is None:
         not_understood(turn, text)
+    elif len(readings) == 1 and not best.unused:
+        inform(turn, replace(best, brief=readings[0]), text)
     else:
         offer_readings(turn, readings, best.unused)
+
+
+def _without_clash(values: dict[str, object]) -> dict[str, object]:
+    """Return a reading without a target that it sets aside at the same time."""
+    aside: list[object] = []
+    for slot in ("table.ignore", "limits.never_columns"):
+        columns = values.get(slot)
+        aside += columns if isinstance(columns, list | tuple) else []
+    clash = values.get("table.target") in aside
+    return {s: v for s, v in values.items() if not (clash and s == "table.target")}
+
+
+def _distinct(readings: list[dict[str, object]]) -> tuple[dict[str, object], ...]:
+    found: list[dict[str, object]] = []
+    for reading in readings:
+        if reading and reading not in found:
+            found.append(reading)
+    return tuple(found)
 
 
 def inform(turn: Turn, reading: Reading, text: str) -> None:
@@ -89,7 +110,8 @@ def inform(turn: Turn, reading: Reading, text: str) -> None:
     if "round" in reading.acts or (before.phase == Phase.RESULT and changed):
         go_again(turn)
     elif rest and rest[0] == "ask_why":
-        tell_why(turn, reading, before.prompt)
+        # "..., about 50 a day. Why do you ask?" is about what was just asked.
+        tell_why(turn, Reading(("ask_why",)), before.prompt)
         go_on(turn)
     elif rest:
         perform(turn, Reading(tuple(rest), slots=reading.slots, term=reading.term))
@@ -98,12 +120,14 @@ def inform(turn: Turn, reading: Reading, text: str) -> None:
 
 
 def _said_again(turn: Turn, values: dict[str, object]) -> None:
-    prompt = turn.state.prompt
+    prompt, brief = turn.state.prompt, turn.state.brief
     if prompt is not None and prompt.question == "trap" and prompt.slot in values:
         stand_by(turn, prompt.slot)
         return
-    target = turn.state.brief.get("table.target")
-    turn.say("noted.before", what=clauses(values, turn.state.facts, target))
+    held = {s: v for s, v in values.items() if s in brief}
+    if held:
+        target = brief.get("table.target")
+        turn.say("noted.before", what=clauses(held, turn.state.facts, target))
 
 
 _WHO = re.compile(
