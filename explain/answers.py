@@ -15,7 +15,15 @@ import pandas as pd
 from dialogs.message import Level, Message, Say
 from dialogs.sanitise import safe
 
-from . import answers_cases, answers_model, answers_rows
+from . import (
+    answers_cases,
+    answers_change,
+    answers_groups,
+    answers_model,
+    answers_rows,
+    answers_score,
+    answers_why,
+)
 from .asked import Asked
 from .filters import NotComparable, UnknownColumn, told
 from .phrases import say
@@ -26,7 +34,11 @@ Answer = Callable[[Asked, Mapping[str, Any]], tuple[Message, ...]]
 _OPS: dict[str, Answer] = {
     **answers_rows.OPS,
     **answers_cases.OPS,
+    **answers_why.OPS,
+    **answers_change.OPS,
     **answers_model.OPS,
+    **answers_score.OPS,
+    **answers_groups.OPS,
 }
 _WITHOUT_MODEL = frozenset(
     {"show", "count", "statistic", "labels", "columns", "define"}
@@ -108,7 +120,7 @@ def _step(
     if name not in _ABOUT_NO_ROWS and not asked.mask.any():
         return (_nobody(asked),), asked
     if name == "change":
-        return answers_cases.change(asked, step, quiet=not last)
+        return answers_change.change(asked, step, quiet=not last)
     if name not in _OPS:
         return (asked.tell(asked.say("refuse.op"), key="refuse"),), asked
     return _OPS[name](asked, step), asked

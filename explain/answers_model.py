@@ -1,4 +1,4 @@
-"""Answers about the model: what it goes by, how good, where wrong, fair, stable, tried."""
+"""Answers about the model: what it goes by, what works together, what was tried."""
 
 from __future__ import annotations
 
@@ -6,31 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from dialogs.message import Message, Picture, Say
+from dialogs.message import Message, Say
 from dialogs.sanitise import safe
 
-from .answers_cases import quoted
-from .answers_rows import column_of, rows_picture
 from .asked import Asked
 from .attributions import Attributions
-from .cautioning import find_weak, weak_warning
-from .decisions import decided, mistakes
 from .driving import Overview, overlook
-from .fairness import groups_of_people
-from .filters import UnknownColumn, nearest, select, told
+from .filters import UnknownColumn, nearest
 from .interacting import interactions
-from .metric_words import metric_text
-from .phrases import capital
-from .scoring import figures
 from .telling import drivers_picture
-from .units import cell, counted, in_hundred, listed, number
+from .units import counted, listed
 from .wording import driver_text
 
 NAMED = 5
-FIRST = ("accuracy", "recall", "precision", "roc_auc", "expected_cost",
-         "mean_absolute_error", "root_mean_squared_error", "r2", "f1_macro")  # fmt: skip
 
 
 def importance(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
@@ -137,257 +126,6 @@ def interaction(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     return (asked.tell(head, *lines, key="interaction"),)
 
 
-def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """How right the model is."""
-    wanted = step.get("metric")
-    known = {
-        **(asked.result.get("metrics") or {}),
-        **_objective(asked.result),
-    }
-    held_back = asked.tree is None and asked.changed is None and known
-    if held_back:
-        rows = (asked.result.get("rows") or {}).get("test")
-        head = asked.say("score.head", rows=counted(int(rows or 0), asked.word))
-        seen = ""
-    else:
-        truth = asked.truth
-        usable = truth is not None and bool(truth.notna().any())
-        if truth is None or not usable:
-            return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
-        keep = truth.notna().to_numpy()
-        made = decided(asked.output, asked.rows[keep])
-        success = asked.brief.get("success") or {}
-        known = figures(asked.output, made, truth[keep], success)
-        head, seen = (
-            asked.say("score.subset", some=asked.some()),
-            asked.say("score.seen"),
-        )
-    names = [str(wanted)] if wanted else [n for n in FIRST if n in known] or list(known)
-    names = list(dict.fromkeys([*([] if wanted else _objective(asked.result)), *names]))
-    if wanted and str(wanted) not in known:
-        shown = listed(n.replace("_", " ") for n in known)
-        metric = safe(str(wanted), 40).replace("_", " ")
-        text = asked.say("refuse.metric", metric=metric, list=shown)
-        return (asked.tell(text, key="refuse"),)
-    lines = [
-        asked.say("score.line", text=capital(metric_text(n, known[n], asked.level)))
-        for n in names
-        if n in known
-    ]
-    return (asked.tell(head, *lines, seen, key="score"),)
-
-
-def _objective(result: Mapping[str, Any]) -> dict[str, Any]:
-    objective = result.get("objective") or {}
-    if objective.get("value") is None:
-        return {}
-    return {str(objective.get("name", "")): objective}
-
-
-def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Where the model is wrong: how often, examples, groups."""
-    truth = asked.truth
-    if truth is None or not truth.notna().any():
-        return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
-    keep = truth.notna().to_numpy()
-    rows, truth = asked.rows[keep], truth[keep]
-    kind = str(step.get("kind") or "count")
-    if kind == "typical":
-        return _typical(asked, rows, truth)
-    made = decided(asked.output, rows)
-    found = mistakes(asked.output, made, truth)
-    if kind in ("miss", "false_alarm") and asked.output.task != "binary":
-        text = asked.say("refuse.task", task=asked.output.task)
-        return (asked.tell(text, key="refuse"),)
-    size = {"miss": found.miss, "false_alarm": found.false_alarm}.get(kind, found.size)
-    size = np.asarray(size, dtype=float)
-    lines = [_how_often(asked, size, found, kind)]
-    if kind == "count":
-        return (asked.tell(*lines, asked.say("score.seen"), key="mistakes"),)
-    if asked.output.chances:
-        real = truth.map(str).to_numpy()
-        chance = made.answers.max(axis=1) if asked.output.task == "multiclass" else (
-            np.where(real == asked.output.event, 1 - made.answers[:, 0], made.answers[:, 0])
-        )  # fmt: skip
-        ranked = np.argsort(-1.0 * (size * (1 + chance)), kind="stable")
-    else:
-        ranked = np.argsort(-1.0 * size, kind="stable")
-    worst = [int(i) for i in ranked[:5] if size[i] > 0]
-    if not worst:
-        text = asked.say("mistakes.none", some=asked.some())
-        return (asked.tell(text, key="mistakes"),)
-    extra = {
-        asked.say("mistakes.said"): [_said(asked, made, i) for i in worst],
-        asked.say("mistakes.true"): [cell(truth.iloc[i]) for i in worst],
-    }
-    picture = rows_picture(asked, rows.iloc[worst], "mistakes.title", extra)
-    return (
-        asked.tell(*lines, asked.say("mistakes.sample"), key="mistakes"),
-        picture,
-    )
-
-
-def _said(asked: Asked, made: Any, at: int) -> str:
-    if asked.output.task == "regression":
-        return asked.unit.plain(float(made.answers[at, 0]))
-    if asked.output.task == "multiclass":
-        return safe(str(made.predicted[at]), 40)
-    return asked.unit.plain(float(made.answers[at, 0]))
-
-
-def _how_often(asked: Asked, size: Any, found: Any, kind: str) -> str:
-    some = asked.some()
-    if asked.output.task == "regression":
-        return asked.say(
-            "mistakes.number",
-            some=some,
-            mean=number(float(size.mean())),
-            high=number(float(np.quantile(size, 0.9))),
-        )
-    n = int(size.sum())
-    share = in_hundred(n / max(1, len(size)))
-    key = {"miss": "mistakes.misses", "false_alarm": "mistakes.alarms"}.get(
-        kind, "mistakes.count"
-    )
-    event = quoted(asked.output.event)
-    text = asked.say(key, some=some, n=f"{n:,}", share=share, event=event)
-    if asked.output.task == "binary" and key == "mistakes.count":
-        text += " " + asked.say(
-            "mistakes.kinds",
-            miss=f"{int(found.miss.sum()):,}",
-            alarm=f"{int(found.false_alarm.sum()):,}",
-            event=event,
-        )
-    return text
-
-
-def _typical(asked: Asked, rows: pd.DataFrame, truth: pd.Series) -> tuple[Message, ...]:
-    found = find_weak(asked.output, rows, truth, seed=0)
-    if not found:
-        return (asked.tell(asked.say("mistakes.typical_none"), key="mistakes"),)
-    lines = [
-        f"- {weak_warning(asked.output, w, asked.level)['text']}" for w in found[:4]
-    ]
-    return (asked.tell(asked.say("mistakes.typical"), *lines, key="mistakes"),)
-
-
-def compare(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Two groups of rows side by side."""
-    trees = list(step.get("rows") or ())
-    if len(trees) != 2:
-        return (asked.tell(asked.say("compare.needs_two"), key="refuse"),)
-    masks = [select(t, asked.frame, asked._virtual) for t in trees]
-    names = [told(t) for t in trees]
-    for name, mask in zip(names, masks, strict=True):
-        if not mask.any():
-            text = asked.say("refuse.none", where=name, x=name.split(" is ")[0])
-            return (asked.tell(text, key="refuse"),)
-    rows = [["rows", *(f"{int(m.sum()):,}" for m in masks)]]
-    answers = asked.everyone.answers
-    at = 0
-    if asked.output.task == "multiclass":
-        at = int(answers.mean(axis=0).argmax())
-    means = [float(answers[m, at].mean()) for m in masks]
-    label = asked.say("compare.answer")
-    if asked.output.chances:
-        label = asked.say("compare.chance", event=quoted(asked.output.names[at]))
-    rows.append([label, *(asked.unit.plain(v) for v in means)])
-    text = asked.say(
-        "compare.text",
-        a=names[0],
-        b=names[1],
-        n_a=counted(int(masks[0].sum()), asked.word),
-        n_b=counted(int(masks[1].sum()), asked.word),
-        v_a=asked.unit.plain(means[0]),
-        v_b=asked.unit.plain(means[1]),
-    )
-    columns = [str(d["column"]) for d in asked.result.get("drivers") or []]
-    columns = [c for c in (columns or list(asked.inputs)) if c in asked.frame][:6]
-    for column in columns:
-        values = [_typical_value(asked.frame[column][m]) for m in masks]
-        rows.append([safe(column, 40), *values])
-    headers = ["", *(safe(n, 40) for n in names)]
-    picture = Picture(
-        "table", asked.say("compare.title"), {"headers": headers, "rows": rows}
-    )
-    return asked.tell(text, key="compare"), picture
-
-
-def _typical_value(values: pd.Series) -> str:
-    known = values.dropna()
-    if not len(known):
-        return "missing"
-    if pd.api.types.is_numeric_dtype(known.dtype) and known.nunique() > 2:
-        return number(float(known.median()))
-    counts = known.value_counts()
-    return f"{cell(counts.index[0])} ({in_hundred(counts.iloc[0] / len(known))})"
-
-
-def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Whether groups are treated alike."""
-    name = str(step.get("column", ""))
-    column = column_of(asked, name)
-    made = decided(asked.output, asked.rows)
-    found = groups_of_people(asked.output, made, column, asked.truth)
-    x = safe(name, 60)
-    if len(found) < 2:
-        text = asked.say("refuse.few_groups", x=x, n="30")
-        return (asked.tell(text, key="refuse"),)
-    lines = []
-    for group in found:
-        slots = {"v": cell(group.name), "n": counted(group.rows, asked.word)}
-        if asked.output.task == "regression":
-            told_value = asked.unit.plain(group.rate)
-            error = "" if group.error is None else asked.say(
-                "fairness.off", v=asked.unit.part(group.error)
-            )  # fmt: skip
-            lines.append(
-                asked.say("fairness.number", p=told_value, error=error, **slots)
-            )
-            continue
-        lines.append(
-            asked.say(
-                "fairness.line",
-                p=in_hundred(group.rate),
-                low=in_hundred(group.low).removesuffix(" in 100"),
-                high=in_hundred(group.high).removesuffix(" in 100"),
-                event=quoted(asked.output.event or "the class"),
-                error=_right(asked, group),
-                **slots,
-            )
-        )
-    verdict = _verdict(asked, found)
-    return (
-        asked.tell(
-            asked.say("fairness.head", x=x), *lines, verdict,
-            asked.say("fairness.limits"), key="fairness",
-        ),
-    )  # fmt: skip
-
-
-def _right(asked: Asked, group: Any) -> str:
-    told_text = ""
-    if group.error is not None:
-        told_text += asked.say("fairness.wrong", share=in_hundred(group.error))
-    if group.recall is not None:
-        told_text += asked.say("fairness.found", share=in_hundred(group.recall))
-    return told_text
-
-
-def _verdict(asked: Asked, found: list[Any]) -> str:
-    if asked.output.task == "regression":
-        return ""
-    ranked = sorted(found, key=lambda g: g.rate)
-    low, high = ranked[0], ranked[-1]
-    ratio = low.rate / high.rate if high.rate > 0 else 1.0
-    apart = low.high < high.low
-    # The four-fifths rule of US employment law, as a sign and no verdict.
-    key = "fairness.apart" if apart and ratio < 0.8 else (
-        "fairness.differs" if apart else "fairness.alike"
-    )  # fmt: skip
-    return asked.say(key, a=cell(low.name), b=cell(high.name), ratio=in_hundred(ratio))
-
-
 def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     """Whether what it goes by would hold on other rows."""
     halves = []
@@ -464,10 +202,6 @@ def history(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
 OPS = {
     "importance": importance,
     "interaction": interaction,
-    "score": score,
-    "mistakes": wrong,
-    "compare": compare,
-    "fairness": fairness,
     "stability": stability,
     "model": model,
     "history": history,

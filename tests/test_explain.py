@@ -294,7 +294,7 @@ def test_own_sentences_pass_the_checker(table, fitted):
     for number in range(1, 13):
         query["rows"] = {"column": "row", "is": number}
         text = explain.answer(query, fitted, frame, y)[0].text
-        found = attribute(fitted, frame.iloc[[number - 1]], frame=frame, seconds=2.0)
+        found = attribute(fitted, frame.iloc[[number - 1]], frame=frame)
         reasons = [
             (c, found.rows[c].iloc[0], v, e)
             for c, v, e in zip(

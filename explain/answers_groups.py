@@ -1,0 +1,142 @@
+"""Groups of rows side by side, and whether groups of people are treated alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dialogs.message import Message, Picture
+from dialogs.sanitise import safe
+
+from .answers_cases import quoted
+from .answers_rows import column_of
+from .asked import Asked
+from .decisions import decided
+from .fairness import groups_of_people
+from .filters import select, told
+from .units import cell, counted, in_hundred, number
+
+
+def compare(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Two groups of rows side by side."""
+    trees = list(step.get("rows") or ())
+    if len(trees) != 2:
+        return (asked.tell(asked.say("compare.needs_two"), key="refuse"),)
+    masks = [select(t, asked.frame, asked._virtual) for t in trees]
+    names = [told(t) for t in trees]
+    for name, mask in zip(names, masks, strict=True):
+        if not mask.any():
+            text = asked.say("refuse.none", where=name, x=name.split(" is ")[0])
+            return (asked.tell(text, key="refuse"),)
+    rows = [["rows", *(f"{int(m.sum()):,}" for m in masks)]]
+    answers = asked.everyone.answers
+    at = 0
+    if asked.output.task == "multiclass":
+        at = int(answers.mean(axis=0).argmax())
+    means = [float(answers[m, at].mean()) for m in masks]
+    label = asked.say("compare.answer")
+    if asked.output.chances:
+        label = asked.say("compare.chance", event=quoted(asked.output.names[at]))
+    rows.append([label, *(asked.unit.plain(v) for v in means)])
+    text = asked.say(
+        "compare.text",
+        a=names[0],
+        b=names[1],
+        n_a=counted(int(masks[0].sum()), asked.word),
+        n_b=counted(int(masks[1].sum()), asked.word),
+        v_a=asked.unit.plain(means[0]),
+        v_b=asked.unit.plain(means[1]),
+    )
+    columns = [str(d["column"]) for d in asked.result.get("drivers") or []]
+    columns = [c for c in (columns or list(asked.inputs)) if c in asked.frame][:6]
+    for column in columns:
+        values = [_typical_value(asked.frame[column][m]) for m in masks]
+        rows.append([safe(column, 40), *values])
+    headers = ["", *(safe(n, 40) for n in names)]
+    picture = Picture(
+        "table", asked.say("compare.title"), {"headers": headers, "rows": rows}
+    )
+    return asked.tell(text, key="compare"), picture
+
+
+def _typical_value(values: pd.Series) -> str:
+    known = values.dropna()
+    if not len(known):
+        return "missing"
+    if pd.api.types.is_numeric_dtype(known.dtype) and known.nunique() > 2:
+        return number(float(known.median()))
+    counts = known.value_counts()
+    return f"{cell(counts.index[0])} ({in_hundred(counts.iloc[0] / len(known))})"
+
+
+def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Whether groups are treated alike."""
+    name = str(step.get("column", ""))
+    column = column_of(asked, name)
+    made = decided(asked.output, asked.rows)
+    found = groups_of_people(asked.output, made, column, asked.truth)
+    x = safe(name, 60)
+    if len(found) < 2:
+        text = asked.say("refuse.few_groups", x=x, n="30")
+        return (asked.tell(text, key="refuse"),)
+    lines = []
+    for group in found:
+        slots = {"v": cell(group.name), "n": counted(group.rows, asked.word)}
+        if asked.output.task == "regression":
+            told_value = asked.unit.plain(group.rate)
+            error = "" if group.error is None else asked.say(
+                "fairness.off", v=asked.unit.part(group.error)
+            )  # fmt: skip
+            lines.append(
+                asked.say("fairness.number", p=told_value, error=error, **slots)
+            )
+            continue
+        lines.append(
+            asked.say(
+                "fairness.line",
+                p=in_hundred(group.rate),
+                low=in_hundred(group.low).removesuffix(" in 100"),
+                high=in_hundred(group.high).removesuffix(" in 100"),
+                event=quoted(asked.output.event or "the class"),
+                error=_right(asked, group),
+                **slots,
+            )
+        )
+    verdict = _verdict(asked, found)
+    return (
+        asked.tell(
+            asked.say("fairness.head", x=x), *lines, verdict,
+            asked.say("fairness.limits"), key="fairness",
+        ),
+    )  # fmt: skip
+
+
+def _right(asked: Asked, group: Any) -> str:
+    told_text = ""
+    if group.error is not None:
+        told_text += asked.say("fairness.wrong", share=in_hundred(group.error))
+    if group.recall is not None:
+        told_text += asked.say("fairness.found", share=in_hundred(group.recall))
+    return told_text
+
+
+def _verdict(asked: Asked, found: list[Any]) -> str:
+    if asked.output.task == "regression":
+        return ""
+    ranked = sorted(found, key=lambda g: g.rate)
+    low, high = ranked[0], ranked[-1]
+    ratio = low.rate / high.rate if high.rate > 0 else 1.0
+    apart = low.high < high.low
+    # The four-fifths rule of US employment law, as a sign and no verdict.
+    key = "fairness.apart" if apart and ratio < 0.8 else (
+        "fairness.differs" if apart else "fairness.alike"
+    )  # fmt: skip
+    return asked.say(key, a=cell(low.name), b=cell(high.name), ratio=in_hundred(ratio))
+
+
+OPS = {
+    "compare": compare,
+    "fairness": fairness,
+}

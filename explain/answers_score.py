@@ -1,0 +1,165 @@
+"""How right the model is on rows with known outcomes, and where it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dialogs.message import Message
+from dialogs.sanitise import safe
+
+from .answers_cases import quoted
+from .answers_rows import rows_picture
+from .asked import Asked
+from .cautioning import find_weak, weak_warning
+from .decisions import decided, mistakes
+from .metric_words import metric_text
+from .phrases import capital
+from .scoring import figures
+from .units import cell, counted, in_hundred, listed, number
+
+FIRST = ("accuracy", "recall", "precision", "roc_auc", "expected_cost",
+         "mean_absolute_error", "root_mean_squared_error", "r2", "f1_macro")  # fmt: skip
+
+
+def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """How right the model is."""
+    wanted = step.get("metric")
+    known = {
+        **(asked.result.get("metrics") or {}),
+        **_objective(asked.result),
+    }
+    held_back = asked.tree is None and asked.changed is None and known
+    if held_back:
+        rows = (asked.result.get("rows") or {}).get("test")
+        head = asked.say("score.head", rows=counted(int(rows or 0), asked.word))
+        seen = ""
+    else:
+        truth = asked.truth
+        usable = truth is not None and bool(truth.notna().any())
+        if truth is None or not usable:
+            return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
+        keep = truth.notna().to_numpy()
+        made = decided(asked.output, asked.rows[keep])
+        success = asked.brief.get("success") or {}
+        known = figures(asked.output, made, truth[keep], success)
+        head, seen = (
+            asked.say("score.subset", some=asked.some()),
+            asked.say("score.seen"),
+        )
+    names = [str(wanted)] if wanted else [n for n in FIRST if n in known] or list(known)
+    names = list(dict.fromkeys([*([] if wanted else _objective(asked.result)), *names]))
+    if wanted and str(wanted) not in known:
+        shown = listed(n.replace("_", " ") for n in known)
+        metric = safe(str(wanted), 40).replace("_", " ")
+        text = asked.say("refuse.metric", metric=metric, list=shown)
+        return (asked.tell(text, key="refuse"),)
+    lines = [
+        asked.say("score.line", text=capital(metric_text(n, known[n], asked.level)))
+        for n in names
+        if n in known
+    ]
+    return (asked.tell(head, *lines, seen, key="score"),)
+
+
+def _objective(result: Mapping[str, Any]) -> dict[str, Any]:
+    objective = result.get("objective") or {}
+    if objective.get("value") is None:
+        return {}
+    return {str(objective.get("name", "")): objective}
+
+
+def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Where the model is wrong: how often, examples, groups."""
+    truth = asked.truth
+    if truth is None or not truth.notna().any():
+        return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
+    keep = truth.notna().to_numpy()
+    rows, truth = asked.rows[keep], truth[keep]
+    kind = str(step.get("kind") or "count")
+    if kind == "typical":
+        return _typical(asked, rows, truth)
+    made = decided(asked.output, rows)
+    found = mistakes(asked.output, made, truth)
+    if kind in ("miss", "false_alarm") and asked.output.task != "binary":
+        text = asked.say("refuse.task", task=asked.output.task)
+        return (asked.tell(text, key="refuse"),)
+    size = {"miss": found.miss, "false_alarm": found.false_alarm}.get(kind, found.size)
+    size = np.asarray(size, dtype=float)
+    lines = [_how_often(asked, size, found, kind)]
+    if kind == "count":
+        return (asked.tell(*lines, asked.say("score.seen"), key="mistakes"),)
+    if asked.output.chances:
+        real = truth.map(str).to_numpy()
+        chance = made.answers.max(axis=1) if asked.output.task == "multiclass" else (
+            np.where(real == asked.output.event, 1 - made.answers[:, 0], made.answers[:, 0])
+        )  # fmt: skip
+        ranked = np.argsort(-1.0 * (size * (1 + chance)), kind="stable")
+    else:
+        ranked = np.argsort(-1.0 * size, kind="stable")
+    worst = [int(i) for i in ranked[:5] if size[i] > 0]
+    if not worst:
+        text = asked.say("mistakes.none", some=asked.some())
+        return (asked.tell(text, key="mistakes"),)
+    extra = {
+        asked.say("mistakes.said"): [_said(asked, made, i) for i in worst],
+        asked.say("mistakes.true"): [cell(truth.iloc[i]) for i in worst],
+    }
+    picture = rows_picture(asked, rows.iloc[worst], "mistakes.title", extra)
+    return (
+        asked.tell(*lines, asked.say("mistakes.sample"), key="mistakes"),
+        picture,
+    )
+
+
+def _said(asked: Asked, made: Any, at: int) -> str:
+    if asked.output.task == "regression":
+        return asked.unit.plain(float(made.answers[at, 0]))
+    if asked.output.task == "multiclass":
+        return safe(str(made.predicted[at]), 40)
+    return asked.unit.plain(float(made.answers[at, 0]))
+
+
+def _how_often(asked: Asked, size: Any, found: Any, kind: str) -> str:
+    some = asked.some()
+    if asked.output.task == "regression":
+        return asked.say(
+            "mistakes.number",
+            some=some,
+            mean=number(float(size.mean())),
+            high=number(float(np.quantile(size, 0.9))),
+        )
+    n = int(size.sum())
+    share = in_hundred(n / max(1, len(size)))
+    key = {"miss": "mistakes.misses", "false_alarm": "mistakes.alarms"}.get(
+        kind, "mistakes.count"
+    )
+    event = quoted(asked.output.event)
+    text = asked.say(key, some=some, n=f"{n:,}", share=share, event=event)
+    if asked.output.task == "binary" and key == "mistakes.count":
+        text += " " + asked.say(
+            "mistakes.kinds",
+            miss=f"{int(found.miss.sum()):,}",
+            alarm=f"{int(found.false_alarm.sum()):,}",
+            event=event,
+        )
+    return text
+
+
+def _typical(asked: Asked, rows: pd.DataFrame, truth: pd.Series) -> tuple[Message, ...]:
+    found = find_weak(asked.output, rows, truth, seed=0)
+    if not found:
+        return (asked.tell(asked.say("mistakes.typical_none"), key="mistakes"),)
+    lines = [
+        f"- {weak_warning(asked.output, w, asked.level)['text']}" for w in found[:4]
+    ]
+    return (asked.tell(asked.say("mistakes.typical"), *lines, key="mistakes"),)
+
+
+OPS = {
+    "score": score,
+    "mistakes": wrong,
+}

@@ -1,0 +1,159 @@
+"""Why this one: reasons against a typical row, in words and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dialogs.message import Message, Picture
+from dialogs.sanitise import safe
+
+from .answers_cases import class_of, fate_text, many_text, one_text
+from .asked import Asked
+from .attributions import Attributions, attribute
+from .cases import Reason, pick, uncertain
+from .decisions import Decided, decided
+from .ladder import failed
+from .units import cell, counted, in_hundred, listed, number
+
+MANY = 200
+SECONDS = 4.0
+"""Far above what a row takes, so that the same question gets the same numbers."""
+
+
+def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Reasons of one row against a typical one, or of many on average."""
+    wanted = class_of(asked, step.get("class")) if asked.output.chances else ""
+    rows = asked.rows
+    if len(rows) > MANY:
+        rows = rows.sample(MANY, random_state=0)
+    found = attribute(
+        asked.model,
+        rows,
+        frame=asked.frame,
+        about=wanted if step.get("class") is not None else None,
+        seconds=SECONDS,
+    )
+    if not found.ok:
+        checks = found.checks
+        reason = "; ".join(f"not true: {checks[n].text}" for n in failed(checks))
+        return (asked.tell(asked.say("refuse.failed", why=reason), key="refuse"),)
+    if len(rows) > 1:
+        return _why_many(asked, found)
+    made = decided(asked.output, asked.rows)
+    lines = [one_text(asked, made) + fate_text(asked, made), *_money(asked, made)]
+    lines += reason_lines(asked, found)
+    return asked.tell(*lines, key="explain"), flow(asked, found)
+
+
+def reason_lines(asked: Asked, found: Attributions) -> list[str]:
+    """Return one row's reasons as sentences: for, against, how much, what not."""
+    picked = pick(found, asked.unit.step / 2)
+    lines = []
+    if picked.mostly:
+        key = "why.one" if picked.separated else "why.among"
+        lines.append(asked.say(key, reasons=_parts(asked, picked.mostly)))
+        if picked.against:
+            lines.append(
+                asked.say("why.less", reasons=_parts(asked, picked.against, False))
+            )
+        n = counted(len(picked.mostly) + len(picked.against), "column")
+        lines.append(asked.say("why.share", n=n, share=in_hundred(picked.share)))
+    else:
+        lines.append(asked.say("why.none"))
+    lines.append(asked.say("why.limits"))
+    return lines
+
+
+def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str:
+    told = []
+    for at, reason in enumerate(reasons):
+        part = asked.unit.signed(reason.part)
+        if uncertain(reason):
+            part = f"about {part}"
+        if first and at == 0 and asked.unit.per:
+            part += f" in {asked.unit.per:,}"
+        x = safe(reason.column, 60)
+        if reason.value is None and reason.column not in asked.frame.columns:
+            told.append(asked.say("why.joint", x=x, part=part))
+        else:
+            told.append(asked.say("why.reason", x=x, v=cell(reason.value), part=part))
+    return listed(told)
+
+
+def _money(asked: Asked, made: Decided) -> list[str]:
+    """Return the decision in money, where the brief counts mistakes in it."""
+    success = asked.brief.get("success") or {}
+    miss, alarm = success.get("miss_cost"), success.get("false_alarm_cost")
+    if made.acted is None or not all(isinstance(c, int | float) for c in (miss, alarm)):
+        return []
+    p = float(made.answers[0, 0])
+    hit, passed = (float(success.get(k) or 0) for k in ("hit_cost", "pass_cost"))
+    if not isinstance(miss, int | float) or not isinstance(alarm, int | float):
+        return []
+    act = p * hit + (1 - p) * alarm
+    leave = p * miss + (1 - p) * passed
+    key = "why.money_act" if made.acted[0] else "why.money_leave"
+    return [asked.say(key, act=number(act), leave=number(leave))]
+
+
+def flow(asked: Asked, found: Attributions) -> Picture:
+    """Return one row's way from the typical answer to its own, as a picture."""
+    scale = float(asked.unit.per or 1)
+    order = np.argsort(-np.abs(found.values[0]))
+    top = [int(j) for j in order[:6] if found.values[0, j] != 0]
+    rest = float(found.values[0].sum() - found.values[0, top].sum())
+    steps: list[tuple[str, float]] = [
+        (_label(found, j), scale * float(found.values[0, j])) for j in top
+    ]
+    if abs(rest) > 0:
+        steps.append((asked.say("flow.rest"), scale * rest))
+    return Picture(
+        "flow",
+        asked.say("flow.title", some=asked.some()),
+        {
+            "base": _three(scale * float(found.bases[0])),
+            "steps": [[label, _three(value)] for label, value in steps],
+            "end": _three(scale * float(found.outputs[0])),
+            "unit": f"in {asked.unit.per:,}" if asked.unit.per else "",
+        },
+    )
+
+
+def _three(value: float) -> float:
+    return float(f"{value:.3g}")
+
+
+def _label(found: Attributions, j: int) -> str:
+    column = found.columns[j]
+    if column not in found.rows.columns:
+        return safe(column, 40)
+    return f"{safe(column, 30)} = {cell(found.rows[column].iloc[0])}"
+
+
+def _why_many(asked: Asked, found: Attributions) -> tuple[Message, ...]:
+    mean = found.values.mean(axis=0)
+    se = found.values.std(axis=0, ddof=1) / np.sqrt(len(found.values))
+    order = [int(j) for j in np.argsort(-np.abs(mean)) if abs(mean[j]) > 1.96 * se[j]]
+    shown = [j for j in order[:5] if abs(mean[j]) >= asked.unit.step / 2]
+    lead = asked.say("why.many", word=asked.word, some=asked.some())
+    if not shown:
+        return (asked.tell(many_text(asked, decided(asked.output, asked.rows), {}),
+                           asked.say("why.none_many"), key="explain"),)  # fmt: skip
+    lines = [
+        asked.say(
+            "why.many_line",
+            x=safe(found.columns[j], 60),
+            part=asked.unit.signed(float(mean[j]))
+            + (f" in {asked.unit.per:,}" if asked.unit.per else ""),
+        )
+        for j in shown
+    ]
+    return (asked.tell(lead, *lines, asked.say("why.limits"), key="explain"),)
+
+
+OPS = {
+    "explain": why,
+}
