@@ -48,7 +48,7 @@ def serve(port: int, table: str | None, home: str | None) -> int:
         ) from error
     token = secrets.token_urlsafe(24)
 
-    class TokenServer(Server):  # type: ignore[misc]  # textual-serve is untyped
+    class TokenServer(Server):  # type: ignore[misc, unused-ignore]  # untyped
         """The server, with the token asked for before anything else."""
 
         async def _make_app(self) -> web.Application:
