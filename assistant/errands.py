@@ -63,15 +63,17 @@ class Errands:
 
     Parameters
     ----------
-    logs : Path
-        Folder for what the workers print.
+    home : Path
+        Home folder: earlier searches are remembered there, and what workers print.
     base : Path
         Folder that relative table paths start from.
     seed : int
         Seed of everything random.
     """
 
-    def __init__(self, logs: Path, base: Path, seed: int) -> None:
+    def __init__(self, home: Path, base: Path, seed: int) -> None:
+        self._home = home.resolve()
+        logs = self._home / "logs"
         self._seed = seed
         self._reports: queue.Queue[Report] = queue.Queue()
         # Two, so that questions are answered while a search runs.
@@ -116,6 +118,7 @@ class Errands:
         body = {
             **encode(action),
             "folder": str(folder) if folder else "",
+            "home": str(self._home),
             "seed": self._seed,
             "of_table": encode(table),
         }

@@ -57,6 +57,7 @@ class Jobs:
             level=body["level"],
             stop=self._stop,
             report=report,
+            home=Path(body["home"]),
         ).run()
 
     def redecide(self, body: Mapping[str, Any], _: Report) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -269,6 +270,8 @@ def _load_body(source: Path) -> dict[str, Any]:
         strange = sorted(set(unknown) - set(allowed_types()))
         if not strange:
             body = skops_io.load(source, trusted=unknown)
+    except BadZipFile as error:
+        raise _no_model(source, "it holds something else") from error
     except Exception as error:  # a broken archive fails in many ways; all mean this
         raise _no_model(source, str(error)) from error
     if strange:

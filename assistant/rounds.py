@@ -24,17 +24,23 @@ from dialogs.facts import Suspicion
 from dialogs.message import Progress
 
 from .describing import Describer
+from .earlier import earlier_trials
 from .errors import BriefInvalid
 from .machine import look
 from .metrics import Learned, choose_rule, evaluate, fit_calibrator
 from .model import TandemModel, residual_quantiles
 from .plan import Plan, TableShape, make_plan
 from .search import SearchData, SearchOutcome, TrialRecord, search
+from .search.archive import tidy
+from .search.memory import remembered
 from .splitting import Rows, hold_out, prepare
 from .table import Table, probe_target
 from .tellings import Telling, background, held_rows, keep_state
 
 Report = Callable[[str, Any], None]
+
+FOLDS = "folds"
+"""Folder of the home folder with the results of folds."""
 
 
 def _silent(_: str, __: Any) -> None:
@@ -101,6 +107,8 @@ class Round:
     level: str = "plain"
     stop: Callable[[], bool] = _never
     report: Report = _silent
+    home: Path | None = None
+    """Where earlier searches are remembered; None begins afresh and keeps nothing."""
     began: float = field(default_factory=time.monotonic)
 
     def run(self) -> dict[str, Any]:
@@ -109,7 +117,7 @@ class Round:
         constraints, suspicions = constraints_of(self.brief, self.table, self.seed)
         rows = prepare(self.table, constraints)
         train, test = hold_out(rows, constraints, constraints.seed)
-        plan = self._plan(constraints, rows, train)
+        plan = self._begun(constraints, self._plan(constraints, rows, train), train)
         self.report("started", encode(plan))
         outcome = self._search(constraints, plan, rows, train)
         model = self._model(constraints, rows, train, outcome)
@@ -144,6 +152,15 @@ class Round:
         limits = replace(constraints.limits, seconds=left)
         return make_plan(replace(constraints, limits=limits), shape, look())
 
+    def _begun(
+        self, constraints: Constraints, plan: Plan, train: NDArray[np.int64]
+    ) -> Plan:
+        """Return the plan with what worked before in front."""
+        if self.home is None:
+            return plan
+        known = earlier_trials(self.home, self.brief, constraints, plan, len(train))
+        return remembered(plan, known.trials, known.source)
+
     def _search(
         self,
         constraints: Constraints,
@@ -170,7 +187,18 @@ class Round:
             times=None if rows.times is None else rows.times[train],
         )
         describe = Describer(constraints, rows, train, self.level)
-        return search(plan, data, emit, self.stop, on_trial, describe=describe)
+        archive = self.home / FOLDS if self.home and constraints.memory else None
+        if archive is not None:
+            tidy(archive)
+        return search(
+            plan,
+            data,
+            emit,
+            self.stop,
+            on_trial,
+            describe=describe,
+            archive=archive,
+        )
 
     def _model(
         self,

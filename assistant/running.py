@@ -123,7 +123,15 @@ def run_brief(
             progress(decode(Progress, body) if kind == "progress" else body)
 
         try:
-            found = Round(nested, table, folder, seed, report=report, began=began).run()
+            found = Round(
+                nested,
+                table,
+                folder,
+                seed,
+                report=report,
+                home=store.home,
+                began=began,
+            ).run()
         except TandemError as error:
             store.end_round(conversation, 1, "failed", failure(error))
             raise

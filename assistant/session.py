@@ -74,7 +74,7 @@ class Session:
         self._resume = resume
         self._clock = clock
         base = brief.resolve().parent if brief else Path.cwd()
-        self._errands = Errands(home / "logs", base, seed)
+        self._errands = Errands(home, base, seed)
         self._state = talk.initial_state()
         self._sequence = 0
         self._conversation = ""

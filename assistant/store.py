@@ -64,6 +64,7 @@ class Store:
     """
 
     def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self._db = Database(str(home / "tandem.db"))
         self._db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
@@ -170,6 +171,13 @@ class Store:
         """Return a conversation's rounds with brief, plan and result decoded."""
         rows = self._db["rounds"].rows_where(
             "conversation = ?", [conversation], order_by="round"
+        )
+        return [_opened(dict(r), "brief", "plan", "result") for r in rows]
+
+    def finished_rounds(self, limit: int) -> list[dict[str, Any]]:
+        """Return the latest rounds that ended with a model, newest first."""
+        rows = self._db["rounds"].rows_where(
+            "status in ('done', 'stopped')", order_by="ended desc", limit=limit
         )
         return [_opened(dict(r), "brief", "plan", "result") for r in rows]
 

@@ -192,7 +192,8 @@ class Telling:
 
     def _result(self, outcome: SearchOutcome, evaluation: Evaluation) -> dict[str, Any]:
         winner, folder = outcome.winner, self.round.folder
-        counts = [t.status for t in outcome.trials]
+        # "Always the same guess" is the yardstick, not something tried.
+        counts = [t.status for t in outcome.trials if t.family != "baseline"]
         return {
             "status": "stopped" if outcome.stopped else "done",
             "model": str(folder / MODEL),

@@ -101,6 +101,7 @@ def compile_constraints(
         test_share=draft.get("search.test_share"),
         seed=draft.get("search.seed", 0),
         threads=draft.get("search.threads"),
+        memory=draft.get("search.memory", True),
         reasons=draft.reasons,
     )
 

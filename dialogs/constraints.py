@@ -104,6 +104,8 @@ class Constraints:
     test_share: float | None = None
     seed: int = 0
     threads: int | None = None
+    memory: bool = True
+    """Whether a search may begin with what worked before."""
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Part -> why, in a sentence."""
 

@@ -32,6 +32,7 @@ VALUES: dict[str, Any] = {
     "limits.trials": 4, "preferences.simple": True, "preferences.families": ["tree"],
     "compare.column": "now", "compare.rule": "hours above 8",
     "compare.estimator": "mine:Model", "search.seed": 11, "search.threads": 1,
+    "search.memory": False,
 }  # fmt: skip
 
 

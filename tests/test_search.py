@@ -18,6 +18,7 @@ import pytest
 from assistant.errors import NoUsableModel
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search import SearchData, TrialRecord, running, search, warm
+from assistant.search.memory import remembered
 from dialogs.constraints import Constraints, Limits, Split, Success
 from dialogs.facts import ColumnFacts, Kind
 
@@ -278,12 +279,12 @@ def test_what_worked_before_comes_first():
                     "done", score=0.2, fold_scores=(0.2,), folds=1,
                     fingerprint="abcdefghij"),
     ]  # fmt: skip
-    ordered, said = running.remembered(plan, known)
+    ordered = remembered(plan, known, "on this table")
     assert [c.id for c in ordered.candidates[:4]] == [
         "constant", "linear", "extra_trees", "known_abcdefgh"
     ]  # fmt: skip
-    assert "worked before" in said
-    assert running.remembered(plan, ()) == (plan, "")
+    assert "on this table" in ordered.reasons["memory"]
+    assert remembered(plan, (), "on this table") == plan
 
 
 def test_a_blend_that_adds_nothing_is_not_recommended():

@@ -23,6 +23,24 @@ VERSION = 1
 """Raised when the same settings no longer give the same result."""
 
 
+MOST_MB = 400.0
+"""What the folder may hold; the oldest results go first."""
+
+
+def tidy(folder: Path, most_mb: float = MOST_MB) -> None:
+    """Remove the oldest results of folds until the rest fits."""
+    held = sorted(
+        ((f.stat().st_mtime, f.stat().st_size, f) for f in folder.glob("*.npz")),
+        key=lambda found: found[0],
+        reverse=True,
+    )
+    total = 0.0
+    for _, size, file in held:
+        total += size / 2**20
+        if total > most_mb:
+            file.unlink(missing_ok=True)
+
+
 def data_digest(data: SearchData, folds: list[Fold], job: Job) -> str:
     """Return a fingerprint of rows, folds and what is fitted."""
     digest = hashlib.sha256()

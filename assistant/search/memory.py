@@ -18,19 +18,21 @@ FIRST = 3
 """How many of the former best are moved to the front."""
 
 
-def remembered(plan: Plan, trials: Sequence[TrialRecord]) -> tuple[Plan, str]:
-    """Return the plan with the former best in front, and a sentence that says so.
+def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
+    """Return the plan with the former best in front, and a reason that says so.
 
     Parameters
     ----------
     plan : Plan
     trials : sequence of TrialRecord
         Of one earlier search.
+    source : str
+        Where they ran, in words: "on this table".
 
     Returns
     -------
-    tuple of (Plan, str)
-        The sentence is empty where nothing changed.
+    Plan
+        The same one where there is nothing to begin with.
     """
     known = {c.id: c for c in plan.candidates}
     styles = {c.algorithm: c for c in plan.candidates}
@@ -55,16 +57,14 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord]) -> tuple[Plan, str]:
         if len(best) == FIRST:
             break
     if not best:
-        return plan, ""
+        return plan
     front = plan.candidates[:2]
     names = {c.id for c in best}
     rest = [c for c in plan.candidates[2:] if c.id not in names]
-    best = [c for c in best if c.id not in {f.id for f in front}]
     words = ", ".join(dict.fromkeys(c.name for c in best))
-    if not best:
-        return plan, ""
+    best = [c for c in best if c.id not in {f.id for f in front}]
     candidates = (*front, *best, *rest)[: plan.models + 1]
-    return (
-        replace(plan, candidates=tuple(candidates)),
-        f"I begin with what worked before: {words}.",
+    said = f"I begin with what did well {source}: {words}."
+    return replace(
+        plan, candidates=candidates, reasons={**plan.reasons, "memory": said}
     )

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from .archive import Archive, data_digest
 from .choosing import Board, Choice
 from .finishing import Finisher, Verdict, decide, described, guess
 from .folds import Fold, copies, make_folds
-from .memory import remembered
 from .outcome import FittedChoice, SearchData, SearchOutcome, TrialRecord
 from .race import Clock, Entry, Race
 from .trial import Job, write_data
@@ -63,7 +62,6 @@ def search(
     emit: Callable[[Progress], None],
     stop: Callable[[], bool],
     on_trial: Callable[[TrialRecord], None] | None = None,
-    reuse: Sequence[TrialRecord] = (),
     *,
     deadline: float | None = None,
     describe: Describe | None = None,
@@ -83,9 +81,6 @@ def search(
         Whether to stop now and keep the best.
     on_trial : callable, optional
         Told of each trial that has ended.
-    reuse : sequence of TrialRecord
-        Trials of an earlier search, on this or a similar table: what worked there is
-        tried first.
     deadline : float, optional
         On ``time.monotonic()``; by default ``plan.search_seconds`` from when the
         processes have started.
@@ -100,10 +95,6 @@ def search(
     NoUsableModel
         If every candidate failed, or none keeps the limits.
     """
-    notes = list(plan.missing)
-    plan, said = remembered(plan, reuse)
-    if said:
-        notes.append(said)
     pool = _pool(plan.workers, plan.trial_memory_mb)
     if deadline is None:
         pool.wait_ready(START)
@@ -113,7 +104,7 @@ def search(
     try:
         run = _Search(plan, data, pool, clock, folder, archive)
         run.told = _Told(emit, on_trial, describe)
-        return run.run(stop, tuple(notes))
+        return run.run(stop, plan.missing)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -253,7 +244,11 @@ class _Search:
             Progress(
                 elapsed=round(now, 2),
                 budget=round(self.clock.budget, 2),
-                trials=sum(e.reported for e in self.race.entries),
+                trials=sum(
+                    e.reported
+                    for e in self.race.entries
+                    if e.candidate.family != "baseline"
+                ),
                 best_value=value,
                 best_text=text,
                 running=self.race.running,

@@ -23,6 +23,13 @@ _SWITCHES = {
     "search.calibrate": r"\b(?:calibrat\w+)\b",
 }
 
+_AFRESH = re.compile(
+    r"\bbegin afresh\b|\b(?:forget|ignore|leave out|(?:do not|don't|never) use) "
+    r"(?:what (?:you did|worked|did well)|(?:the )?(?:earlier|former|past|old)) ?"
+    r"(?:before|search(?:es)?|rounds?|runs?|models?)?\b",
+    re.IGNORECASE,
+)
+
 
 def settings_in(text: str) -> list[Heard]:
     """Return the settings that a message sets by name.
@@ -49,6 +56,9 @@ def settings_in(text: str) -> list[Heard]:
         denied = re.search(r"\b(?:no|not|don't|without|never)\b", text, re.IGNORECASE)
         if match and denied and denied.start() < match.start():
             heard.append(Heard(slot, False, *match.span(), 0.85))
+    afresh = _AFRESH.search(text)
+    if afresh:
+        heard.append(Heard("search.memory", False, *afresh.span(), 0.85))
     return heard
 
 
