@@ -7,6 +7,7 @@ the rows meant are always echoed with their count.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,9 @@ from . import (
 )
 from .asked import Asked
 from .filters import NotComparable, UnknownColumn, told
+from .outputs import ModelFailed
 from .phrases import say
-from .units import cell, listed
+from .units import cell, counted, listed
 
 Answer = Callable[[Asked, Mapping[str, Any]], tuple[Message, ...]]
 
@@ -91,8 +93,47 @@ def answer(
         level=Level(str(level)),
         tree=tree,
     )
-    messages: list[Message] = []
     steps = list(query.get("do") or [{"op": "count"}])
+    try:
+        return tuple(_answered(asked, steps))
+    except ModelFailed as error:
+        return _despite(asked, steps, error)
+
+
+def _despite(
+    asked: Asked, steps: list[Mapping[str, Any]], error: ModelFailed
+) -> tuple[Message, ...]:
+    """Answer from the rows that the model can answer for, and say which it cannot."""
+    failing = asked.output.fails_on(asked.frame)
+    why = str(error)
+    if failing.any() and not failing.all():
+        numbers = asked.numbers()[failing]
+        told_failing = asked.say(
+            "refuse.rows_failed",
+            n=counted(int(failing.sum()), asked.word),
+            total=f"{len(failing):,}",
+            row=f"{int(numbers.iloc[0]):,}",
+            why=why,
+        )
+        # Rows that a question names are not quietly swapped for others.
+        fewer = replace(
+            asked,
+            frame=asked.frame[~failing],
+            y=None if asked.y is None else asked.y[~failing],
+        )
+        try:
+            if fewer.mask.any():
+                rest = _answered(fewer, steps)
+                without = asked.say("refuse.rows_rest")
+                return asked.tell(told_failing, without, key="refuse"), *rest
+        except ModelFailed:
+            pass
+        return (asked.tell(told_failing, key="refuse"),)
+    return (asked.tell(asked.say("refuse.model_failed", why=why), key="refuse"),)
+
+
+def _answered(asked: Asked, steps: list[Mapping[str, Any]]) -> list[Message]:
+    messages: list[Message] = []
     for at, step in enumerate(steps):
         try:
             made, asked = _step(asked, step, last=at == len(steps) - 1)
@@ -104,7 +145,7 @@ def answer(
             messages.append(Say(say("refuse.compare", x=x, v=v), asked.level))
             break
         messages += made
-    return tuple(messages)
+    return messages
 
 
 def _step(

@@ -18,7 +18,7 @@ from dialogs.sanitise import safe
 from .decisions import decided, mistakes
 from .drifting import drifted
 from .metric_words import value_text
-from .outputs import Output, inputs_of, output_of
+from .outputs import ModelFailed, Output, inputs_of, output_of
 from .phrases import say
 from .relevance import as_class
 from .units import cell, counted, digits_for, in_hundred, number
@@ -31,7 +31,7 @@ DOMINANT = 0.8
 TOO_GOOD = {"roc_auc": 0.97, "accuracy": 0.98, "r2": 0.98, "balanced_accuracy": 0.98}
 
 _ORDER = (
-    "too_good", "leakage", "no_better", "constant", "few_rows", "few_events",
+    "model_failed", "too_good", "leakage", "no_better", "constant", "few_rows", "few_events",
     "few_test_events", "weak_group", "drift", "dominant",
 )  # fmt: skip
 
@@ -77,7 +77,15 @@ def cautions(
     result = result or {}
     level = Level(str(level))
     truth, seen = pd.Series(np.asarray(y_test)), pd.Series(np.asarray(y_train))
+    failing = _failing(output, X_test)
+    broken = []
+    if failing.any():
+        n = counted(int(failing.sum()), "row")
+        broken = [_warning("model_failed", level, n=n, total=f"{len(failing):,}")]
+        X_test = X_test[~failing].reset_index(drop=True)
+        truth = truth[~failing].reset_index(drop=True)
     found = [
+        *broken,
         *_leaks(result, suspicions, inputs_of(model, X_test), level),
         *_no_better(result, level),
         *_few(output, seen, truth, level),
@@ -86,6 +94,15 @@ def cautions(
         *_constant(output, X_test, level),
     ]
     return sorted(found, key=lambda w: _ORDER.index(w["kind"]))
+
+
+def _failing(output: Output, frame: pd.DataFrame) -> Any:
+    """Return the rows that the model raises on; one call where there are none."""
+    try:
+        output(frame)
+    except ModelFailed:
+        return output.fails_on(frame)
+    return np.zeros(len(frame), dtype=bool)
 
 
 def _warning(kind: str, level: Level, column: str = "", **slots: Any) -> dict[str, Any]:

@@ -42,9 +42,7 @@ def decided(output: Output, frame: pd.DataFrame) -> Decided:
     if output.task == "regression":
         numbers = np.asarray(answers[:, 0], dtype=object)
         return Decided(answers, numbers, _decision(output, frame), None)
-    predicted = np.asarray(
-        [as_class(v) for v in np.ravel(output.model.predict(frame))], dtype=object
-    )
+    predicted = np.asarray([as_class(v) for v in output.labels(frame)], dtype=object)
     decision = _decision(output, frame)
     acted = None
     if output.task == "binary":

@@ -1,8 +1,10 @@
 """Whether a column looks different in newer rows.
 
 Kolmogorov-Smirnov distance for numbers, total variation distance for categories. A
-distance counts only when it is both unlikely by chance (Bonferroni over the columns) and
-large enough to matter.
+distance counts only when it is unlikely by chance (Bonferroni over the columns), large
+enough to matter, and beyond what a random split of so many rows does. Long tables are
+sampled at random: their first rows may be sorted. Dates are left out, for under a split
+by time they differ by design.
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from scipy.stats import chi2_contingency, ks_2samp
 from .shapes import as_numbers
 
 MATTERS = 0.15
+BEYOND = 0.1
+"""By so much a distance must exceed what a random split does on average."""
+
 ROWS = 5000
 
 
@@ -37,26 +42,38 @@ def drifted(
     """
     found = []
     for name in columns:
-        distance, chance = _compare(before[name].iloc[:ROWS], after[name].iloc[:ROWS])
-        if distance >= MATTERS and chance < 0.001 / max(1, len(columns)):
+        if pd.api.types.is_datetime64_any_dtype(before[name].dtype):
+            continue
+        distance, chance, noise = _compare(_some(before[name]), _some(after[name]))
+        unlikely = chance < 0.001 / max(1, len(columns))
+        if unlikely and distance >= MATTERS and distance - noise >= BEYOND:
             found.append((name, distance))
     return sorted(found, key=lambda f: -f[1])
 
 
-def _compare(before: pd.Series, after: pd.Series) -> tuple[float, float]:
+def _some(column: pd.Series) -> pd.Series:
+    return column if len(column) <= ROWS else column.sample(ROWS, random_state=0)
+
+
+def _compare(before: pd.Series, after: pd.Series) -> tuple[float, float, float]:
+    """Return the distance, how likely chance makes it, and what chance alone makes."""
     old, new = before.dropna(), after.dropna()
     if len(old) < 30 or len(new) < 30:
-        return 0.0, 1.0
+        return 0.0, 1.0, 0.0
+    size = float(np.sqrt((len(old) + len(new)) / (len(old) * len(new))))
     a, b = as_numbers(old), as_numbers(new)
     if a is not None and b is not None:
         result = ks_2samp(a, b, method="asymp")
-        return float(result.statistic), float(result.pvalue)
+        return float(result.statistic), float(result.pvalue), 0.87 * size
     text = pd.concat([old, new], ignore_index=True).astype(str)
     side = np.repeat([0, 1], [len(old), len(new)])
     common = text.value_counts().index[:30]
     table = pd.crosstab(text.where(text.isin(common), "other"), side).to_numpy(float)
     if table.shape[0] < 2:
-        return 0.0, 1.0
+        return 0.0, 1.0, 0.0
     shares = table / table.sum(axis=0)
     distance = float(np.abs(shares[:, 0] - shares[:, 1]).sum() / 2)
-    return distance, float(chi2_contingency(table)[1])
+    # The mean of half the sum of |p - q| under no difference: normal shares.
+    pooled = table.sum(axis=1) / table.sum()
+    noise = float(np.sqrt(pooled * (1 - pooled)).sum() * size * np.sqrt(2 / np.pi) / 2)
+    return distance, float(chi2_contingency(table)[1]), noise

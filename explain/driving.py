@@ -18,7 +18,7 @@ import pandas as pd
 from dialogs.message import Level
 
 from .attributions import Attributions, attribute
-from .outputs import Array, Output, inputs_of, output_of
+from .outputs import Array, ModelFailed, Output, inputs_of, output_of
 from .relevance import relevance
 from .shapes import Shape, shape_of
 from .units import Unit, cell, unit_of
@@ -102,7 +102,10 @@ def drivers(
         With ``column``, ``size``, ``se``, ``direction`` (up, down, mixed, none),
         ``tier``, ``share``, ``shape`` and ``text``; strongest first.
     """
-    overview = overlook(model, X, seconds=deadline_seconds, seed=seed, folds=folds, y=y)
+    try:
+        overview = _overlooked(model, X, deadline_seconds, seed, folds, y)
+    except ModelFailed:
+        return []
     if not overview.found.ok:
         return []
     output = overview.found.output
@@ -120,6 +123,20 @@ def drivers(
         }
         for d in overview.drivers
     ]
+
+
+def _overlooked(
+    model: Any, X: pd.DataFrame, seconds: float, seed: int, folds: Any, y: Any
+) -> Overview:
+    """Return the overview of the rows that the model can answer for."""
+    try:
+        return overlook(model, X, seconds=seconds, seed=seed, folds=folds, y=y)
+    except ModelFailed:
+        working = ~output_of(model).fails_on(X)
+        if not working.any():
+            raise
+        y = None if y is None else np.asarray(y)[working]
+        return overlook(model, X[working], seconds=seconds, seed=seed, folds=folds, y=y)
 
 
 def overlook(

@@ -15,12 +15,29 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dialogs.sanitise import safe
+
 Array = npt.NDArray[np.float64]
 
 BATCH = 20_000
 """Rows handed to a pipeline at once: larger batches gain nothing and cost memory."""
 
 _NUMBERS = {"regression", "forecast"}
+
+LOOKS = 120
+"""Most calls that finding the failing rows may cost."""
+
+
+class ModelFailed(RuntimeError):
+    """A model raised on rows it was asked about; told as a sentence, never as a trace."""
+
+    def __init__(self, error: Exception) -> None:
+        why = safe(
+            str(error).strip().splitlines()[0] if str(error).strip() else "", 120
+        )
+        super().__init__(
+            f"{type(error).__name__}: {why}" if why else type(error).__name__
+        )
 
 
 @dataclass(frozen=True)
@@ -83,12 +100,48 @@ class Output:
 
     def _one(self, frame: pd.DataFrame) -> Array:
         if self.task == "regression":
-            raw = np.asarray(self.model.predict(frame), dtype=float)
+            raw = np.asarray(self._ask("predict", frame), dtype=float)
             return raw.reshape(len(frame), -1)[:, :1]
-        raw = np.asarray(self.model.predict_proba(frame), dtype=float)
+        raw = np.asarray(self._ask("predict_proba", frame), dtype=float)
         if self.task == "multiclass":
             return raw
         return raw[:, [self._event_at]]
+
+    def labels(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """Return what ``predict`` says about each row."""
+        return np.ravel(self._ask("predict", frame))
+
+    def _ask(self, what: str, frame: pd.DataFrame) -> Any:
+        try:
+            return getattr(self.model, what)(frame)
+        except Exception as error:  # anything may come out of a model of others
+            raise ModelFailed(error) from error
+
+    def fails_on(self, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        """Return the rows that the model raises on, found by halving.
+
+        Where the looks run out before all is known, what is left counts as failing.
+        """
+        failing = np.zeros(len(frame), dtype=bool)
+        left, parts = LOOKS, [(0, len(frame))]
+        while parts:
+            start, end = parts.pop()
+            left -= 1
+            if left >= 0 and self._answers(frame.iloc[start:end]):
+                continue
+            if end - start <= 1 or left < 0:
+                failing[start:end] = True
+                continue
+            middle = (start + end) // 2
+            parts += [(start, middle), (middle, end)]
+        return failing
+
+    def _answers(self, frame: pd.DataFrame) -> bool:
+        try:
+            self(frame)
+        except ModelFailed:
+            return False
+        return True
 
 
 def output_of(model: Any) -> Output:
