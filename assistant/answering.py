@@ -16,6 +16,7 @@ from dialogs.sanitise import safe
 from explain import answer
 
 from .errors import NoUsableModel, TandemError
+from .heldback import held_back
 from .model import TandemModel, load_model
 from .table import Table, read_table
 from .tellings import MODEL, read_result
@@ -81,6 +82,7 @@ def answer_query(
         read_result(folder) if folder else None,
         level,
         query.get("previous"),
+        held=None if model is None else held_back(model.metadata, table),
     )
     return told
 
@@ -185,8 +187,9 @@ def explain_table(
     y = outcomes(table, model.target)
     brief = dict(model.metadata.get("brief", {}))
     told: tuple[Message, ...] = answer(
-        query, model, frame, y, brief, model.metadata, level
-    )
+        query, model, frame, y, brief, model.metadata, level,
+        held=held_back(model.metadata, table),
+    )  # fmt: skip
     return told
 
 

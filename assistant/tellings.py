@@ -21,6 +21,7 @@ from dialogs.facts import Suspicion
 from explain import cautions, drivers, tell_result
 
 from . import __version__
+from .heldback import packed
 from .metrics import Evaluation, Held
 from .model import BACKGROUND_ROWS, TandemModel, save_model
 from .plan import Plan
@@ -237,7 +238,16 @@ class Telling:
             "table": {"name": facts.name, "digest": facts.digest, "rows": facts.rows},
             "columns": encode([c for c in facts.columns if c.name in self.rows.inputs]),
             "versions": _versions(),
+            "held_back": packed(self._held()),
         }
+
+    def _held(self) -> NDArray[np.bool_]:
+        """Return which rows of the table as read were held back."""
+        frame = self.round.table.frame
+        usable = np.flatnonzero(frame[self.constraints.target].notna())
+        held = np.zeros(len(frame), dtype=bool)
+        held[usable[self.test]] = True
+        return held
 
     def _write(self, result: Mapping[str, Any], model: TandemModel) -> None:
         from explain.report import html

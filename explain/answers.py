@@ -57,6 +57,8 @@ def answer(
     result: Mapping[str, Any] | None = None,
     level: Level | str = Level.PLAIN,
     previous: Mapping[str, Any] | None = None,
+    *,
+    held: Any = None,
 ) -> tuple[Message, ...]:
     """Return the answer to a query tree.
 
@@ -76,6 +78,8 @@ def answer(
         How technical.
     previous : mapping, optional
         The query before; its rows are meant where this one says ``"those"``.
+    held : array-like of bool, shape (rows,), optional
+        The rows that the model never learned from: how right it is, is told of these.
 
     Returns
     -------
@@ -92,6 +96,7 @@ def answer(
         result=result or getattr(model, "metadata", None) or {},
         level=Level(str(level)),
         tree=tree,
+        held=None if held is None else np.asarray(held, dtype=bool),
     )
     steps = list(query.get("do") or [{"op": "count"}])
     try:
@@ -120,6 +125,7 @@ def _despite(
             asked,
             frame=asked.frame[~failing],
             y=None if asked.y is None else asked.y[~failing],
+            held=None if asked.held is None else asked.held[~failing],
         )
         try:
             if fewer.mask.any():

@@ -76,7 +76,11 @@ def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     name = str(step.get("column", ""))
     column = column_of(asked, name)
     made = decided(asked.output, asked.rows)
-    found = groups_of_people(asked.output, made, column, asked.truth)
+    truth = asked.truth
+    if truth is not None and asked.held is not None and asked.held[asked.mask].any():
+        # How often it is wrong counts only on rows it never learned from.
+        truth = truth.where(asked.held[asked.mask])
+    found = groups_of_people(asked.output, made, column, truth)
     x = safe(name, 60)
     if len(found) < 2:
         text = asked.say("refuse.few_groups", x=x, n="30")

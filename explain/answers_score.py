@@ -38,18 +38,13 @@ def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         head = asked.say("score.head", rows=counted(int(rows or 0), asked.word))
         seen = ""
     else:
-        truth = asked.truth
-        usable = truth is not None and bool(truth.notna().any())
-        if truth is None or not usable:
+        judged = asked.judged()
+        if judged is None:
             return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
-        keep = truth.notna().to_numpy()
-        made = decided(asked.output, asked.rows[keep])
+        made = decided(asked.output, judged.rows)
         success = asked.brief.get("success") or {}
-        known = figures(asked.output, made, truth[keep], success)
-        head, seen = (
-            asked.say("score.subset", some=asked.some()),
-            asked.say("score.seen"),
-        )
+        known = figures(asked.output, made, judged.truth, success)
+        head, seen = asked.say("score.subset", some=judged.some), judged.seen
     names = [str(wanted)] if wanted else [n for n in FIRST if n in known] or list(known)
     names = list(dict.fromkeys([*([] if wanted else _objective(asked.result)), *names]))
     if wanted and str(wanted) not in known:
@@ -74,11 +69,10 @@ def _objective(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     """Where the model is wrong: how often, examples, groups."""
-    truth = asked.truth
-    if truth is None or not truth.notna().any():
+    judged = asked.judged()
+    if judged is None:
         return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
-    keep = truth.notna().to_numpy()
-    rows, truth = asked.rows[keep], truth[keep]
+    rows, truth = judged.rows, judged.truth
     kind = str(step.get("kind") or "count")
     if kind == "typical":
         return _typical(asked, rows, truth)
@@ -89,9 +83,9 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         return (asked.tell(text, key="refuse"),)
     size = {"miss": found.miss, "false_alarm": found.false_alarm}.get(kind, found.size)
     size = np.asarray(size, dtype=float)
-    lines = [_how_often(asked, size, found, kind)]
+    lines = [_how_often(asked, judged.some, size, found, kind)]
     if kind == "count":
-        return (asked.tell(*lines, asked.say("score.seen"), key="mistakes"),)
+        return (asked.tell(*lines, judged.seen, key="mistakes"),)
     if asked.output.chances:
         real = truth.map(str).to_numpy()
         chance = made.answers.max(axis=1) if asked.output.task == "multiclass" else (
@@ -102,7 +96,7 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         ranked = np.argsort(-1.0 * size, kind="stable")
     worst = [int(i) for i in ranked[:5] if size[i] > 0]
     if not worst:
-        text = asked.say("mistakes.none", some=asked.some())
+        text = asked.say("mistakes.none", some=judged.some)
         return (asked.tell(text, key="mistakes"),)
     extra = {
         asked.say("mistakes.said"): [_said(asked, made, i) for i in worst],
@@ -110,7 +104,7 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     }
     picture = rows_picture(asked, rows.iloc[worst], "mistakes.title", extra)
     return (
-        asked.tell(*lines, asked.say("mistakes.sample"), key="mistakes"),
+        asked.tell(*lines, judged.seen, asked.say("mistakes.sample"), key="mistakes"),
         picture,
     )
 
@@ -123,8 +117,7 @@ def _said(asked: Asked, made: Any, at: int) -> str:
     return asked.unit.plain(float(made.answers[at, 0]))
 
 
-def _how_often(asked: Asked, size: Any, found: Any, kind: str) -> str:
-    some = asked.some()
+def _how_often(asked: Asked, some: str, size: Any, found: Any, kind: str) -> str:
     if asked.output.task == "regression":
         return asked.say(
             "mistakes.number",

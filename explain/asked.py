@@ -24,6 +24,16 @@ Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class Judged:
+    """Rows with known outcomes, who they are in words, and what to say of them."""
+
+    rows: pd.DataFrame
+    truth: pd.Series
+    some: str
+    seen: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question's material.
 
@@ -51,6 +61,8 @@ class Asked:
     changed: pd.DataFrame | None = None
     how: tuple[str, ...] = field(default=())
     """What was changed, in words."""
+    held: Bools | None = None
+    """Which rows the model never learned from, where that is known."""
 
     @cached_property
     def output(self) -> Output:
@@ -118,6 +130,25 @@ class Asked:
         return pd.Series(
             np.asarray(self.y)[self.mask], index=self.frame.index[self.mask]
         )
+
+    def judged(self) -> Judged | None:
+        """Return the rows to judge the model on, or None where no outcome is known.
+
+        Only rows it never learned from, where any are among those asked about.
+        """
+        truth = self.truth
+        if truth is None or not truth.notna().any():
+            return None
+        known = truth.notna().to_numpy()
+        fresh = None if self.held is None else known & self.held[self.mask]
+        if fresh is None or not fresh.any():
+            seen = self.say("score.seen")
+            return Judged(self.rows[known], truth[known], self.some(), seen)
+        key = "some.fresh_all" if self.tree is None else "some.fresh"
+        n = counted(int(fresh.sum()), self.word)
+        one = int(self.mask.sum()) == 1
+        some = self.some() if one else say(key, n=n, where=told(self.tree))
+        return Judged(self.rows[fresh], truth[fresh], some, "")
 
     @property
     def word(self) -> str:
