@@ -174,7 +174,6 @@ def test_faults_leave_rows_with_reasons_and_the_best_of_the_rest(
         "crashes": ("faults:crash", "no licence found"),
         "hangs": ("faults:Hangs", "longer than"),
         "dies": ("faults:Dies", "SIGKILL"),
-        "leaks": ("faults:Leaks", "MB a trial may use"),
         "answers_nothing": ("faults:Nothing", "not a number"),
         "absent": ("faults:absent", "absent"),
     }
@@ -197,6 +196,26 @@ def test_faults_leave_rows_with_reasons_and_the_best_of_the_rest(
     for name in ("good", "linear", "tree", "constant"):
         assert trial(outcome, name).status == "done"
     assert outcome.winner.score < outcome.baseline_score
+
+
+def test_a_trial_that_takes_all_memory_is_one_failed_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "faults.py").write_text(FAULTS)
+    monkeypatch.chdir(tmp_path)
+    X, y = table()
+    base = only(plan_of(X), "constant", "linear")
+    # Time enough that on a busy machine, too, it is the memory that ends it.
+    plan = replace(
+        base,
+        candidates=(*base.candidates, own("leaks", "faults:Leaks")),
+        search_seconds=90.0,
+        trial_memory_mb=500.0,
+    )
+    outcome = quietly(plan, SearchData(X, y))
+    assert trial(outcome, "leaks").status == "failed"
+    assert "MB a trial may use" in trial(outcome, "leaks").reason
+    assert trial(outcome, "linear").status == "done"
 
 
 def test_a_worker_killed_from_outside_is_one_failed_row():
