@@ -23,7 +23,15 @@ NARROW_RUNG = 3
 """From this rung on a question is asked in its narrower form."""
 
 
-REPEATED = ("card", "clarify", "trap", "another_table", "period", "period_rows")
+REPEATED = (
+    "card",
+    "clarify",
+    "trap",
+    "another_table",
+    "period",
+    "period_rows",
+    "nudge",
+)
 
 
 def go_on(turn: Turn) -> None:

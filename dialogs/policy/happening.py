@@ -24,6 +24,7 @@ from ..suspicions import sentence
 from ..words import clauses, label
 from .asking import ask_next_step, come_back, describe_table, go_on
 from .filling import fill
+from .nudging import put_nudge
 from .rounds import compare, go_again, note_of, offer_next
 from .settling import read
 from .starting import start_search
@@ -162,7 +163,8 @@ def search_done(turn: Turn, event: SearchDone) -> None:
         turn.say("search.stopped")
     turn.pass_on(event.messages)
     compare(turn, note)
-    offer_next(turn)
+    if not put_nudge(turn, result):
+        offer_next(turn)
 
 
 def _with(turn: Turn, note: RoundNote) -> tuple[RoundNote, ...]:

@@ -12,6 +12,7 @@ from ..words import clauses
 from .asking import go_on, put, told
 from .delivering import deliver
 from .filling import fill, settle
+from .nudging import keep_preference
 from .questioning import accept_offer, put_period_rows, stand_by
 from .rounds import drop_changes, go_again, offer_next
 from .settling import ask_model, leak_answered, put_again, read, repairs_answered
@@ -195,6 +196,17 @@ def _fairness(turn: Turn, option: str) -> None:
     go_on(turn)
 
 
+def _nudge(turn: Turn, option: str) -> None:
+    prompt = turn.state.prompt
+    family = prompt.about if prompt else ""
+    turn.set(prompt=None)
+    if option == "keep" and family:
+        keep_preference(turn, family)
+        return
+    turn.say("nudge.used")
+    offer_next(turn)
+
+
 BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "file": _file,
     "repairs": _repairs,
@@ -210,4 +222,5 @@ BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "another_table": _another_table,
     "fairness": _fairness,
     "period": _period,
+    "nudge": _nudge,
 }
