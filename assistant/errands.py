@@ -95,6 +95,7 @@ class Errands:
         """Let both workers import what they need while the person still reads."""
         self.reader.tell("warm")
         self.searcher.tell("warm")
+        self.searcher.tell("warm_trials")
 
     def send(
         self, action: Action, folder: Path | None, table: Mapping[str, Any]

@@ -35,6 +35,12 @@ class Jobs:
         """Import what the next jobs need, while the person still reads."""
         from . import rounds  # noqa: F401 - three seconds of imports, done early
 
+    def warm_trials(self, _: Mapping[str, Any], __: Report) -> None:
+        """Start the processes that trials run in, while the person still talks."""
+        from .search import warm
+
+        warm()
+
     def read(self, body: Mapping[str, Any], _: Report) -> dict[str, Any]:
         """Read a table and describe it."""
         table = _table(body["path"], body["sheet"], json.dumps(body["repairs"]))
