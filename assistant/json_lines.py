@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from dialogs.conductor import Conductor
+from dialogs.looks import look_lines, look_wanted, looks_named
 from dialogs.message import (
     BriefChanged,
     Failure,
@@ -83,8 +84,11 @@ class _JsonChat:
             self._refuse("message", "This line is not a message", str(error))
             return False
         command = (text or "").strip().lower()
+        wanted = look_wanted(command)
         if command == "/wait":
             self._send(idle(self._conductor))
+        elif wanted is not None:
+            self._look(wanted)
         elif option is not None:
             self._choose(option)
         elif text and text.strip():
@@ -103,6 +107,17 @@ class _JsonChat:
             )
             return
         self._send(self._conductor.choose(prompt, option))
+
+    def _look(self, name: str) -> None:
+        """Send what there is to look at: a text, and the picture of all of it."""
+        for look in looks_named(self._conductor.looks(), name):
+            text = "\n".join(look_lines(look, PICTURE_WIDTH))
+            data = look.summary.data if look.summary is not None else {}
+            kind = look.summary.kind if look.summary is not None else "steps"
+            self._emit({
+                "event": "picture", "kind": kind, "title": look.title, "text": text,
+                "data": data,
+            })  # fmt: skip
 
     def _refuse(self, kind: str, title: str, text: str) -> None:
         self._emit({"event": "error", "kind": kind, "title": title, "text": text})

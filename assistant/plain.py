@@ -15,6 +15,7 @@ from typing import TextIO
 from dialogs.aloud import read_aloud
 from dialogs.cells import wrap
 from dialogs.conductor import Conductor
+from dialogs.looks import look_aloud, look_wanted, looks_named
 from dialogs.markdown import plain_lines
 from dialogs.message import Failure, Goodbye, Message, Picture, Progress, Say
 from dialogs.sanitise import ascii_only, safe
@@ -158,7 +159,21 @@ class _PlainChat:
         if not text or text.lower() == "/wait":
             # A blank line says nothing; in a pipe all work is waited for anyway.
             return idle(self._conductor) if text else ()
+        wanted = look_wanted(text)
+        if wanted is not None:
+            self._look(wanted)
+            return ()
         return self._conductor.say(text)
+
+    def _look(self, name: str) -> None:
+        """Write what there is to look at, in words."""
+        looks = looks_named(self._conductor.looks(), name)
+        for look in looks:
+            for line in look_aloud(look):
+                self._write(f"look: {line}" if line.startswith(look.title) else line)
+        if not looks:
+            known = ", ".join(look.name for look in self._conductor.looks())
+            self._write(f"look: There is: {known or 'nothing yet'}.")
 
     def _interrupt(self) -> Iterable[Message]:
         self._write("")

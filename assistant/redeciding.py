@@ -16,6 +16,7 @@ import numpy as np
 from dialogs.codec import encode
 from explain import tell_result
 
+from .cuts import cut_table
 from .errors import NoUsableModel
 from .metrics import Learned, choose_rule, evaluate
 from .model import load_model, save_model
@@ -80,6 +81,9 @@ def redecide(
         "baselines": [dict(b) for b in found.baselines],
         "sensitivity": [dict(s) for s in found.sensitivity],
         "counts": dict(found.counts),
+        "cuts": cut_table(
+            constraints, model.rule, rows.y[train][checked], oof, frame, len(rows.frame)
+        ),
         "seconds": round(time.monotonic() - began, 2),
     }
     _keep(model, result, base, folder)

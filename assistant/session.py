@@ -17,6 +17,7 @@ from dialogs import talk
 from dialogs.conductor import BriefView
 from dialogs.events import (
     Action,
+    AskModel,
     Chosen,
     Edited,
     Event,
@@ -28,10 +29,13 @@ from dialogs.events import (
     SearchDone,
     SearchProgressed,
     StartSearch,
+    Told,
     UserText,
     WorkFailed,
 )
-from dialogs.message import Message, Progress, ResultReady
+from dialogs.looking import looks_of
+from dialogs.looks import Look
+from dialogs.message import CaseShown, Message, Picture, Progress, ResultReady, Say
 from dialogs.view import goal_sentence, view_of
 
 from . import __version__
@@ -114,6 +118,27 @@ class Session:
         """Return the state of the conversation for the panel."""
         return view_of(self._state, self._progress)
 
+    def looks(self) -> tuple[Look, ...]:
+        """Return what there is to look at: the table, and what rounds have found."""
+        state, rows = self._state, self._store.rounds(self._conversation)
+        done = [r for r in rows if r["result"].get("objective")]
+        newest = rows[-1]["round"] if rows else 0
+        return looks_of(
+            state.facts,
+            done[-1]["result"] if done else {},
+            self._store.trials(self._conversation, newest),
+            [(r["round"], r["status"], r["result"]) for r in done],
+        )
+
+    def case(self, row: int) -> None:
+        """Fetch one row's reasons (from 1); they come from `poll` as `CaseShown`."""
+        state = self._state
+        query = {"rows": {"column": "row", "is": row}, "do": [{"op": "explain"}]}
+        # Below zero: no request of the conversation, so its answer is not logged.
+        self._act(AskModel(
+            -row, query, state.round, str(state.level), state.brief.to_dict()
+        ))  # fmt: skip
+
     @property
     def busy(self) -> bool:
         """Whether any work is under way."""
@@ -152,6 +177,8 @@ class Session:
             self._store.add_trial(self._conversation, found.round, found.body)
         elif isinstance(found, Progress):
             yield from self._progressed(found)
+        elif isinstance(found, Told | WorkFailed) and found.request < 0:
+            yield _case(found)
         else:
             self._keep_round(found)
             yield from self._take(found)
@@ -241,3 +268,10 @@ class Session:
                 "failed",
                 {"status": "failed", "error": error},
             )
+
+
+def _case(found: Told | WorkFailed) -> CaseShown:
+    said = (Say(found.text),) if isinstance(found, WorkFailed) else found.messages
+    return CaseShown(
+        -found.request, tuple(m for m in said if isinstance(m, Say | Picture))
+    )

@@ -21,6 +21,7 @@ from dialogs.facts import Suspicion
 from explain import cautions, drivers, tell_result
 
 from . import __version__
+from .cuts import cut_table
 from .heldback import packed
 from .metrics import Evaluation, Held
 from .model import BACKGROUND_ROWS, TandemModel, save_model
@@ -127,6 +128,7 @@ class Telling:
             y=self._labels(self.test),
             level=self.round.level,
         )
+        result["cuts"] = self._cuts(model, outcome)
         result["warnings"] = [
             *evaluation.warnings,
             *self._cautions(
@@ -159,6 +161,16 @@ class Telling:
         kept = {*self.rows.inputs, *self.constraints.audit_columns, *named}
         held = self.rows.frame.iloc[self.test].reset_index(drop=True)
         return held[[c for c in held.columns if c in kept]]
+
+    def _cuts(self, model: TandemModel, outcome: SearchOutcome) -> dict[str, Any]:
+        """Return what each place of the line would do, for the screen to move it."""
+        checked = outcome.oof_rows
+        rows = self.train[checked]
+        return cut_table(
+            self.constraints, model.rule, self.rows.y[rows],
+            model.calibrator(outcome.oof[checked]),
+            self.rows.frame.iloc[rows], len(self.rows.frame),
+        )  # fmt: skip
 
     def _seconds_for_reasons(self) -> float:
         left = self.constraints.limits.seconds - (time.monotonic() - self.round.began)

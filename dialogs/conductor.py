@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .message import Message, Progress
+
+if TYPE_CHECKING:
+    from .looks import Look
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,14 @@ class Conductor(Protocol):
 
     def view(self) -> BriefView:
         """Return the state of the conversation for the panel."""
+        ...
+
+    def looks(self) -> tuple[Look, ...]:
+        """Return what there is to look at: the table, and what rounds have found."""
+        ...
+
+    def case(self, row: int) -> None:
+        """Fetch one row's reasons (from 1); they come from `poll` as `CaseShown`."""
         ...
 
     @property

@@ -108,6 +108,15 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class CaseShown:
+    """One row's reasons, fetched to be looked at and no part of the conversation."""
+
+    row: int
+    """Counted from 1."""
+    said: tuple[Say | Picture, ...]
+
+
+@dataclass(frozen=True)
 class Goodbye:
     """The conversation ends here; it can be resumed."""
 
@@ -116,5 +125,5 @@ class Goodbye:
 
 Message = (
     Say | BriefChanged | Picture | Progress | ResultReady | KnobsChanged | Failure
-    | Goodbye
+    | CaseShown | Goodbye
 )  # fmt: skip

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs.conductor import BriefView
-from dialogs.message import Goodbye, Message, Option, Say
+from dialogs.looks import Look
+from dialogs.message import CaseShown, Goodbye, Message, Option, Say
 
 QUESTION = Say(
     "Which mistake costs you more?",
@@ -41,6 +42,7 @@ class Scripted:
         self.calls: list[tuple[str, ...]] = []
         self.threads: set[int] = set()
         self.reports: list[Message] = []
+        self.views: tuple[Look, ...] = ()
         self.busy = False
         self.answering = False
         self.finished = False
@@ -94,6 +96,14 @@ class Scripted:
             if self.shown.prompt
             else replace(self.shown, prompt=self.open_prompt)
         )
+
+    def looks(self) -> tuple[Look, ...]:
+        self._called("looks")
+        return self.views
+
+    def case(self, row: int) -> None:
+        self._called("case", row)
+        self.reports.append(CaseShown(row, (Say(f"Row {row} is like this."),)))
 
     def close(self) -> None:
         self._called("close")

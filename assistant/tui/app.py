@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
+
+from dialogs.conductor import Conductor
+from dialogs.message import Message
 
 from .chat import PANEL_COLUMNS, TWICE_SECONDS, Chat
 from .commands import every_command
@@ -18,13 +21,23 @@ from .options import Options
 from .panel import Panel, Rows
 from .picker import FilePicker
 
+if TYPE_CHECKING:
+    from .look import LookScreen
+
+
+def _fetched(conductor: Conductor, row: int) -> tuple[Message, ...]:
+    conductor.case(row)
+    return ()
+
 
 class TandemApp(Chat):
     """A conversation on the full screen, with its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+b", "toggle_panel", "What I know", priority=True),
-        Binding("escape", "escape", "Stop search", priority=True),
+        Binding("escape", "stop_search", "Stop search", priority=True),
+        Binding("escape", "escape", show=False, priority=True),
+        Binding("ctrl+r", "look", "Results", priority=True),
         Binding("f1", "help", "Help", priority=True),
         Binding("ctrl+p", "command_palette", "Commands", priority=True),
         Binding("ctrl+c", "interrupt", "Quit", priority=True, show=False),
@@ -109,6 +122,18 @@ class TandemApp(Chat):
         if self.query("#panel"):  # not before it was mounted
             self._place_panel(event.size.width >= PANEL_COLUMNS)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell which keys mean something now; the footer shows those alone."""
+        if action == "stop_search":
+            return bool(self.query("#progress")) and self.progress.searching
+        if action in ("page", "look"):
+            return len(self.screen_stack) == 1
+        return super().check_action(action, parameters)
+
+    def action_stop_search(self) -> None:
+        """Stop the search, once what is open above the chat is closed."""
+        self.action_escape()
+
     def action_escape(self) -> None:
         """Close what is open; asked twice, stop the search and keep the best."""
         if len(self.screen_stack) > 1:
@@ -156,6 +181,27 @@ class TandemApp(Chat):
     def action_switch_language(self) -> None:
         """Show our agreement in the other language."""
         self.panel.switch_language()
+
+    async def action_look(self, name: str = "") -> None:
+        """Show what there is to look at: the table, and what was found."""
+        from .look import LookScreen  # 15 ms: not before the first paint
+
+        looks = await self._bridge.ask(lambda conductor: conductor.looks())
+        if not looks:
+            self.notify("Nothing to look at yet: name a table first.")
+        elif len(self.screen_stack) == 1:
+            self.push_screen(LookScreen(looks, self.ascii, name), self._looked)
+
+    def _looked(self, said: str | None) -> None:
+        if said:
+            self.composer.text = said
+            self.composer.move_cursor(self.composer.document.end)
+        self.composer.focus()
+
+    def on_look_screen_case_wanted(self, event: LookScreen.CaseWanted) -> None:
+        """Fetch a row's reasons."""
+        row = event.row
+        self._submit(lambda conductor: _fetched(conductor, row))
 
     def action_pick_file(self) -> None:
         """Pick a table from the folders here."""

@@ -55,6 +55,12 @@ class Bridge:
         """Call the conductor and return all that came of it."""
         return await self._run(lambda: self._update(call, always=True))
 
+    async def ask(self, question: Callable[[Conductor], T]) -> T | None:
+        """Return what the conductor knows; None where it is gone."""
+        return await self._run(
+            lambda: None if self._conductor is None else question(self._conductor)
+        )
+
     @property
     def closed(self) -> bool:
         """Whether no more calls are taken."""

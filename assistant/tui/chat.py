@@ -18,7 +18,7 @@ from textual.containers import Vertical
 from textual.widgets import Footer
 
 from dialogs.conductor import BriefView, Conductor
-from dialogs.message import Message, ResultReady, Say
+from dialogs.message import CaseShown, Message, ResultReady, Say
 from dialogs.sanitise import safe
 
 from . import themes
@@ -161,6 +161,9 @@ class Chat(App[int]):
             return
         searched = self.progress.searching
         self._update = update
+        for message in update.messages:
+            if isinstance(message, CaseShown):
+                self._show_case(message)
         if update.messages:
             self.log_view.add(turns(update.messages, self.ascii))
             self._ask(update.messages)
@@ -172,6 +175,15 @@ class Chat(App[int]):
             self._offer(view.prompt)
         if update.busy or searched or update.messages:
             self._tell_work(update)
+        if self.progress.searching is not searched:
+            self.refresh_bindings()  # Esc stops a search, while there is one
+
+    def _show_case(self, case: CaseShown) -> None:
+        """Hand on a row that was fetched to be looked at."""
+        from .look import LookScreen  # loaded long before, by who asked for it
+
+        if isinstance(self.screen, LookScreen):
+            self.screen.show_case(case)
 
     def _ask(self, messages: tuple[Message, ...]) -> None:
         for message in messages:

@@ -31,6 +31,8 @@ SCREEN_COMMANDS = (
     ScreenCommand("/technical", "Our agreement in the other language",
                   "switch_language", "Ctrl+T"),
     ScreenCommand("/open", "Pick a table from the folders here", "pick_file", "Ctrl+O"),
+    ScreenCommand("/look", "results to look at: line, drivers, rows, trials, table",
+                  "look", "Ctrl+R"),
     ScreenCommand("/copy", "Copy the last answer", "copy_last"),
     ScreenCommand("/theme", "Choose other colours", "change_theme"),
     ScreenCommand("/keys", "All keys and commands", "help", "F1"),

@@ -22,6 +22,7 @@ KEYS = (
     ("Tab", "complete a column, a value, a command or a file"),
     ("Esc", "close what is open; twice: stop the search, keep the best"),
     ("Ctrl+B", "what I understood; Enter there changes a line"),
+    ("Ctrl+R", "results to look at; arrows move, Tab shows the next"),
     ("Ctrl+T", "our agreement in plain or technical words"),
     ("Ctrl+O", "pick a table"),
     ("Ctrl+P", "all commands"),

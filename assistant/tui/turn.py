@@ -111,28 +111,33 @@ class Turn(Static):
         return named._body(max(4, width))
 
     def _body(self, room: int) -> list[Content]:
-        if isinstance(self.body, Picture):
-            return _picture(self.body, room, self.ascii)
-        return [line for b in blocks(self.body) for line in self._block(b, room)]
+        return painted(self.body, room, self.ascii)
 
-    def _block(self, block: Block, room: int) -> list[Content]:
-        if block.kind == "gap":
-            return [Content("")]
-        runs = [
-            (ascii_only(r.text) if self.ascii else r.text, _STYLES.get(r.style, ""))
-            for r in block.runs
-        ]
-        text = Content.assemble(*runs)
-        if block.kind == "heading":
-            text = text.stylize("bold")
-        bullet = ascii_only(block.bullet) if self.ascii else block.bullet
-        start = " " * min(block.indent, room // 3) + (f"{bullet} " if bullet else "")
-        wrapped = text.wrap(max(4, room - len(start)))
-        hang = Content(" " * len(start))
-        return [
-            (Content(start) if i == 0 else hang) + line
-            for i, line in enumerate(wrapped)
-        ]
+
+def painted(body: str | Picture, room: int, ascii: bool = False) -> list[Content]:
+    """Return simple Markdown, or a picture, as lines of at most ``room`` cells."""
+    if isinstance(body, Picture):
+        return _picture(body, room, ascii)
+    return [line for block in blocks(body) for line in _block(block, room, ascii)]
+
+
+def _block(block: Block, room: int, ascii: bool) -> list[Content]:
+    if block.kind == "gap":
+        return [Content("")]
+    runs = [
+        (ascii_only(r.text) if ascii else r.text, _STYLES.get(r.style, ""))
+        for r in block.runs
+    ]
+    text = Content.assemble(*runs)
+    if block.kind == "heading":
+        text = text.stylize("bold")
+    bullet = ascii_only(block.bullet) if ascii else block.bullet
+    start = " " * min(block.indent, room // 3) + (f"{bullet} " if bullet else "")
+    wrapped = text.wrap(max(4, room - len(start)))
+    hang = Content(" " * len(start))
+    return [
+        (Content(start) if i == 0 else hang) + line for i, line in enumerate(wrapped)
+    ]
 
 
 def _picture(picture: Picture, room: int, ascii: bool) -> list[Content]:
