@@ -12,12 +12,12 @@ from dialogs.sanitise import safe
 
 from .asked import Asked
 from .attributions import Attributions
-from .driving import Overview, overlook
+from .confirming import unconfirmed
+from .driving import Overview, overlook, told_driver
 from .filters import UnknownColumn, nearest
 from .interacting import interactions
 from .telling import drivers_picture
 from .units import counted, listed
-from .wording import driver_text
 
 NAMED = 5
 
@@ -36,7 +36,9 @@ def importance(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     lines = [
         asked.say("result.driver", x=safe(str(d["column"]), 60), text=f"{d['text']}.")
         for d in shown[:n]
+        if d["text"]
     ]
+    lines += unconfirmed(sum(not d["text"] for d in shown[:n]), asked.level)
     head = asked.say("importance.head", some=asked.some())
     limits = asked.say("result.not_cause")
     return (
@@ -68,7 +70,7 @@ def _as_dicts(asked: Asked, overview: Overview) -> list[dict[str, Any]]:
             "se": d.se,
             "direction": d.direction,
             "tier": d.tier,
-            "text": driver_text(d, output, overview.unit, asked.level),
+            "text": told_driver(d, output, overview.unit, asked.level),
         }
         for d in overview.drivers
     ]

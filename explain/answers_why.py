@@ -10,12 +10,20 @@ import numpy as np
 from dialogs.message import Message, Picture
 from dialogs.sanitise import safe
 
-from .answers_cases import class_of, fate_text, many_text, one_text
+from .answers_cases import base_of, class_of, fate_text, many_text, one_text
 from .asked import Asked
 from .attributions import Attributions, attribute
 from .cases import Reason, pick, uncertain
+from .confirming import (
+    bare,
+    confirmed,
+    level_holds,
+    reasons_for_checker,
+    unconfirmed,
+)
 from .decisions import Decided, decided
 from .ladder import failed
+from .outputs import Array
 from .units import cell, counted, in_hundred, listed, number
 
 MANY = 200
@@ -43,9 +51,26 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     if len(rows) > 1:
         return _why_many(asked, found)
     made = decided(asked.output, asked.rows)
-    lines = [one_text(asked, made) + fate_text(asked, made), *_money(asked, made)]
-    lines += reason_lines(asked, found)
+    lines = [*_sure(asked, made), *_money(asked, made)]
+    kept, refused = confirmed(
+        reason_lines(asked, found),
+        reasons_for_checker(found),
+        answer=float(found.outputs[0]),
+        base=float(found.bases[0]),
+    )
+    lines += [*kept, *unconfirmed(refused, asked.level)]
     return asked.tell(*lines, key="explain"), flow(asked, found)
+
+
+def _sure(asked: Asked, made: Decided) -> list[str]:
+    """Return what is said about the row and how sure, read again."""
+    text = one_text(asked, made)
+    at = int(made.answers[0].argmax()) if asked.output.task == "multiclass" else 0
+    ok = level_holds(
+        bare(text, [asked.some()]), float(made.answers[0, at]), base_of(asked)
+    )
+    fate = fate_text(asked, made)
+    return [text + fate] if ok else [*unconfirmed(1, asked.level), fate]
 
 
 def reason_lines(asked: Asked, found: Attributions) -> list[str]:
@@ -95,6 +120,8 @@ def _money(asked: Asked, made: Decided) -> list[str]:
         return []
     act = p * hit + (1 - p) * alarm
     leave = p * miss + (1 - p) * passed
+    if made.acted[0] != (act <= leave):  # another rule decided, such as a list's length
+        return []
     key = "why.money_act" if made.acted[0] else "why.money_leave"
     return [asked.say(key, act=number(act), leave=number(leave))]
 
@@ -142,16 +169,19 @@ def _why_many(asked: Asked, found: Attributions) -> tuple[Message, ...]:
     if not shown:
         return (asked.tell(many_text(asked, decided(asked.output, asked.rows), {}),
                            asked.say("why.none_many"), key="explain"),)  # fmt: skip
-    lines = [
-        asked.say(
-            "why.many_line",
-            x=safe(found.columns[j], 60),
-            part=asked.unit.signed(float(mean[j]))
-            + (f" in {asked.unit.per:,}" if asked.unit.per else ""),
-        )
-        for j in shown
-    ]
+    lines, refused = confirmed(
+        [_many_line(asked, found, mean, j) for j in shown],
+        [(c, None, float(mean[j])) for j, c in enumerate(found.columns)],
+    )
+    lines += unconfirmed(refused, asked.level)
     return (asked.tell(lead, *lines, asked.say("why.limits"), key="explain"),)
+
+
+def _many_line(asked: Asked, found: Attributions, mean: Array, j: int) -> str:
+    part = asked.unit.signed(float(mean[j]))
+    if asked.unit.per:
+        part += f" in {asked.unit.per:,}"
+    return asked.say("why.many_line", x=safe(found.columns[j], 60), part=part)
 
 
 OPS = {

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .claims import Claim, Fragment, claims_of, fragments_of
+from .claims import OF_WHOLE, Claim, Fragment, claims_of, fragments_of
 from .ordering import order_problems
 from .reading import Named, Reader, Token, lexicon, value_text, variants
 
@@ -87,6 +87,7 @@ def check_sentence(
         *_values(reader, fragments),
         *(p for c in claims for p in _claim(c, known, reader)),
         *_levels(fragments, answer, base),
+        *_shares(reader),
         *order_problems(reader, fragments, known),
     ]
     return Verdict(tuple(dict.fromkeys(problems)))
@@ -376,6 +377,24 @@ def _same(said: str, actual: str) -> bool:
         or one.startswith(f"{other} ")
         or (len(one) >= 4 and other.startswith(f"{one} "))
     )
+
+
+def _shares(reader: Reader) -> Iterable[Problem]:
+    """Hold 'carry 80 in 100 of what sets it apart' against the columns named before."""
+    for token in reader.tokens:
+        if token.kind != "number" or not OF_WHOLE.match(reader.text, token.end):
+            continue
+        named = {t.column for t in reader.tokens if t.column and t.end <= token.start}
+        total = sum(abs(n.part) for n in reader.reasons)
+        share = sum(abs(n.part) for n in reader.reasons if n.column in named)
+        true = share / total if total else 0.0
+        if reader.text[: token.start].rstrip().endswith("more than"):
+            if true * (token.scale or 1.0) < token.number:
+                yield "size", f"the share is {true:.3g}"
+        elif not fits(
+            token.number, token.scale, token.step, true, near=token.near, chances=True
+        ):
+            yield "size", f"the share is {true:.3g}"
 
 
 def _levels(

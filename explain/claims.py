@@ -22,6 +22,11 @@ _THAN = re.compile(
 _COUNT_BEFORE = re.compile(
     r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$"
 )
+OF_WHOLE = re.compile(
+    r"\s*of (?:what|the (?:difference|gap|answer|whole|total|distance))\b"
+)
+"""After a number: it tells a share of all parts, and is neither a part nor a level."""
+
 _BY = re.compile(
     r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"
     r"\s*(?:(?:up to|just|an?|extra|another|nearly|only|over)\s*)*(?:[$€£]\s*)?$"
@@ -149,7 +154,7 @@ def _sort_numbers(
             continue
         before = reader.text[fragment.start : token.start]
         after = reader.text[token.end : token.end + 24]
-        if _is_count(before, after, token):
+        if _is_count(before, after, token) or OF_WHOLE.match(after):
             continue
         if _is_size(reader, fragment, token, before, columns):
             if _is_level(fragment, token) and not _compares(reader, token):
@@ -199,7 +204,7 @@ def _is_size(
             rf"{MASK}\s*(?:is|was|of|at|=|:)?\s*$", reader.masked[: token.start]
         )
         own = token.number * token.sign
-        if direct and any(_number(n.value) == own for n in named):
+        if direct and any(_near(n.value, own, token.step) for n in named):
             return False
     if token.scale or token.sign:
         return True
@@ -226,6 +231,11 @@ def _number(value: object) -> float | None:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
+
+
+def _near(value: object, shown: float, step: float) -> bool:
+    known = _number(value)
+    return known is not None and abs(known - shown) <= 0.5 * min(step, 1.0) + 1e-9
 
 
 _COMPARES = re.compile(

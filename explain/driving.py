@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,9 @@ import pandas as pd
 from dialogs.message import Level
 
 from .attributions import Attributions, attribute
+from .findings import finding_holds
 from .outputs import Array, ModelFailed, Output, inputs_of, output_of
+from .players import OTHERS
 from .relevance import relevance
 from .shapes import Shape, shape_of
 from .units import Unit, cell, unit_of
@@ -115,7 +117,7 @@ def drivers(
             "size": d.size,
             "direction": d.direction,
             "tier": d.tier,
-            "text": driver_text(d, output, overview.unit, level),
+            "text": told_driver(d, output, overview.unit, level),
             "se": d.se,
             "share": d.share,
             "shape": d.shape.kind,
@@ -123,6 +125,16 @@ def drivers(
         }
         for d in overview.drivers
     ]
+
+
+def told_driver(driver: Driver, output: Output, unit: Unit, level: Level | str) -> str:
+    """Return a driver's sentence, read again; empty where it cannot be confirmed."""
+    plain = replace(driver, shape=Shape("none"))
+    for candidate in (driver, plain):
+        text = driver_text(candidate, output, unit, level)
+        if finding_holds(text, driver.column, candidate.shape, driver.size, output):
+            return text
+    return ""
 
 
 def _overlooked(
@@ -160,7 +172,9 @@ def overlook(
     relevant = None
     if y is not None:
         truth = pd.Series(np.asarray(y))
-        relevant = relevance(output, X, truth, found.players, max(left, 0.2), seed)
+        strongest = np.argsort(-np.abs(found.values).mean(axis=0), kind="stable")
+        players = [found.players[j] for j in strongest]
+        relevant = relevance(output, X, truth, players, max(left, 0.5), seed)
     return _overview(output, found, relevant, folds or (), seed)
 
 
@@ -202,7 +216,8 @@ def _overview(
     weak: list[int] = []
     for j in order:
         column = found.columns[j]
-        known = True if relevant is None else relevant.get(column, True)
+        # What there was no time to judge is no driver, unless nothing was judged.
+        known = not relevant or relevant.get(column, column == OTHERS)
         (named if known and mean[j] >= floor else weak).append(j)
     tiers = tiers_of(
         size[:, np.array(named, dtype=int)], _folded(folds, found, named, seed), seed

@@ -61,6 +61,7 @@ def relevance(
         Rows with known outcomes, best ones the model was not trained on.
     truth : Series, shape (rows,)
     players : sequence of Player
+        In the order in which they are judged.
     seconds : float
         Wall-clock seconds; players not reached are left out, that is, not judged.
     seed : int
@@ -79,15 +80,20 @@ def relevance(
     truth = truth.reset_index(drop=True)
     if len(frame) < 20:
         return {}
+    began = time.monotonic()
     before = losses(output, frame, truth)
-    deadline = time.monotonic() + seconds
+    pace = (time.monotonic() - began) * max(1, len(players))
+    repeats = int(np.clip(seconds / max(pace, 1e-9), 1, REPEATS))
+    deadline = began + seconds
     found: dict[str, bool] = {}
     for player in players:
         if player.name == OTHERS:
             continue
         if time.monotonic() > deadline:
             break
-        found[player.name] = _worsens(output, frame, truth, player, before, generator)
+        found[player.name] = _worsens(
+            output, frame, truth, player, before, repeats, generator
+        )
     return found
 
 
@@ -97,15 +103,16 @@ def _worsens(
     truth: pd.Series,
     player: Player,
     before: Array,
+    repeats: int,
     generator: np.random.Generator,
 ) -> bool:
     names = list(player.columns)
-    worse = np.zeros(len(frame))
-    for _ in range(REPEATS):
-        changed = frame.copy()
-        order = generator.permutation(len(frame))
-        changed[names] = frame[names].iloc[order].reset_index(drop=True)
-        worse += losses(output, changed, truth) - before
-    worse /= REPEATS
+    orders = [generator.permutation(len(frame)) for _ in range(repeats)]
+    changed = pd.concat([frame] * repeats, ignore_index=True)
+    shuffled = frame[names].iloc[np.concatenate(orders)].reset_index(drop=True)
+    changed[names] = shuffled
+    again = pd.concat([truth] * repeats, ignore_index=True)
+    after = losses(output, changed, again).reshape(repeats, len(frame))
+    worse = after.mean(axis=0) - before
     spread = float(worse.std(ddof=1)) / np.sqrt(len(worse))
     return bool(worse.mean() > Z * spread and worse.mean() > 0)

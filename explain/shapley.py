@@ -26,7 +26,10 @@ Ints = npt.NDArray[np.intp]
 Score = Callable[[pd.DataFrame], Array]
 
 BLOCK = 5
-"""Background rows between two looks at the clock."""
+"""Least background rows between two looks at the clock."""
+
+CALL = 4000
+"""Rows a call should have at least: below, a pipeline's own overhead is what is paid."""
 
 
 @dataclass(frozen=True)
@@ -155,10 +158,11 @@ def walk(
     mixer = Mixer(rows, background, players)
     outputs, bases = score(rows), score(background)
     found: list[Array] = []
-    for start in range(0, len(background), BLOCK):
+    size = BLOCK * max(1, CALL // (2 * BLOCK * max(1, len(rows) * len(players))))
+    for start in range(0, len(background), size):
         if start and deadline is not None and time.monotonic() > deadline:
             break
-        block = np.arange(start, min(start + BLOCK, len(background)))
+        block = np.arange(start, min(start + size, len(background)))
         orders = np.array([generator.permutation(len(players)) for _ in block])
         found.append(_block(score, mixer, outputs, bases, block, orders, batch))
     per_k = np.concatenate(found)  # (k, n, m, c)

@@ -14,6 +14,7 @@ import pandas as pd
 from dialogs.message import Level, Message, Picture, Say
 from dialogs.sanitise import safe
 
+from .confirming import unconfirmed
 from .expecting import expectation_lines
 from .metric_words import metric_text, range_text, value_text
 from .phrases import capital, phrases, say
@@ -195,7 +196,9 @@ def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
             text=_closed(str(d.get("text", ""))),
         )
         for d in drivers[:MOST_DRIVERS]
+        if d.get("text")
     ]
+    lines += unconfirmed(sum(not d.get("text") for d in drivers[:MOST_DRIVERS]), level)
     lines += _ties(drivers[:MOST_DRIVERS])
     lines.append(say("result.not_cause", level))
     return lines

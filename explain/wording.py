@@ -67,7 +67,8 @@ def shape_text(
     if shape.missing is not None and abs(shape.missing) >= unit.step:
         way = "missing_up" if shape.missing > 0 else "missing_down"
         text += say(f"shape.{way}", level, size=unit.part(shape.missing))
-    return capital(text)
+    # A size under the rounding is a bound already.
+    return capital(text.replace("about less than", "less than"))
 
 
 def _key(shape: Shape) -> str:
