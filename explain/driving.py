@@ -185,18 +185,28 @@ def _sample(rows: int, most: int, seed: int) -> Any:
 
 
 def _affordable(output: Output, rows: pd.DataFrame, seconds: float) -> tuple[int, int]:
-    """Return how many rows and background rows the time allows."""
-    trial = pd.concat([rows] * max(1, 400 // max(1, len(rows))), ignore_index=True)
-    output(trial.iloc[:50])  # the first call of a pipeline pays for its imports
-    begun = time.monotonic()
-    output(trial)
-    pace = (time.monotonic() - begun) / max(1, len(trial))
+    """Return how many rows and background rows the time allows.
+
+    Two calls of different length tell what a row costs apart from what a call costs.
+    """
+    few, many = _repeated(rows, 50), _repeated(rows, 2000)
+    output(few)  # the first call of a pipeline pays for its imports
+    spent = []
+    for frame in (few, many):
+        begun = time.monotonic()
+        output(frame)
+        spent.append(time.monotonic() - begun)
+    pace = max(spent[1] - spent[0], 0.1 * spent[1]) / max(1, len(many) - len(few))
     steps = 2 * max(1, min(len(inputs_of(output.model, rows)), 26))
     affordable = seconds / max(pace, 1e-9) / steps
     for size in (50, 25, 10, 5):
         if affordable >= size * len(rows):
             return len(rows), size
     return max(min(len(rows), int(affordable / 5)), min(len(rows), 10)), 5
+
+
+def _repeated(rows: pd.DataFrame, size: int) -> pd.DataFrame:
+    return rows.iloc[np.arange(size) % max(1, len(rows))].reset_index(drop=True)
 
 
 def _overview(
