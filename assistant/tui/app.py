@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import TextArea
 
 from dialogs.conductor import Conductor
 from dialogs.message import Message
 
-from .chat import PANEL_COLUMNS, TWICE_SECONDS, Chat
+from .chat import PANEL_COLUMNS, TWICE_SECONDS, WIDE_COLUMNS, Chat
 from .commands import every_command
 from .completion import candidates
 from .composer import Composer
-from .help import HelpScreen
 from .options import Options
 from .panel import Panel, Rows
-from .picker import FilePicker
 
 if TYPE_CHECKING:
     from .look import LookScreen
@@ -28,6 +27,15 @@ if TYPE_CHECKING:
 def _fetched(conductor: Conductor, row: int) -> tuple[Message, ...]:
     conductor.case(row)
     return ()
+
+
+class ChatScreen(Screen[None]):
+    """The screen of the chat."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Place the panel first: what is laid out once need not be laid out again."""
+        if isinstance(self.app, TandemApp):
+            self.app.make_room(event.size.width)
 
 
 class TandemApp(Chat):
@@ -114,13 +122,19 @@ class TandemApp(Chat):
 
     def _place_panel(self, fits: bool) -> None:
         wanted = fits if self._panel_wanted is None else self._panel_wanted
+        self.panel.set_class(not fits, "narrow")
         self.panel.display = wanted
         self.query_one("#chat").display = fits or not wanted
 
-    def on_resize(self, event: events.Resize) -> None:
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen that makes room for the panel before it is laid out."""
+        return ChatScreen(id="_default")
+
+    def make_room(self, width: int) -> None:
         """Show the panel where there is room for it."""
         if self.query("#panel"):  # not before it was mounted
-            self._place_panel(event.size.width >= PANEL_COLUMNS)
+            self.panel.set_class(width >= WIDE_COLUMNS, "wide")
+            self._place_panel(width >= PANEL_COLUMNS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell which keys mean something now; the footer shows those alone."""
@@ -175,6 +189,8 @@ class TandemApp(Chat):
 
     def action_help(self) -> None:
         """Show all keys and commands."""
+        from .help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
@@ -205,6 +221,8 @@ class TandemApp(Chat):
 
     def action_pick_file(self) -> None:
         """Pick a table from the folders here."""
+        from .picker import FilePicker  # 5 ms: not before the first paint
+
         self.push_screen(FilePicker(), self._file_picked)
 
     def _file_picked(self, path: str | None) -> None:

@@ -35,6 +35,7 @@ from .turn import Turn, turns
 _POLL_SECONDS = 0.12
 TWICE_SECONDS = 2.0
 PANEL_COLUMNS = 100
+WIDE_COLUMNS = 160
 # A search shorter than this ends while one is still looking; no bell.
 _BELL_SECONDS = 20.0
 
@@ -53,7 +54,8 @@ class Chat(App[int]):
     CSS_PATH = "tandem.tcss"
     TITLE = "Tandem"
     COMMANDS: ClassVar = {Commands}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
+    # Of the height alone: a class on the screen makes every widget read its styles
+    # again, and widths change by dragging; the panel's own are set in `_place_panel`.
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-low"), (20, "-tall")]  # noqa: RUF012
     log_view = getters.query_one("#log", ChatLog)
     options = getters.query_one("#options", Options)
@@ -103,6 +105,8 @@ class Chat(App[int]):
         """Add what the first paint can do without, and start to talk."""
         self.panel = Panel(self.ascii)
         self.panel.display = self.panel_fits
+        self.panel.set_class(not self.panel_fits, "narrow")
+        self.panel.set_class(self.size.width >= WIDE_COLUMNS, "wide")
         await self.screen.mount(self.panel)
         self.run_worker(self._converse(), name="conversation", exit_on_error=True)
 

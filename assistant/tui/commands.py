@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from dialogs import commands
-
 if TYPE_CHECKING:
     from .app import TandemApp
 
@@ -48,6 +46,8 @@ def every_command() -> list[tuple[str, str]]:
 
 def _spoken() -> list[tuple[str, str]]:
     """Return the commands of the conversation, from its registry."""
+    from dialogs import commands  # reads its file: not before the first paint
+
     return [(f"/{c.name}", c.help) for c in commands.commands()]
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit
 
 from textual import events
 from textual.message import Message
@@ -172,6 +170,9 @@ def dropped_path(text: str) -> str | None:
 
     Terminals quote it, escape its spaces, or write a ``file://`` address.
     """
+    import shlex  # both 4 ms: not before the first paint
+    from urllib.parse import unquote, urlsplit
+
     line = text.strip()
     if not line or "\n" in line or len(line) > 4096:
         return None

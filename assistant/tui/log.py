@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from .turn import Turn
 
-TAIL = 16
+TAIL = 10
+"""Turns that stay mounted in a terminal of 24 lines; more where it is higher."""
 BATCH = 20
 
 
@@ -61,20 +62,26 @@ class ChatLog(VerticalScroll):
         every = [*self._hidden, *self._shown]
         return "\n\n".join(f"{t.speaker}: {t.words}" for t in every)
 
+    @property
+    def tail(self) -> int:
+        """How many turns stay mounted: enough to fill the window and a bit."""
+        return max(TAIL, self.app.size.height // 3)
+
     def add(self, turns: Sequence[Turn]) -> None:
         """Show new turns at the end, and put away the oldest beyond the window."""
         if not turns:
             return
-        if len(turns) > TAIL:  # a resumed conversation: mount its end alone
+        tail = self.tail
+        if len(turns) > tail:  # a resumed conversation: mount its end alone
             self._put_away(len(self._shown))
-            self._hidden += turns[:-TAIL]
-            turns = turns[-TAIL:]
+            self._hidden += turns[:-tail]
+            turns = turns[-tail:]
             self._tell_hidden()
         self._shown += turns
         self.mount(*turns)
         # While one reads further up, nothing may move under one's eyes.
-        if self.is_vertical_scroll_end or len(self._shown) > 4 * TAIL:
-            self._put_away(len(self._shown) - TAIL)
+        if self.is_vertical_scroll_end or len(self._shown) > 4 * tail:
+            self._put_away(len(self._shown) - tail)
         self.anchor()
 
     def show_earlier(self) -> None:

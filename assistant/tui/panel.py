@@ -45,6 +45,7 @@ class Panel(VerticalScroll):
         self._ascii = ascii
         self._view = BriefView()
         self.technical = False
+        self._painted = 0
 
     def compose(self) -> ComposeResult:
         """Stack the four parts; empty ones hide."""
@@ -79,8 +80,10 @@ class Panel(VerticalScroll):
 
     def on_resize(self) -> None:
         """Cut the rows to the new width."""
-        view, self._view = self._view, BriefView()
-        self.show(view)
+        if self._room != self._painted:
+            self._painted = self._room
+            view, self._view = self._view, BriefView()
+            self.show(view)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask about the clicked row again."""
@@ -94,7 +97,8 @@ class Panel(VerticalScroll):
 
     def _part(self, selector: str, content: Content) -> None:
         part = self.query_one(selector, Static)
-        part.update(content)
+        if part.content != content:
+            part.update(content)
         part.display = bool(content.plain)
 
     def _text(self, text: str) -> str:

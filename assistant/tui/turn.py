@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.selection import Selection
 from textual.widgets import Static
 
-from dialogs.markdown import Block, blocks
 from dialogs.message import Failure, Goodbye, Message, Picture, Say
-from dialogs.picture import draw
 from dialogs.sanitise import ascii_only, safe
+
+if TYPE_CHECKING:
+    from dialogs.markdown import Block
 
 LABEL_WIDTH = 9
 WIDEST = 96
@@ -60,6 +61,8 @@ class Turn(Static):
     @property
     def words(self) -> str:
         """The turn as text to copy."""
+        from dialogs.picture import draw
+
         if isinstance(self.body, Picture):
             return "\n".join(draw(self.body, WIDEST, self.ascii))
         return safe(self.body, keep="\n")
@@ -116,6 +119,8 @@ class Turn(Static):
 
 def painted(body: str | Picture, room: int, ascii: bool = False) -> list[Content]:
     """Return simple Markdown, or a picture, as lines of at most ``room`` cells."""
+    from dialogs.markdown import blocks  # not before the first paint, which has none
+
     if isinstance(body, Picture):
         return _picture(body, room, ascii)
     return [line for block in blocks(body) for line in _block(block, room, ascii)]
@@ -142,6 +147,8 @@ def _block(block: Block, room: int, ascii: bool) -> list[Content]:
 
 def _picture(picture: Picture, room: int, ascii: bool) -> list[Content]:
     """Return a picture's lines; colour repeats what the characters already say."""
+    from dialogs.picture import draw  # 5 ms: not before the first paint
+
     lines = draw(picture, room, ascii)
     painted = []
     for i, line in enumerate(lines):
