@@ -72,10 +72,12 @@ def completed(brief: Brief, facts: Facts) -> Brief:
     return brief
 
 
-NEEDED = ("goal.event", "success.miss_cost", "success.false_alarm_cost")
+NEEDED = ("goal.task", "goal.event", "success.miss_cost", "success.false_alarm_cost")
 
 
 def _asked_for(slot: str, brief: Brief, facts: Facts) -> bool:
+    if slot == "goal.task":
+        return task_of(brief, facts) is None
     if task_of(brief, facts) != "binary":
         return False
     if slot == "goal.event":
@@ -97,9 +99,19 @@ def _event(brief: Brief, facts: Facts) -> Default | None:
     return event, "Its name says that it is the one to catch."
 
 
+ROWS_A_CLASS = 5
+"""Fewer rows for each of many names are too few to learn them from."""
+
+
 def _task(brief: Brief, facts: Facts) -> Default | None:
     task = task_of(brief, facts)
-    return (task, "It follows from what the column holds.") if task else None
+    if task:
+        return task, "It follows from what the column holds."
+    column = facts.column(brief.get("table.target") or "")
+    known = column.rows - column.missing if column else 0
+    if column and not column.kind.numeric and known >= ROWS_A_CLASS * column.distinct:
+        return "multiclass", "It holds many names, each of them often enough to learn."
+    return None
 
 
 def _objective(brief: Brief, facts: Facts) -> Default | None:
