@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -97,11 +98,15 @@ def run_brief(
 ) -> RunResult:
     """Run a brief; ``began`` is when the person's clock started, where known."""
     from .rounds import Round
+    from .search import warm
     from .table import read_table
 
     began = time.monotonic() if began is None else began
     nested, base = _opened(brief)
     path = _table_path(nested, base)
+    # The processes for trials take seconds to start: meanwhile the table is read.
+    warming = threading.Thread(target=warm, daemon=True)
+    warming.start()
     table = read_table(
         path,
         sheet=nested["table"].get("sheet", ""),
@@ -122,6 +127,7 @@ def run_brief(
                 store.add_trial(conversation, 1, body)
             progress(decode(Progress, body) if kind == "progress" else body)
 
+        warming.join()
         try:
             found = Round(
                 nested,
