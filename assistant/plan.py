@@ -110,6 +110,8 @@ class Plan:
     own_may_win: bool
     """Not under limits that cannot be checked inside a person's own model."""
     seed: int
+    repeatable: bool = False
+    """Whether nothing may depend on the clock but how many trials there are."""
     missing: tuple[str, ...] = ()
     """Sentences about optional parts that are not installed."""
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +137,19 @@ def portfolio() -> list[dict[str, Any]]:
     """Return the configurations in order."""
     found: list[dict[str, Any]] = _data("portfolio.toml")["candidate"]
     return found
+
+
+MANY_ROWS = 5000
+"""From here on another order of candidates is best."""
+
+
+def _in_order(task: str, rows: int) -> list[dict[str, Any]]:
+    """Return the portfolio in the order that was measured best for such a table."""
+    kind = "numbers" if task == "regression" else "classes"
+    size = "many" if rows >= MANY_ROWS else "few"
+    order: list[str] = _data("order.toml").get(f"{kind}_{size}", [])
+    place = {name: at for at, name in enumerate(order)}
+    return sorted(portfolio(), key=lambda entry: place.get(entry["id"], len(order)))
 
 
 def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> Plan:
@@ -200,6 +215,7 @@ def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> 
             or constraints.limits.monotonic
         ),
         seed=constraints.seed,
+        repeatable=constraints.limits.trials is not None,
     )
     candidates, missing = _candidates(base, constraints, shape, machine, reasons)
     return replace(
@@ -448,7 +464,7 @@ def _candidates(
     refused: dict[str, str] = {}
     missing: dict[str, str] = {}
     kept: list[Candidate] = []
-    for entry in portfolio():
+    for entry in _in_order(plan.task, shape.rows):
         facts = algorithms()[entry["algorithm"]]
         family = facts["family"]
         why = _family_refused(family, constraints)

@@ -123,7 +123,7 @@ def trial(outcome, name: str) -> TrialRecord:
 
 def test_a_search_delivers_what_it_promises():
     X, y = table()
-    plan = only(plan_of(X), "constant", "linear", "tree", "extra_trees")
+    plan = only(plan_of(X, 60), "constant", "linear", "tree", "extra_trees")
     told, trials = [], []
     outcome = search(
         plan,
@@ -150,7 +150,10 @@ def test_a_search_delivers_what_it_promises():
 
 def test_the_same_search_gives_the_same_result():
     X, y = table(200)
-    plan = only(plan_of(X), "constant", "linear", "lgbm_random", "extra_trees")
+    plan = replace(
+        only(plan_of(X, 60), "constant", "linear", "lgbm_random", "extra_trees"),
+        repeatable=True,
+    )
     first, second = (quietly(plan, SearchData(X, y)) for _ in range(2))
     assert first.winner.members == second.winner.members
     assert np.array_equal(first.oof, second.oof, equal_nan=True)
@@ -383,7 +386,10 @@ def test_noise_is_not_told_as_knowledge():
         )
         y = np.zeros(200, dtype=int)
         y[rng.choice(200, 8, replace=False)] = 1
-        plan = only(plan_of(X), "constant", "linear", "lgbm_random", "extra_trees")
+        plan = replace(
+            only(plan_of(X, 60), "constant", "linear", "lgbm_random", "extra_trees"),
+            repeatable=True,
+        )
         outcome = quietly(plan, SearchData(X, y))
         gains.append(outcome.baseline_score - outcome.winner.score)
     assert max(gains) < 0.02

@@ -17,9 +17,12 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 from .encoding import TableEncoder
 from .families.boosting import GROWING, grow, quiet_predict
+from .families.deadline import NEVER, Deadline, grow_forest, watched
 from .families.learners import build
 from .families.own import Untouched, wants_table
 from .families.spec import Spec
+
+FORESTS = ("random_forest", "extra_trees")
 
 HELD_BACK = 0.15
 """Share of the rows by which a booster decides when to stop growing."""
@@ -112,6 +115,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         matrix: Any,
         y: NDArray[Any],
         groups: NDArray[Any] | None = None,
+        deadline: Deadline = NEVER,
     ) -> Self:
         """Fit on rows that a fitted encoder has encoded by its `fit_transform`.
 
@@ -122,6 +126,8 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         matrix : ndarray, (n, features)
         y, groups : ndarray, (n,)
             As in `fit`.
+        deadline : Deadline
+            When learners that grow stop with what they have.
         """
         self.encoder_ = encoder
         directions = self.encoder_.directions(dict(self.monotonic or {}))
@@ -139,7 +145,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         with warnings.catch_warnings():
             # Libraries warn of names that we never give and of gaps that they handle.
             warnings.simplefilter("ignore")
-            self._learn(matrix, np.asarray(y), weights, spec, groups)
+            self._learn(matrix, np.asarray(y), weights, spec, groups, deadline)
         return self
 
     def _learn(
@@ -149,6 +155,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         weights: NDArray[Any] | None,
         spec: Spec,
         groups: NDArray[Any] | None,
+        deadline: Deadline,
     ) -> None:
         present = np.unique(y) if spec.classifies else y
         # Learners want class codes without holes; `_full` puts the holes back.
@@ -167,6 +174,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
                 (matrix[keep], target[keep], pick[0]),
                 (matrix[back], target[back], pick[1]),
                 self.encoder_.categorical_,
+                deadline,
             )
             return
         extra: dict[str, Any] = {} if weights is None else {"sample_weight": weights}
@@ -174,7 +182,14 @@ class _Table(BaseEstimator):  # type: ignore[misc]
             extra["categorical_feature"] = self.encoder_.categorical_ or "auto"
         if name in ("neighbours", "neural", "own"):
             extra = {}  # these may know no weights
-        self.learner_.fit(matrix, target, **extra)
+        if name in FORESTS:
+            grow_forest(self.learner_, matrix, target, deadline, **extra)
+        else:
+            if name == "ebm":
+                self.learner_.callback = watched(deadline)
+            self.learner_.fit(matrix, target, **extra)
+        if name == "ebm":
+            self.learner_.callback = None
         self.rounds_ = int(getattr(self.learner_, "n_iter_", 0) or 0) if name == "hist_boosting" else self.rounds or 0  # fmt: skip  # noqa: E501
 
     def answer_encoded(self, matrix: NDArray[Any]) -> NDArray[np.float64]:

@@ -74,6 +74,11 @@ class Entry:
         return self.complete or self.failure is not None
 
     @property
+    def cut_short(self) -> bool:
+        """Whether the clock ended one of its fits."""
+        return any(r.cut_short for r in self.results.values())
+
+    @property
     def score(self) -> float:
         """Mean loss of the folds that were run."""
         return float(np.mean([r.score for r in self.results.values()]))
@@ -216,16 +221,30 @@ class Race:
                 entry.setting,
                 fold,
                 fold == 0,
+                self._seconds(entry),
                 timeout=self._timeout(entry),
             )
             entry.running.add(fold)
             self._tasks[task] = (entry, fold)
 
+    def _seconds(self, entry: Entry) -> float | None:
+        """Return after how long a growing learner stops with what it has.
+
+        Not where a run must repeat to the digit: the clock would decide then.
+        """
+        if self.plan.repeatable:
+            return None
+        cap = max(2.0, RACE_SHARE * self.clock.budget)
+        if entry.results:
+            cap = max(cap, 1.5 * entry.fit_seconds)
+        return max(0.3, min(cap, 0.8 * self.clock.left))
+
     def _timeout(self, entry: Entry) -> float:
+        """Return after how long a trial is killed: learners that cannot stop are."""
         cap = max(2.0, RACE_SHARE * self.clock.budget)
         if entry.results:
             cap = max(cap, 4 * entry.fit_seconds + 2)
-        return max(0.5, min(cap, self.clock.left))
+        return max(0.5, min(1.5 * cap + 1.0, self.clock.left))
 
     def _next(self) -> tuple[Entry, int] | None:
         self._promote()
@@ -300,7 +319,8 @@ class Race:
             entry.seconds += ended.seconds
             if ended.status == "done":
                 entry.results[fold] = ended.value
-                self.archive.keep(entry.setting, fold, ended.value)
+                if not ended.value.cut_short:
+                    self.archive.keep(entry.setting, fold, ended.value)
             elif entry.failure is None:
                 entry.failure = ended
             changed(entry)

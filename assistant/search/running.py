@@ -353,6 +353,8 @@ def _touched(entry: Entry) -> bool:
 def _status(entry: Entry) -> tuple[str, str]:
     if entry.failure is not None:
         return "failed", entry.failure.reason
+    if entry.cut_short:
+        return "stopped", "It was still learning when its time was up; used as it was."
     if entry.complete:
         return "done", ""
     if entry.promoted:

@@ -20,6 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import clone
 
+from .families.deadline import NEVER, Deadline
 from .folds import Fold
 from .losses import row_losses
 from .outcome import SearchData
@@ -73,6 +74,8 @@ class FoldResult:
     fit_seconds: float
     latency_ms: float | None = None
     size_mb: float | None = None
+    cut_short: bool = False
+    """Whether it was still growing when its time was up."""
 
 
 def write_data(folder: Path, data: SearchData, folds: list[Fold]) -> str:
@@ -137,7 +140,13 @@ def make(job: Job, setting: Setting, rounds: int | None = None) -> Any:
     )
 
 
-def run_fold(job: Job, setting: Setting, fold: int, measure: bool) -> FoldResult:
+def run_fold(
+    job: Job,
+    setting: Setting,
+    fold: int,
+    measure: bool,
+    seconds: float | None = None,
+) -> FoldResult:
     """Fit a candidate on a fold's rows and answer for the others.
 
     Parameters
@@ -148,12 +157,15 @@ def run_fold(job: Job, setting: Setting, fold: int, measure: bool) -> FoldResult
         Number of the fold.
     measure : bool
         Whether to measure latency and size too.
+    seconds : float, optional
+        After which a learner that grows stops with what it has.
     """
     data = _read_data(job.data)
     _, check = data["folds"][fold]
     find_own(job.folder)
     started = time.monotonic()
-    model, checked = _fit(make(job, setting), job.data, fold)
+    deadline = Deadline(None if seconds is None else started + seconds)
+    model, checked = _fit(make(job, setting), job.data, fold, deadline)
     prediction = _flat(model.answer_encoded(checked), job.classes)
     fit_seconds = time.monotonic() - started
     X = data["X"].iloc[check]
@@ -170,6 +182,7 @@ def run_fold(job: Job, setting: Setting, fold: int, measure: bool) -> FoldResult
         fit_seconds=fit_seconds,
         latency_ms=latency(model, X) if measure else None,
         size_mb=file.stat().st_size / 2**20 if measure else None,
+        cut_short=deadline.met,
     )
 
 
@@ -199,14 +212,16 @@ def _rows(name: str, fold: int) -> Fold:
     return learn, check
 
 
-def _fit(model: Any, name: str, fold: int) -> tuple[Any, NDArray[Any]]:
+def _fit(
+    model: Any, name: str, fold: int, deadline: Deadline = NEVER
+) -> tuple[Any, NDArray[Any]]:
     """Return the fitted model and the encoded rows to check."""
     data = _read_data(name)
     learn, _ = _rows(name, fold)
     encoder, matrix, checked = _encoded(name, fold, _Recipe(model.encoder()))
     groups = data["groups"]
     held = None if groups is None else groups[learn]
-    return model.fit_encoded(encoder, matrix, data["y"][learn], held), checked
+    return model.fit_encoded(encoder, matrix, data["y"][learn], held, deadline), checked
 
 
 class _Recipe:

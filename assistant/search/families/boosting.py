@@ -13,6 +13,7 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
 )
 
+from .deadline import NEVER, Deadline
 from .spec import Params, Spec, register
 
 MOST_STEPS = 75
@@ -128,18 +129,33 @@ class _Patience:
     order = 30
     before_iteration = False
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: Deadline) -> None:
         self.best = np.inf
         self.round = 0
+        self.deadline = deadline
 
     def __call__(self, env: Any) -> None:
         score = env.evaluation_result_list[0][2]
         if score < self.best - 1e-7:
             self.best, self.round = score, env.iteration
-        elif env.iteration - self.round > 10 + 0.3 * self.round:
+        if (
+            env.iteration - self.round > 10 + 0.3 * self.round
+            or self.deadline.is_over()
+        ):
             raise lightgbm.callback.EarlyStopException(
                 self.round, env.evaluation_result_list
             )
+
+
+class _Stop:
+    """Stops CatBoost at a deadline."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.deadline = deadline
+
+    def after_iteration(self, _: Any) -> bool:
+        """Return whether to go on."""
+        return not self.deadline.is_over()
 
 
 def grow(
@@ -147,6 +163,7 @@ def grow(
     rows: tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None],
     held_back: tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None],
     categorical: list[int],
+    deadline: Deadline = NEVER,
 ) -> int:
     """Fit a booster until rows held back stop improving.
 
@@ -158,6 +175,8 @@ def grow(
         To learn from, and to stop by.
     categorical : list of int
         Features that hold codes.
+    deadline : Deadline
+        When to stop all the same; what has grown so far is kept.
 
     Returns
     -------
@@ -175,7 +194,7 @@ def grow(
             eval_y=y_back,
             eval_sample_weight=None if weight_back is None else [weight_back],
             categorical_feature=categorical or "auto",
-            callbacks=[_Patience()],
+            callbacks=[_Patience(deadline)],
         )
         # No best round is noted where growing ended at its limit: then all count.
         return int(learner.best_iteration_ or learner.booster_.current_iteration())
@@ -188,6 +207,7 @@ def grow(
         eval_set=Pool(X_back, y_back, weight=weight_back),
         early_stopping_rounds=50,
         use_best_model=True,
+        callbacks=None if deadline is NEVER else [_Stop(deadline)],
     )
     return max(1, int(learner.tree_count_))
 
