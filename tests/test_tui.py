@@ -261,6 +261,18 @@ async def test_progress_goes_away_when_the_work_ends() -> None:
         await until(pilot, lambda: not app.progress.display)
 
 
+async def test_work_that_ends_without_a_word_is_no_longer_shown() -> None:
+    conductor = Scripted()
+    async with chat(conductor) as (app, pilot):
+        conductor.answering = conductor.busy = True
+        conductor.reports.append(Say("Looking."))
+        await shows(app, pilot, "Working ...")
+        conductor.shown = BriefView(columns=("found",))
+        conductor.answering = conductor.busy = False
+        await until(pilot, lambda: not app.progress.display)
+        assert app._view.columns == ("found",)
+
+
 async def test_interrupt_empties_the_line_and_twice_leaves() -> None:
     conductor = Scripted()
     async with chat(conductor) as (app, pilot):

@@ -45,6 +45,7 @@ class Bridge:
         self._make = make_conductor
         self._conductor: Conductor | None = None
         self._closed = False
+        self._busy = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="conductor")
 
     async def open(self) -> Update:
@@ -89,7 +90,10 @@ class Bridge:
         if conductor is None:
             return Update()
         messages = tuple(call(conductor))
-        view = conductor.view() if messages or always else None
+        # Work may end without a word and still have changed what is known.
+        ended = self._busy and not conductor.busy
+        self._busy = conductor.busy
+        view = conductor.view() if messages or always or ended else None
         return Update(
             messages, view, conductor.busy, conductor.answering, conductor.finished
         )

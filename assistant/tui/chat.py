@@ -177,8 +177,7 @@ class Chat(App[int]):
             self._view = view
             self.panel.show(view)
             self._offer(view.prompt)
-        if update.busy or searched or update.messages:
-            self._tell_work(update)
+        self._tell_work(update)
         if self.progress.searching is not searched:
             self.refresh_bindings()  # Esc stops a search, while there is one
 
