@@ -51,6 +51,25 @@ def acts_within(text: str) -> list[str]:
     return [a for a in ORDER if (p := _anywhere(a)) and p.search(text)]
 
 
+def opening_act(text: str) -> str | None:
+    """Return the yes or no that a message opens with, where no more than a remark follows.
+
+    Examples
+    --------
+    >>> opening_act("no, keep them all"), opening_act("yes, 200 a day")
+    ('deny', None)
+    """
+    head, _, rest = text.partition(",")
+    if not rest:
+        cut = re.split(
+            r"[.;!]\s|\b(?:but|as long as|because|since|if)\b", text, maxsplit=1
+        )
+        head, rest = cut[0], cut[1] if len(cut) > 1 else ""
+    plain = len(rest.split()) <= 8 and not re.search(r"\d|\?", rest)
+    act = whole_act(head.strip(" ,")) if rest.strip() and plain else None
+    return act if act in ("affirm", "deny") else None
+
+
 _WHAT_IS = re.compile(
     r"^(?:(?:and|so|but|ok|sorry|wait)[, ]+)*(?:what(?:'s| is| are| does| do)|define|explain"
     r"|meaning of|what do you mean by|whats)\s+(?:an?\s+|the\s+|by\s+)?(?:word\s+|term\s+)?"
@@ -88,7 +107,9 @@ def change_asked(text: str) -> str | None:
 
 _QUESTION = re.compile(
     r"^(?:(?:and|so|but|ok|hm+|well)[, ]+)*(?:what|why|how|who|where|when|which|is|are|does|do"
-    r"|can|could|would|will|should|did|has|have)\b.*|.*\?\s*$",
+    r"|can|could|would|will|should|did|has|have)\b.*|.*\?\s*$"
+    r"|(?:for|among|with|in|on|of) [^,]{3,60},\s*(?:what|why|how|which|who|where|is|are|does|do)\b.*"
+    r"|(?:show|list|give me the (?:rows|cases)|tell me (?:what|how|why|which|who))\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -117,7 +117,7 @@ def _task(text: str) -> list[Heard]:
     return []
 
 
-_PERMITTED = re.compile(
+PERMITTED = re.compile(
     r"\b(?:you (?:can|may|could) use|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
     r"|keep|allowed)\b",
     re.IGNORECASE,
@@ -132,10 +132,10 @@ def _columns(slot: str, text: str, context: Context) -> list[Heard]:
         return []
     names: dict[str, None] = {}
     for phrase in re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text):
-        if not _PERMITTED.search(phrase):
+        if not PERMITTED.search(phrase):
             names.update(dict.fromkeys(_phrase(phrase, facts, target or "")))
     whole = [n.column for n in columns_in(text, facts) if n.score >= 0.98]
-    if not _PERMITTED.search(text):
+    if not PERMITTED.search(text):
         names.update(dict.fromkeys(n for n in whole if n != target))
     before = context.brief.get(slot, ())
     both = tuple(dict.fromkeys([*before, *names]))
@@ -166,7 +166,9 @@ def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     if re.search(
         r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", text, re.I
     ):
-        return []  # what was, is not what shall be
+        q = found[0]  # what was, is not what shall be: it is offered
+        was = int(q.value) if q.whole else q.value
+        return [Heard(slot, was, q.start, q.end, 0.4)]
     q = found[0]
     value: Any = q.value
     if slot == "limits.seconds" and q.kind == "number":

@@ -101,6 +101,7 @@ def _decision(clause: str, hunted: Hunt) -> str | None:
 
 def _by_person(clause: str, hunted: Hunt) -> str | None:
     said = sides(clause, hunted.family) if hunted.family else []
+    said = said or (sides(clause) if hunted.bad else [])
     if has("good", clause) != has("bad", clause):
         bad = has("bad", clause)
     elif said:
@@ -133,6 +134,8 @@ def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
         if re.search(r"\bother way (?:round|around)\b", clause, re.IGNORECASE):
             continue
         amount = _amount(clause, start, found, heard, context, bool(role or pending))
+        if amount and isinstance(amount[0], str) and text[stop : stop + 1] == ":":
+            amount = None  # "what the stops cost: 5k" tells the sum after the colon
         if role and amount is None and orphan and orphan[1] < start:
             amount, orphan = orphan, None
         if amount is None:
@@ -178,6 +181,7 @@ def _amount(
     stop = offset + len(clause)
     inside = [q for q in found if offset <= q.start < stop]
     money = [q for q in inside if q.kind in AMOUNTS and not q.per]
+    money = [q for q in money if q.kind == "money" or not counted(clause, q, offset)]
     money = [q for q in inside if q.kind == "money"] or money
     if len(money) == 1:
         return tidy(money[0].value), money[0].start, money[0].end
@@ -198,6 +202,28 @@ def _amount(
     return (column, offset, stop) if column else None
 
 
+_COUNTED = re.compile(
+    r"\s(?:\w+\s)?(?!as\b|is\b|was\b|plus\b|less\b|versus\b|us\b|this\b|costs?\b|its\b"
+    r"|times\b|does\b|has\b|thus\b|yes\b|loss\b|always\b|perhaps\b)[a-z]{2,}s\b(?! (?:costs?|loss))",
+    re.IGNORECASE,
+)
+
+
+def counted(clause: str, q: Quantity, offset: int = 0) -> bool:
+    """Return whether a number counts things: "two fitters" is no sum of money."""
+    match = _COUNTED.match(clause, q.end - offset)
+    if match is None or q.kind != "number":
+        return False
+    between = clause[q.end - offset : match.end()].split()
+    return not (len(between) > 1 and between[0].casefold() in _JOINTS)
+
+
+_JOINTS = frozenset(
+    "a an the for in on if when of per each and or to per with from that by at lost gone "
+    "every whoever which who it we they".split()
+)
+
+
 def tidy(value: float) -> float | int:
     """Return a whole number as one, and no dust of division."""
     rounded = round(value, 9)
@@ -205,7 +231,8 @@ def tidy(value: float) -> float | int:
 
 
 _AS_COLUMN = re.compile(
-    r"\b(?:whatever|the (?:amount|sum)|what (?:he|she|they|it|one|the \w+|customers?)|"
+    r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)|what (?:he|she|they|it|one"
+    r"|the \w+|customers?)|"
     r"depends on|as much as|their|its|his|her|equal to|the value of|price of|"
     r"how much)\b",
     re.IGNORECASE,
@@ -231,9 +258,13 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
     return _of_money(rest, numeric)
 
 
+_OF_MONEY = ("pay", "paid", "borrow", "spend", "spent", "worth", "bill", "amount", "owe",
+             "charge", "charged", "price", "sum", "value")  # fmt: skip
+
+
 def _of_money(clause: str, numeric: list[str]) -> str | None:
     """Return the one column about money that a clause about money can mean."""
-    if not find(("pay", "borrow", "spend", "worth", "bill", "amount", "owe"), clause):
+    if not find(_OF_MONEY, clause):
         return None
     kinds = {"bill", "price", "amount", "income", "paid"}
     said = {g for w in re.findall(r"\w+", clause) for g in groups_of(w)} - kinds

@@ -79,6 +79,16 @@ def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     share = round(1 - part.value if wrong and most else part.value, 9)
     if _RANGE.search(text):
         return [Heard("success.coverage", share, *_span(part))]
+    below = re.search(r"\btoo (?:low|little|few|short|small)\b", text, re.IGNORECASE)
+    above = re.search(r"\btoo (?:high|much|many|long|big)\b", text, re.IGNORECASE)
+    if (
+        (below or above)
+        and not (below and above)
+        and part.value <= 0.5
+        and (most or not wrong)
+    ):
+        tail = part.value if above else 1 - part.value
+        return [Heard("success.quantile", round(tail, 9), *_span(part))]
     if _LOWER.search(text):
         return [Heard("success.quantile", round(1 - share, 9), *_span(part))]
     if _ENOUGH.search(text):

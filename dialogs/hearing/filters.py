@@ -58,10 +58,10 @@ COMPARE = {
         "more than", "greater than", "over", "above", "older than", "higher than",
         "of more than", ">", "larger than", "exceeding",
         "bigger than", "beyond", "longer than", "over the age of", "above the age of",
-        "past", "in excess of", "of higher than", "above a value of", "over a value of",
+        "past", "in excess of", "after", "since", "of higher than", "above a value of", "over a value of",
     ),
     "below": (
-        "less than", "fewer than", "under", "below", "younger than", "lower than", "<",
+        "less than", "before", "fewer than", "under", "below", "younger than", "lower than", "<",
         "smaller than", "shorter than", "under the age of", "below the age of",
         "below a value of", "under a value of",
     ),

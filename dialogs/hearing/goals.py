@@ -8,9 +8,9 @@ with the same score, so that the choice is asked, never guessed.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ..facts import ColumnFacts, Facts
+from .answering import PERMITTED
 from .concepts import (
     amount_columns,
     event_value,
@@ -21,7 +21,7 @@ from .concepts import (
 from .costs import mistakes, tidy
 from .lexicon import denied, every, find, lexicon
 from .naming import best_value, columns_in, values_in
-from .normal import parts, stem, stems
+from .normal import parts
 from .quantities import quantities
 from .reading import Context, Heard
 
@@ -32,6 +32,14 @@ _PREDICT = re.compile(
 )
 
 
+_SAID_SO = re.compile(
+    r"\b(?:predict|forecast|estimate|(?:want|like|need) to (?:know|find out|learn)|target is"
+    r"|the target)\b",
+    re.IGNORECASE,
+)
+"""What names a target while something else is asked."""
+
+
 def target_in(text: str, context: Context) -> list[Heard]:
     """Return the columns that a message may want predicted, best first."""
     facts = context.facts
@@ -39,7 +47,8 @@ def target_in(text: str, context: Context) -> list[Heard]:
         return []
     found: dict[str, Heard] = {}
     asked = context.asking == "table.target"
-    if asked or _PREDICT.search(text):
+    wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO
+    if asked or wanted.search(text):
         for named in columns_in(text, facts):
             score = named.score if asked else named.score - 0.05
             found.setdefault(
@@ -55,8 +64,9 @@ def target_in(text: str, context: Context) -> list[Heard]:
 
 def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
     """Return columns that record what a message wants to know, with a score."""
+    either = re.search(r"\b(?:or not|whether|if (?:it|they|he|she|we))\b", text, re.I)
     hits = [
-        (c, s.start, s.end, 0.78 if _few(facts, c) else 0.7)
+        (c, s.start, s.end, (0.88 if either else 0.78) if _few(facts, c) else 0.7)
         for c, s in outcome_columns(text, facts)
     ]
     several = classes_said(text, facts)
@@ -173,6 +183,18 @@ def exact_event(text: str, context: Context) -> Heard | None:
     return None
 
 
+def exact_column(text: str, context: Context) -> Heard | None:
+    """Return the column that a message is, letter for letter, when a target was asked.
+
+    Comes before yes and no: a column may be called "y".
+    """
+    facts = context.facts
+    bare = text.strip(" .!\"'`")
+    if context.asking != "table.target" or facts is None or bare not in facts.names:
+        return None
+    return Heard("table.target", bare, 0, len(text), 1.0)
+
+
 _WE = re.compile(r"\b(?:we|our|i|they|team|staff|us)\b", re.IGNORECASE)
 
 
@@ -194,7 +216,7 @@ def goals_in(text: str, context: Context) -> list[Heard]:
 def _elsewhere(context: Context) -> bool:
     """Return whether a question of another kind is open: its answer is no such fact."""
     section = (context.asking or "").split(".")[0]
-    return section in ("success", "limits", "split", "preferences", "expectations")
+    return bool(section) and context.asking not in ("table.target", "goal.action")
 
 
 def _section(text: str, slot: str, section: str) -> list[Heard]:
@@ -224,13 +246,20 @@ def _split(text: str, context: Context) -> list[Heard]:
     return []
 
 
+_TABLE = re.compile(r"table\.|limits\.never_columns|limits\.glass_box|goal\.")
+
+
 def _columns_out(text: str, context: Context) -> list[Heard]:
     if context.facts is None:
         return []
     words = lexicon()["forbid"]
+    strange = _elsewhere(context) and not _TABLE.match(context.asking or "")
     named = list(dict.fromkeys(n.column for n in columns_in(text, context.facts)))
     target = context.brief.get("table.target")
     named = [n for n in named if n != target]
+    back = _allowed_again(text, named, context)
+    if back:
+        return back
     if context.asking == "table.ignore" and named:
         return [_extended("table.ignore", named, text, context)]
     for slot, section in (
@@ -238,8 +267,35 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
         ("table.ignore", "ignore"),
     ):
         match = find(words[section], text)
+        if strange and match and not _governs(match, text, context):
+            continue
         if match and named:
             return [_extended(slot, named, text, context)]
+    return []
+
+
+def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
+    """Return whether 'ignore', 'never use' has a column right after it."""
+    near = text[cue.end() : cue.end() + 40]
+    named = columns_in(near, context.facts) if context.facts else ()
+    verb = cue.group().casefold() not in (
+        "without",
+        "useless",
+        "not known",
+        "protected",
+    )
+    return verb and any(n.start <= 12 for n in named)
+
+
+def _allowed_again(text: str, named: list[str], context: Context) -> list[Heard]:
+    """Return a list of columns without those that a message gives back."""
+    if not PERMITTED.search(text):
+        return []
+    for slot in ("limits.never_columns", "table.ignore"):
+        before = context.brief.get(slot, ())
+        if set(before) & set(named):
+            rest = tuple(n for n in before if n not in named)
+            return [Heard(slot, rest, 0, len(text), 0.85)]
     return []
 
 
@@ -247,189 +303,3 @@ def _extended(slot: str, names: list[str], text: str, context: Context) -> Heard
     before = list(context.brief.get(slot, ()))
     both = tuple(dict.fromkeys([*before, *names]))
     return Heard(slot, both, 0, len(text), 0.85)
-
-
-def limits_in(text: str, context: Context) -> list[Heard]:
-    """Return the limits and preferences that a message sets."""
-    return [
-        *_amounts(text, context),
-        *_readable(text, context),
-        *_families(text, context),
-        *_monotonic(text, context),
-        *_drivers(text, context),
-    ]
-
-
-def _amounts(text: str, context: Context) -> list[Heard]:
-    heard = []
-    for q in quantities(text):
-        span = (q.start, q.end)
-        if q.kind == "duration" and not q.per:
-            start, stop = _clause(text, q.start)
-            fits = context.asking == "limits.seconds" or _about_search(text[start:stop])
-            fits = fits and not (context.asking or "").startswith("success.")
-            if fits and 1 <= q.value <= 7 * 86_400:
-                heard.append(Heard("limits.seconds", _whole(q.value), *span))
-        elif q.kind == "milliseconds":
-            heard.append(Heard("limits.latency_ms", _whole(q.value), *span))
-        elif q.kind == "size":
-            heard.append(Heard("limits.size_mb", _whole(q.value), *span))
-    return heard
-
-
-def _clause(text: str, at: int) -> tuple[int, int]:
-    """Return where the clause around a place begins and ends."""
-    marks = [m.start() for m in re.finditer(r"[;.!?](?!\d)|,(?!\d)", text)]
-    start = max((m for m in marks if m < at), default=0)
-    return start, min((m for m in marks if m >= at), default=len(text))
-
-
-def _about_search(text: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:take|search|spend|give|run|try|use|finish|done|ready|within|in|have"
-            r"|wait|longer|more|only|max|at most|seconds?|secs?|minutes?|mins?)\b",
-            text,
-            re.IGNORECASE,
-        )
-    ) and not re.search(
-        r"\b(?:costs?|wage|earns?|late|each call)\b", text, re.IGNORECASE
-    )
-
-
-def _whole(value: float) -> float | int:
-    return int(value) if value == int(value) else value
-
-
-def _readable(text: str, context: Context) -> list[Heard]:
-    words = lexicon()["glass_box"]
-    asked = context.asking in ("limits.glass_box", "preferences.simple")
-    match = find(words["words"], text)
-    weak = find(words["reader"], text)
-    reads = find(words["reads"], text)
-    if match is None and (weak or reads) and (asked or (weak and reads)):
-        match = weak or reads
-    if match and (not denied(text, match.start()) or "box" in match.group().casefold()):
-        return [Heard("limits.glass_box", True, *match.span(), 0.85)]
-    simple = find(lexicon()["simple"]["words"], text)
-    if simple and not denied(text, simple.start()):
-        return [Heard("preferences.simple", True, *simple.span(), 0.8)]
-    return []
-
-
-def _families(text: str, context: Context) -> list[Heard]:
-    allowed: list[str] = []
-    banned: list[str] = []
-    places = []
-    for name, forms in lexicon()["families"].items():
-        for match in every(forms, text):
-            (banned if denied(text, match.start()) else allowed).append(name)
-            places.append(match.span())
-    if not places:
-        return []
-    start, end = min(p[0] for p in places), max(p[1] for p in places)
-    heard = []
-    if banned:
-        never = tuple(dict.fromkeys(banned))
-        heard.append(Heard("limits.never_families", never, start, end))
-    if allowed:
-        only = re.search(
-            r"\b(?:only|nothing (?:but|else)|just|must be|and that's it|no others?)\b",
-            text,
-            re.IGNORECASE,
-        )
-        known = tuple(context.brief.get("limits.families", ()))
-        too = known and re.search(r"\b(?:too|also|as well|fine|ok|okay)\b", text, re.I)
-        slot = "limits.families" if only or too else "preferences.families"
-        chosen = (*known, *allowed) if too else tuple(allowed)
-        heard.append(Heard(slot, tuple(dict.fromkeys(chosen)), start, end))
-    return heard
-
-
-_MUST_MOVE = re.compile(
-    r"\b(?:must|may only|should only|can only|has to|have to|always|never)\b.{0,30}?"
-    r"\b(?P<way>rise|rises|increase|increases|go up|goes up|fall|falls|decrease|decreases"
-    r"|go down|goes down|drop|drops)\b.{0,12}?\b(?:with|as|when|if)\b(?P<rest>.*)",
-    re.IGNORECASE,
-)
-
-
-def _monotonic(text: str, context: Context) -> list[Heard]:
-    match = _MUST_MOVE.search(text)
-    if context.facts is None:
-        return []
-    if match is None:
-        return _both_ways(text, context)
-    named = columns_in(match.group("rest"), context.facts)
-    numeric = [
-        n.column for n in named
-        if (c := context.facts.column(n.column)) and c.kind.numeric
-    ]  # fmt: skip
-    if not numeric:
-        return []
-    way = "up" if re.match(r"ri|in|go(?:es)? up", match.group("way"), re.I) else "down"
-    if re.search(r"\bnever\b", match.group(), re.IGNORECASE):
-        way = {"up": "down", "down": "up"}[way]
-    found = {**context.brief.get("limits.monotonic", {}), numeric[0]: way}
-    return [Heard("limits.monotonic", found, *match.span(), 0.85)]
-
-
-def _both_ways(text: str, context: Context) -> list[Heard]:
-    """Return 'this up, that up' where a direction was asked for."""
-    if context.asking != "limits.monotonic" or context.facts is None:
-        return []
-    target = context.brief.get("table.target")
-    found: dict[str, str] = dict(context.brief.get("limits.monotonic", {}))
-    before = len(found)
-    named = [n for n in columns_in(text, context.facts) if n.column != target]
-    for one in named[:1]:
-        ways = re.findall(r"\b(up|down|more|less|higher|lower|rises?|falls?|older|fewer)\b",
-                          text, re.IGNORECASE)  # fmt: skip
-        signs = [
-            w.casefold() in ("up", "more", "higher", "rise", "rises", "older")
-            for w in ways
-        ]
-        if signs:
-            found[one.column] = (
-                "up" if len(signs) < 2 or signs[0] == signs[1] else "down"
-            )
-    if len(found) == before:
-        return []
-    return [Heard("limits.monotonic", found, 0, len(text), 0.85)]
-
-
-def _drivers(text: str, context: Context) -> list[Heard]:
-    if context.asking != "expectations.drivers" or context.facts is None:
-        return []
-    target = context.brief.get("table.target")
-    named = [n for n in columns_in(text, context.facts) if n.column != target]
-    found: dict[str, Any] = {}
-    for i, one in enumerate(named):
-        stop = named[i + 1].start if i + 1 < len(named) else len(text)
-        clause = text[named[i - 1].end if i else 0 : stop]
-        found[one.column] = _way(clause)
-    for column in _by_synonym(text, context.facts, set(found) | {target or ""}):
-        found[column] = _way(text)
-    return [Heard("expectations.drivers", found, 0, len(text), 0.85)] if found else []
-
-
-def _way(clause: str) -> str:
-    words = lexicon()["directions"]
-    up, down = find(words["up"], clause), find(words["down"], clause)
-    if bool(up) == bool(down):
-        return "matters"
-    return "up" if up else "down"
-
-
-def _by_synonym(text: str, facts: Facts, known: set[str]) -> list[str]:
-    said = set(stems(text))
-    found = []
-    for forms in (lexicon()["concepts"]["price"],):
-        if not find(forms, text):
-            continue
-        near = [c.name for c in facts.columns if find(forms, " ".join(parts(c.name)))]
-        exact = [n for n in near if {stem(p) for p in parts(n)} & said]
-        fit = exact or near
-        if len(fit) == 1 and fit[0] not in known:
-            found.append(fit[0])
-    return found

@@ -32,7 +32,12 @@ def _form(word: str) -> str:
     root = stem(word)
     # A stem of three letters or fewer would meet too much: take the word as it is.
     if len(root) < 4 or not word.startswith(root[:-1]):
-        return re.escape(word)
+        ends = r"(?:es|s)?" if len(word) > 2 and word.isalpha() else ""
+        return re.escape(word) + ends
+    if root.endswith("e") and not word.startswith(root):
+        return (
+            re.escape(root[:-1]) + r"(?:e\w{0,2}|ing\w?)"
+        )  # "losing" has the stem "lose"
     base = root[:-1] + "[yi]" if root.endswith("i") else re.escape(root)
     return base + r"(?:\w{0,4})"
 
@@ -47,9 +52,17 @@ def every(phrases: Iterable[str], text: str) -> list[re.Match[str]]:
     return list(_pattern(tuple(phrases)).finditer(text))
 
 
+_EXCEPT = re.compile(
+    r"\b(?:(?:any|every)(?:thing| \w+)? but|all but|except(?: for)?|other than|apart from"
+    r"|rather than|instead of|avoid(?:ing)?|rule out|keep away from|hate) (?:the |any |an? )?$"
+)
+
+
 def denied(text: str, at: int) -> bool:
     """Return whether a negation stands shortly before this place."""
     before = text[max(0, at - 28) : at].casefold()
+    if _EXCEPT.search(before):
+        return True
     clause = re.split(r"[,.;!?]|\bbut\b", before)[-1]
     return bool(re.search(r"\b(?:not|no|never|n't|dont|don't|without|isn't|cannot|can't"
                           r"|needn't|nor)\b", clause))  # fmt: skip

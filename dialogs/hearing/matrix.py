@@ -71,6 +71,8 @@ def _priced(
             if re.search(r"\bmix\w*|\bconfus\w*|\beither way\b", text[:stop], re.I):
                 named = [] if len(named) < 2 and pending else named
                 pending += [(b, a) for a, b in pending if len(named) >= 2]
+        elif cells and _ANY_OTHER.search(clause):
+            pending = [p for p in permutations(every, 2) if p not in cells]
         elif not pending and role_of(clause, hunt(context)):
             return []
         amounts = [q for q in found if start <= q.start < stop

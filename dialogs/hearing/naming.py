@@ -167,7 +167,7 @@ def _by_group(text: str, index: _Index) -> list[Named]:
         word = match.group().casefold()
         for group in groups_of(word):
             owners = index.by_group.get(group, ())
-            if len(owners) == 1:
+            if len(owners) == 1 and not _numbered(owners[0], set()):
                 found.append(Named(owners[0], *match.span(), 0.7))
     return found
 
@@ -203,10 +203,39 @@ def _by_words(text: str, index: _Index) -> list[Named]:
             window = tokens[i : i + len(stems)]
             if tuple(t[0] for t in window) == stems and _tells(stems):
                 found.append(Named(name, window[0][1], window[-1][2], 0.95))
-    for token, start, end in tokens:
+    for i, (token, start, end) in enumerate(tokens):
         owners = index.by_stem.get(token, ())
         if len(owners) == 1 and token not in SMALL_WORDS:
-            found.append(Named(owners[0], start, end, 0.8))
+            beside = {t[0] for t in tokens[max(0, i - 2) : i + 3]}
+            if not _numbered(owners[0], beside):
+                found.append(Named(owners[0], start, end, 0.8))
+    return [*found, *_joined(text, tokens, index)]
+
+
+_ID_WORDS = frozenset(
+    stem(w) for w in ("id", "no", "nr", "nbr", "num", "number", "ref", "reference", "key", "code",
+                      "uuid", "index")
+)  # fmt: skip
+
+
+def _numbered(name: str, beside: set[str]) -> bool:
+    """Return whether a header is a thing's number and only the thing was said."""
+    ids = {stem(p) for p in parts(name)} & _ID_WORDS
+    return bool(ids) and not beside & _ID_WORDS
+
+
+def _joined(
+    text: str, tokens: list[tuple[str, int, int]], index: _Index
+) -> list[Named]:
+    """Return columns whose header is written in one word and was said in two or three."""
+    found = []
+    for i in range(len(tokens)):
+        for n in (2, 3):
+            window = tokens[i : i + n]
+            whole = stem("".join(text[a:b] for _, a, b in window))
+            owners = index.by_stem.get(whole, ()) if len(window) == n else ()
+            if len(owners) == 1 and len(whole) > 5:
+                found.append(Named(owners[0], window[0][1], window[-1][2], 0.9))
     return found
 
 

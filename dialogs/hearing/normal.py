@@ -50,7 +50,10 @@ def _stemmer() -> snowballstemmer.stemmer:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return a word's stem, so that 'leaving' meets 'leaves'."""
-    return str(_stemmer().stemWord(word.casefold()))
+    low = word.casefold().removesuffix("'s")
+    if len(low) == 4 and low[-1] == "s" and not set(low[:2]) & set("aeiou"):
+        low = low[:-1]  # the plural of an abbreviation: "BMIs"
+    return str(_stemmer().stemWord(low))
 
 
 def stems(text: str) -> list[str]:

@@ -43,7 +43,8 @@ def _grammar() -> re.Pattern[str]:
     glue = "with|and|or|for|than|in|to|have|has|is|are|at|over|under|by|of|who|whose|if"
     noun = rf"(?:(?!(?:{glue})\b)[^\W\d_]+\s){{0,3}}?"
     return re.compile(
-        rf"(?P<sign>(?<![\w])[-+\u2212]\s?(?=[\d$€£.])|\b(?:minus|negative)\s)?"
+        rf"(?P<sign>(?<![\w])[-+\u2212]\s?(?=[\d$€£.])|(?<!plus )(?<!plus-)(?<!plus/)"
+        rf"\b(?:minus|negative)\s)?"
         rf"(?:(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d]))?"
         rf"(?<![\w.])(?<!\d,)(?P<number>{number})(?![\d])"
         rf"(?:\s?(?P<percent>%|per ?cent(?:age)?\b|pct\b)"
@@ -63,7 +64,8 @@ def _grammar() -> re.Pattern[str]:
 
 _FRACTION = re.compile(
     r"\b(?:(?P<count>an?|one|two|three|four)[ -])?(?P<name>half|halves|thirds?|quarters?"
-    r"|fifths?|tenths?)\b(?:\s(?P<of>an? (?P<unit>hour|minute|day|week|year|million)))?",
+    r"|fifths?|tenths?)\b(?:\s(?P<of>(?:of )?an? (?P<unit>hour|minute|second|day|week|month|year"
+    r"|million)))?",
     re.IGNORECASE,
 )
 _PER = re.compile(

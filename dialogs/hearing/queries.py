@@ -98,7 +98,7 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         steps += _step(
             name, text, facts, rows, named, context.brief.get("table.target")
         )
-    return {"rows": rows, "do": steps}
+    return {"rows": rows, "do": steps} if steps else None
 
 
 _WITHIN = re.compile(

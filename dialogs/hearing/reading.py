@@ -10,6 +10,8 @@ from ..brief import Brief
 from ..facts import Facts
 from ..message import Option
 
+UNDERSTOOD, CLARIFY, NOT = "understood", "clarify", "not_understood"
+
 
 @dataclass(frozen=True)
 class Context:
@@ -79,3 +81,8 @@ class Understanding:
     def best(self) -> Reading | None:
         """The reading to act on, where there is one."""
         return self.readings[0] if self.readings else None
+
+
+def one(reading: Reading) -> Understanding:
+    """Return an understanding that is this reading and no other."""
+    return Understanding(UNDERSTOOD, (reading,))

@@ -13,6 +13,17 @@ _REPAIR = re.compile(
 )
 
 
+_NOT_THIS = re.compile(
+    r",?\s*\b(?:(?:and |so )?not|instead of|rather than|no longer)\s+"
+    r"(?P<old>[$€£]?\d[\d.,]*(?:k|%)?)(?![\w%])(?=\s*(?:[,.;!?]|but\b|$))",
+    re.IGNORECASE,
+)
+
+
+def _dropped(match: re.Match[str]) -> str:
+    return "" if match.start() else match.group()
+
+
 def last_version(text: str) -> str:
     """Return the message with what was taken back left out.
 
@@ -26,6 +37,7 @@ def last_version(text: str) -> str:
     >>> last_version("a miss costs 500, no wait, 600")
     'a miss costs 600'
     """
+    text = _NOT_THIS.sub(_dropped, text) if len(quantities(text)) > 1 else text
     match = next(reversed(list(_REPAIR.finditer(text))), None)
     if match is None or not match.group().strip() or match.start() == 0:
         return text

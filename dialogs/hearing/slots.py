@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from ..schema import slots as schema_slots
 from .lexicon import find
 
 
@@ -19,6 +21,11 @@ def names() -> Mapping[str, list[str]]:
 
 def slots_named(text: str) -> tuple[str, ...]:
     """Return the slots that a text names, the longest name first."""
+    exact = [
+        s for s in schema_slots() if re.search(rf"(?<![\w.]){re.escape(s)}(?!\w)", text)
+    ]
+    if exact:
+        return tuple(exact[:1])
     hits = []
     for slot, forms in names().items():
         match = find(forms, text)

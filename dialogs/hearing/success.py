@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from .costs import costs_in, mistakes, ratio_in
+from .costs import costs_in, hunt, mistakes, ratio_in
 from .figures import figures_in
 from .lexicon import denied, every, find, lexicon
 from .matrix import matrix_in
 from .numerals import value_of
+from .proportions import proportions_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
@@ -42,13 +43,30 @@ def success_in(text: str, context: Context) -> list[Heard]:
         return figures_in(text, found)
     if task in MANY:
         return _among_many(text, found) or matrix_in(text, found, context)
-    return (
+    honest = _by_words(text, "binary") if _MEANS.search(text) else []
+    return honest or (
         ratio_in(text, found, context)
+        or proportions_in(text, found, hunt(context))
+        or _rates(text, found)
         or _left(text, found)
         or costs_in(text, found, context)
         or _reconciled(text, found)
         or _by_words(text, "binary")
     )
+
+
+_MEANS = re.compile(r"\b\d+ ?(?:%|percent)[^.;]{0,16}\bmean\b", re.IGNORECASE)
+"""Percentages that must come true: "30 % has to mean 30 in 100"."""
+
+
+def _rates(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return a capacity said as a rate with no money beside it: '6 visits per day'."""
+    rate = [
+        q for q in found if q.kind == "number" and q.whole and q.per and q.value >= 1
+    ]
+    if len(rate) != 1 or any(q.kind == "money" for q in found):
+        return []
+    return capacity_in(text, (rate[0],))
 
 
 _LEFT = re.compile(

@@ -42,7 +42,8 @@ def change_in(
     if moved:
         return moved
     suppose = re.search(
-        r"\b(?:what if|suppose|imagine|set|if (?:they|it|he|she|that|this|the|we|i|row|\w+ \d+))\b",
+        r"\b(?:what if|suppose|imagine|set|if (?:they|it|he|she|that|this|the|we|i|row|\w+ \d+"
+        r"|\w+ (?:were|was|became|had been)))\b",
         text, re.I,
     )  # fmt: skip
     return _set_to(text, facts, suppose.start()) if suppose else None
@@ -102,7 +103,8 @@ def _sign(text: str, start: int, end: int) -> int:
                 verb_up, verb_down = _last(_UP, whole), _last(_DOWN, whole)
             if max(verb_up, verb_down) >= 0:
                 return 1 if verb_up > verb_down else -1
-    unit = r"\s*(?:points?|years?|units?|days?|months?|hours?|%|percent)?\s*(?:of\s)?"
+    unit = r"\s*(?:(?!or\b|and\b|to\b|for\b|if\b)[a-z]+\s)?"
+    unit += r"(?:points?|years?|units?|days?|months?|hours?|%|percent)?\s*(?:of\s)?"
     if re.match(rf"{unit}(?:{_MORE})\b(?! than)", after):
         return 1
     return -1 if re.match(rf"{unit}(?:{_LESS})\b(?! than)", after) else 0

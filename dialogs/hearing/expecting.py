@@ -1,0 +1,144 @@
+"""What a person expects to matter, column by column, and in which direction.
+
+A guess is heard phrase by phrase. Invariant: a phrase that names nothing known, beside
+others that do, makes the reading doubtful, so that it is asked and not half taken.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..facts import Facts, Kind
+from .lexicon import denied, find, lexicon
+from .naming import columns_in, values_in
+from .normal import parts, stem, stems, words
+from .reading import Context, Heard
+from .thesaurus import SMALL, meant
+
+_CUT = re.compile(
+    r"[,;.!?:]+(?:\s|$)|\b(?:and|or|then|but|plus|also|as well as)\b", re.I
+)
+_CHATTER = re.compile(
+    r"\b(?:get me started|obviously|of course|i (?:think|guess|suppose|believe|bet|would say|d say)"
+    r"|mostly|mainly|probably|maybe|for sure|though|no idea|who knows|things|everything|first"
+    r"|first of all|most of all|above all|you know|like|well|certainly|definitely|surely)\b",
+    re.IGNORECASE,
+)
+_NO_MATTER = re.compile(
+    r"\b(?:(?:do|does|did|will|would)(?: not|n't|nt) (?:matter|count|care)|no (?:effect|influence|role)"
+    r"|irrelevant|nothing to do with|(?:is|are) not important|unimportant)\b",
+    re.IGNORECASE,
+)
+
+
+def drivers_in(text: str, context: Context) -> list[Heard]:
+    """Return the columns that a guess names, where a guess was asked for."""
+    facts = context.facts
+    if context.asking != "expectations.drivers" or facts is None:
+        return []
+    target = context.brief.get("table.target") or ""
+    found: dict[str, Any] = {}
+    last, lost = "", False
+    for phrase in _phrases(text):
+        named = _named(phrase, facts, target)
+        if named:
+            way = "none" if _NO_MATTER.search(phrase) else _way(phrase)
+            found.update(dict.fromkeys(named, way))
+            last = named[-1]
+        elif last and found[last] == "matters" and _result(phrase):
+            # "long membership, less leaving": the second half says which way.
+            found[last] = _turned(_way(phrase), text)
+        else:
+            lost = lost or _says_more(phrase, context)
+    for column in _by_synonym(text, facts, {*found, target}):
+        found[column] = _way(text)
+        lost = False
+    score = 0.4 if lost else 0.85
+    return [Heard("expectations.drivers", found, 0, len(text), score)] if found else []
+
+
+def _phrases(text: str) -> list[str]:
+    return [p.strip() for p in _CUT.split(text) if p and p.strip()]
+
+
+def _named(phrase: str, facts: Facts, target: str) -> list[str]:
+    """Return the columns of a phrase: by header, by a cell's words, by near-synonyms."""
+    ids = {c.name for c in facts.columns if c.kind == Kind.ID}
+    without = {target, *ids}
+    by_header = [n.column for n in columns_in(phrase, facts) if n.column not in without]
+    if by_header:
+        return list(dict.fromkeys(by_header))
+    by_value = {v.column for v in values_in(phrase, facts)} - without
+    by_value = by_value or _by_part_of_value(phrase, facts, without)
+    if len(by_value) == 1:
+        return list(by_value)
+    close = meant(phrase, facts, without)
+    return close if len(close) == 1 else []
+
+
+def _by_part_of_value(phrase: str, facts: Facts, without: set[str]) -> set[str]:
+    said = {stem(w) for w in words(phrase) if len(w) > 3 and w not in SMALL}
+    return {
+        c.name
+        for c in facts.columns
+        if c.name not in without and not c.kind.numeric and c.distinct <= 60
+        and any(said & {stem(p) for p in parts(v) if len(p) > 3} for v in c.values)
+    }  # fmt: skip
+
+
+def _result(phrase: str) -> bool:
+    """Return whether a phrase says only which way something goes."""
+    return _way(phrase) != "matters" and len(phrase.split()) <= 5
+
+
+def _says_more(phrase: str, context: Context) -> bool:
+    """Return whether a phrase holds a word of its own that no column explains."""
+    if _NO_MATTER.search(phrase):
+        return False
+    left = _CHATTER.sub(" ", phrase)
+    target = {stem(p) for p in parts(str(context.brief.get("table.target") or ""))}
+    return any(
+        len(w) > 2 and w not in SMALL and stem(w) not in target for w in words(left)
+    )
+
+
+def _way(clause: str) -> str:
+    sense = lexicon()["directions"]
+    up, down = find(sense["up"], clause), find(sense["down"], clause)
+    comparative = re.search(r"\bthe (\w+er|more|less)\b.*\bthe (more|less|fewer|\w+er)\b",
+                            clause, re.IGNORECASE)  # fmt: skip
+    if comparative:
+        ways = [_pole(w) for w in comparative.groups()]
+        return "up" if ways[0] == ways[1] else "down"
+    if bool(up) == bool(down):
+        return "matters"
+    return _turned("up" if up else "down", clause)
+
+
+def _pole(word: str) -> bool:
+    """Return whether a comparative is the greater end."""
+    sense = lexicon()["directions"]
+    return find([*sense["down"], *sense["low"]], word) is None
+
+
+def _turned(way: str, clause: str) -> str:
+    """Return the way of the column where its low end was named: 'cold days push it up'."""
+    low = find(lexicon()["directions"]["low"], clause)
+    if low is None or way not in ("up", "down") or denied(clause, low.start()):
+        return way
+    return {"up": "down", "down": "up"}[way]
+
+
+def _by_synonym(text: str, facts: Facts, known: set[str]) -> list[str]:
+    said = set(stems(text))
+    found = []
+    for forms in (lexicon()["concepts"]["price"],):
+        if not find(forms, text):
+            continue
+        near = [c.name for c in facts.columns if find(forms, " ".join(parts(c.name)))]
+        exact = [n for n in near if {stem(p) for p in parts(n)} & said]
+        fit = exact or near
+        if len(fit) == 1 and fit[0] not in known:
+            found.append(fit[0])
+    return found

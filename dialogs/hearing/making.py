@@ -1,0 +1,104 @@
+"""Slots heard, put together as readings: rivals offered, numbers left over noticed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .costs import counted
+from .gathering import corrects
+from .quantities import Quantity, quantities
+from .reading import CLARIFY, Context, Heard, Reading, Understanding, one
+
+MOST_OFFERED = 4
+DOUBT = 0.5
+"""A slot heard with less than this is offered, not set."""
+
+
+def grouped(
+    heard: list[Heard], said: str, context: Context, another: bool
+) -> Understanding:
+    """Return one reading, or several where two columns may be meant alike."""
+    targets = [h for h in heard if h.slot == "table.target"]
+    rest = [h for h in heard if h.slot != "table.target"]
+    known = any(h.slot in context.brief for h in rest)
+    act = "correct" if corrects(said) and known else "inform"
+    acts = (act, "round") if another else (act,)
+    top = targets[0].score if targets else 0.0
+    rivals = [t for t in targets if t.score >= top - 0.05][:MOST_OFFERED]
+    if len(rivals) > 1:
+        readings = [reading_of(acts, [*rest, rival], said, context) for rival in rivals]
+        return Understanding(CLARIFY, tuple(readings))
+    reading = reading_of(acts, [*rest, *targets[:1]], said, context)
+    doubtful = any(h.score < DOUBT for h in rest)
+    if doubtful or (not targets and reading.unused):
+        return Understanding(CLARIFY, (reading,))
+    return one(reading)
+
+
+def reading_of(
+    acts: tuple[str, ...], heard: Sequence[Heard], said: str, context: Context
+) -> Reading:
+    """Return the reading of these slots, with the numbers that it leaves unused."""
+    slots: dict[str, Any] = {h.slot: h.value for h in heard}
+    spans = {h.slot: said[h.start : h.end] for h in heard}
+    used = [(h.start, h.end) for h in heard]
+    unused = tuple(
+        q.text
+        for q in quantities(said)
+        if not any(s < q.end and q.start < e for s, e in used)
+        and not _harmless(q, said, slots)
+    )
+    score = min((h.score for h in heard), default=1.0) * (0.7 if unused else 1.0)
+    return Reading(acts, _completed(slots, context), None, score, unused, spans=spans)
+
+
+def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
+    """Return whether a number left over carries no wish of its own."""
+    if "split.kind" in slots and q.kind == "number" and 1900 <= q.value <= 2100:
+        return True  # years, where the order in time is what was said
+    after = said[q.end :]
+    if any(s.endswith("_cost") for s in slots) and q.kind == "duration":
+        return True  # "half a day, say 400": the sum says the same in money
+    staff = "success.k" in slots and counted(said, q)
+    return staff and not re.search(r"\beach\b", after, re.IGNORECASE)
+
+
+_IMPLIED = {
+    "success.recall": "precision_at_recall",
+    "success.precision": "recall_at_precision",
+    "success.fpr": "recall_at_fpr",
+    "success.k": "precision_at_k",
+    "success.share": "precision_at_k",
+    "success.miss_cost": "expected_cost",
+    "success.false_alarm_cost": "expected_cost",
+    "success.hit_cost": "expected_cost",
+    "success.tolerance": "within_tolerance",
+    "success.quantile": "pinball",
+    "success.coverage": "interval",
+    "success.cost_matrix": "expected_cost",
+}
+_AS_REQUIREMENT = {
+    "success.recall": "recall",
+    "success.precision": "precision",
+}
+
+
+def _completed(slots: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Add the objective that a value implies; beside an agreed one it is a must."""
+    agreed = context.brief.get("success.objective")
+    found = dict(slots)
+    for slot, objective in _IMPLIED.items():
+        if slot not in found or "success.objective" in found:
+            continue
+        if agreed is None or agreed == objective:
+            if agreed is None:
+                found["success.objective"] = objective
+        elif slot in _AS_REQUIREMENT:
+            before = list(context.brief.get("success.require", ()))
+            must = {"metric": _AS_REQUIREMENT[slot], "at_least": found.pop(slot)}
+            found["success.require"] = (*before, must)
+        elif context.asking != slot:
+            found["success.objective"] = objective
+    return found

@@ -1,0 +1,96 @@
+"""A share of whom: of those hunted, of the others, or of those acted on.
+
+"80 % of the frauds" is about catching, "2 % of the honest customers" about leaving alone,
+"3 of 4 alarms" about being right. Invariant: no share is placed that is of nobody named.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .concepts import sides
+from .costs import Hunt, has, mistakes
+from .lexicon import find, lexicon
+from .quantities import Quantity
+from .reading import Heard
+
+_OF = re.compile(
+    r"\s*(?:of|out of)?\s*(?:all|the|our|my|your|these|those|actual|real)?\s*", re.I
+)
+_SPARED = re.compile(
+    r"\b(?:alone|in peace|undisturbed|untouched|not (?:be )?(?:\w+ly )?(?:flag|block|bother|call|stop"
+    r"|disturb|annoy|touch|check|suspect|accus|refus|reject)\w*|(?:let|get) through|pass)\b",
+    re.IGNORECASE,
+)
+_HIT = re.compile(
+    r"\b(?:flag|block|bother|call|stop|disturb|annoy|check|suspect|accus|refus|reject|alarm|alert"
+    r"|turn(?:ed)? (?:away|down)|contact|hit|inspect|stripp?|pull)\w*",
+    re.IGNORECASE,
+)
+_MISSED = re.compile(
+    r"\b(?:miss\w*|slip\w*|overlook\w*|escap\w*|unnoticed|undetected|unseen|(?:get|gets|getting"
+    r"|go|goes|got) (?:past|away|by|through|undetected|unnoticed)|lost|forg[eo]t\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def proportions_in(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard]:
+    """Return recall, precision or fpr from whom a share is of.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    found : tuple of Quantity
+        Of the text.
+    hunted : Hunt
+        What is to be found, by the brief.
+    """
+    heard: list[Heard] = []
+    for q in found:
+        if q.kind != "percent" or not 0 < q.value <= 1:
+            continue
+        named = _whom(text, q, hunted)
+        if named is None:
+            continue
+        slot, share = named
+        heard.append(Heard(f"success.{slot}", round(share, 9), q.start, q.end, 0.9))
+    return heard[:2] if len({h.slot for h in heard}) == len(heard) else heard[:1]
+
+
+def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
+    opening = _OF.match(text, q.end)
+    at = opening.end() if opening else q.end
+    if not re.search(r"\bof\b|\bin\b|\bout\b", text[q.start : at]):
+        return None
+    rest = re.split(r"[,.;!?](?=\s|$)|\b(?:but|while)\b", text[at:])[0]
+    noun = " ".join(rest.split()[:3])
+    before = re.split(r"[,.;!?]\s|\b(?:but|while)\b", text[: q.start])[-1]
+    if find(lexicon()["precise"]["words"], f"{before} {rest}"):
+        return None  # a measure named by its own name says more
+    side = _side(noun, hunted)
+    if side is None:
+        return None
+    around = f"{before} {rest}"
+    most = q.bound == "at_most" or re.search(r"\bonly\b", before[-12:], re.IGNORECASE)
+    if side:
+        missed = _MISSED.search(around)
+        if missed:
+            return ("recall", 1 - q.value) if most else None
+        return None if most else ("recall", q.value)
+    if _SPARED.search(around):
+        return ("fpr", 1 - q.value) if q.value >= 0.5 else None
+    return ("fpr", q.value) if _HIT.search(around) and q.value <= 0.5 else None
+
+
+def _side(noun: str, hunted: Hunt) -> bool | None:
+    """Return True for those hunted, False for the others, None where neither is named."""
+    acts = [find(f, noun) for f in (lexicon()["catch"]["named"], mistakes()["refuse"],
+                                    mistakes()["accept"])]  # fmt: skip
+    acted = min((m.start() for m in acts if m), default=len(noun))
+    noun = noun[:acted]
+    if has("good", noun) != has("bad", noun):
+        return has("bad", noun) == hunted.bad
+    said = (hunted.family and sides(noun, hunted.family)) or sides(noun)
+    bads = {s.bad for s in said or ()}
+    return bads.pop() == hunted.bad if len(bads) == 1 else None

@@ -1,0 +1,63 @@
+"""What people type, and what it is understood as: sentences about tables of many trades."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialogs.brief import Brief
+from dialogs.facts import ColumnFacts, Facts, Kind
+from dialogs.hearing import Context, to_json, understand
+
+HERE = Path(__file__).parent / "hearing"
+CASES = tomllib.loads((HERE / "cases.toml").read_text("utf-8"))["case"]
+ROWS = 400
+
+
+@cache
+def facts_of(name: str) -> Facts:
+    """Return the facts of one of the tables in ``tables.toml``."""
+    body = tomllib.loads((HERE / "tables.toml").read_text("utf-8"))[name]
+    columns = tuple(
+        ColumnFacts(
+            column, Kind(c["kind"]), ROWS, distinct=c["distinct"],
+            top=tuple((v, 300 // (i + 1)) for i, v in enumerate(c["values"])),
+            examples=tuple(c.get("examples", ())),
+        )
+        for column, c in body.items()
+    )  # fmt: skip
+    return Facts(f"{name}.csv", f"{name}.csv", ROWS, columns)
+
+
+def heard(text: str, case: dict[str, Any]) -> dict[str, Any]:
+    known = Brief.from_dict(case.get("known", {}))
+    context = Context(facts_of(case["table"]), known, case.get("asking"))
+    return dict(json.loads(json.dumps(to_json(understand(text, context), context))))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
+def test_a_sentence_is_understood(case: dict[str, Any]) -> None:
+    answer = heard(case["text"], case)
+    assert answer["outcome"] == case.get("outcome", "understood")
+    best = answer["readings"][0]
+    assert best["acts"] == case["acts"]
+    assert (best["brief"] or {}) == case.get("brief", {})
+    query = best["query"] or {}
+    if "rows" in query and query["rows"] is None:
+        del query["rows"]
+    assert query == case.get("query", {})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
+def test_spaces_change_nothing(case: dict[str, Any]) -> None:
+    plain = heard(case["text"], case)
+    spaced = heard("  " + case["text"].replace(" ", "  ") + "\t\n", case)
+    assert spaced["outcome"] == plain["outcome"]
+    assert [r["brief"] for r in spaced["readings"]] == [
+        r["brief"] for r in plain["readings"]
+    ]
