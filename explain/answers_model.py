@@ -13,9 +13,10 @@ from dialogs.sanitise import safe
 from .asked import Asked
 from .attributions import Attributions
 from .confirming import unconfirmed
-from .driving import Overview, overlook, told_driver
+from .driving import overlook, told_driver
 from .filters import UnknownColumn, nearest
 from .interacting import interactions
+from .ranking import Overview
 from .telling import drivers_picture
 from .units import counted, listed
 
@@ -70,6 +71,7 @@ def _as_dicts(asked: Asked, overview: Overview) -> list[dict[str, Any]]:
             "se": d.se,
             "direction": d.direction,
             "tier": d.tier,
+            "shared": list(d.shared),
             "text": told_driver(d, output, overview.unit, asked.level),
         }
         for d in overview.drivers

@@ -43,6 +43,7 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         frame=asked.frame,
         about=wanted if step.get("class") is not None else None,
         seconds=SECONDS,
+        groups=asked.groups,
     )
     if not found.ok:
         checks = found.checks
@@ -84,6 +85,11 @@ def reason_lines(asked: Asked, found: Attributions) -> list[str]:
             lines.append(
                 asked.say("why.less", reasons=_parts(asked, picked.against, False))
             )
+        joint = [
+            r.column for r in (*picked.mostly, *picked.against) if _joint(asked, r)
+        ]
+        if joint:
+            lines.append(asked.say("why.as_one", names=listed(joint)))
         n = counted(len(picked.mostly) + len(picked.against), "column")
         lines.append(asked.say("why.share", n=n, share=in_hundred(picked.share)))
     else:
@@ -101,11 +107,15 @@ def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str
         if first and at == 0 and asked.unit.per:
             part += f" in {asked.unit.per:,}"
         x = safe(reason.column, 60)
-        if reason.value is None and reason.column not in asked.frame.columns:
+        if _joint(asked, reason):
             told.append(asked.say("why.joint", x=x, part=part))
         else:
             told.append(asked.say("why.reason", x=x, v=cell(reason.value), part=part))
     return listed(told)
+
+
+def _joint(asked: Asked, reason: Reason) -> bool:
+    return reason.value is None and reason.column not in asked.frame.columns
 
 
 def _money(asked: Asked, made: Decided) -> list[str]:

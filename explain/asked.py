@@ -157,6 +157,16 @@ class Asked:
         return safe(word, 40)
 
     @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Columns that tell nearly the same, and so share one part of a row's reasons."""
+        found = {
+            tuple(sorted({str(d["column"]), *map(str, d["shared"])}))
+            for d in self.result.get("drivers") or []
+            if d.get("shared")
+        }
+        return tuple(sorted(found))
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """The columns the model reads."""
         return inputs_of(self.model, self.frame)

@@ -9,63 +9,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dialogs.message import Level
+from dialogs.sanitise import safe
 
 from .attributions import Attributions, attribute
 from .findings import finding_holds
-from .outputs import Array, ModelFailed, Output, inputs_of, output_of
-from .players import OTHERS
+from .outputs import ModelFailed, Output, inputs_of, output_of
+from .phrases import say
+from .players import Player
+from .ranking import LEAST_SHARE, Driver, Overview, overview_of
+from .related import alike
 from .relevance import relevance
-from .shapes import Shape, shape_of
-from .units import Unit, cell, unit_of
+from .shapes import Shape
+from .units import Unit, cell, listed
 from .wording import driver_text
 
 ROWS = 200
-LEAST_SHARE = 0.04
-"""Of the strongest column's size: below, a part is too small to be spoken about."""
-
-RESAMPLES = 400
-
-
-@dataclass(frozen=True)
-class Driver:
-    """One column the model goes by.
-
-    Attributes
-    ----------
-    size, se : float
-        Mean absolute part over the rows, in the answer's unit, and its standard error.
-    tier : int
-        1 is the strongest; columns of one tier cannot be ranked.
-    shape : Shape
-    share : float
-        Of the sum of all sizes.
-    """
-
-    column: str
-    size: float
-    se: float
-    tier: int
-    direction: str
-    shape: Shape
-    share: float
-
-
-@dataclass(frozen=True)
-class Overview:
-    """What a model goes by over many rows, and what it rests on."""
-
-    drivers: tuple[Driver, ...]
-    weak: tuple[str, ...]
-    """Columns the model reads whose effect cannot be told from noise."""
-    found: Attributions
-    unit: Unit
+CANDIDATES = 20
+"""Columns among which those that tell nearly the same are looked for."""
 
 
 def drivers(
@@ -120,6 +87,7 @@ def drivers(
             "text": told_driver(d, output, overview.unit, level),
             "se": d.se,
             "share": d.share,
+            "shared": list(d.shared),
             "shape": d.shape.kind,
             "points": [[cell(v), p, e, n] for v, p, e, n in d.shape.points],
         }
@@ -133,8 +101,17 @@ def told_driver(driver: Driver, output: Output, unit: Unit, level: Level | str) 
     for candidate in (driver, plain):
         text = driver_text(candidate, output, unit, level)
         if finding_holds(text, driver.column, candidate.shape, driver.size, output):
-            return text
+            return text + _shared_text(driver, level)
     return ""
+
+
+def _shared_text(driver: Driver, level: Level | str) -> str:
+    if not driver.shared:
+        return ""
+    names = [safe(c, 60) for c in driver.shared[:3]]
+    if len(driver.shared) > len(names):
+        names.append(say("shape.more", level, n=str(len(driver.shared) - len(names))))
+    return say("shape.shared", level, names=listed(names))
 
 
 def _overlooked(
@@ -168,14 +145,27 @@ def overlook(
     wanted, size = _affordable(output, rows, seconds * 0.7)
     rows = rows.iloc[:wanted]
     found = attribute(model, rows, frame=X, size=size, seconds=seconds * 0.6, seed=seed)
+    groups = _alike(found, X)
     left = seconds - (time.monotonic() - started)
     relevant = None
     if y is not None:
         truth = pd.Series(np.asarray(y))
         strongest = np.argsort(-np.abs(found.values).mean(axis=0), kind="stable")
         players = [found.players[j] for j in strongest]
+        # Of columns that tell nearly the same, shuffling one alone may hurt nothing.
+        joint = {c: Player(c, tuple(g)) for g in groups for c in g}
+        players = [joint.get(p.name, p) for p in players]
         relevant = relevance(output, X, truth, players, max(left, 0.5), seed)
-    return _overview(output, found, relevant, folds or (), seed)
+    return overview_of(output, found, relevant, groups, folds or (), seed)
+
+
+def _alike(found: Attributions, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return groups of columns that are spoken about and tell nearly the same."""
+    mean = np.abs(found.values).mean(axis=0)
+    floor = LEAST_SHARE * float(mean.max(initial=0.0))
+    strongest = [int(j) for j in np.argsort(-mean, kind="stable")[:CANDIDATES]]
+    columns = [found.columns[j] for j in strongest if mean[j] > max(floor, 0.0)]
+    return alike(frame, [c for c in columns if c in frame.columns])
 
 
 def _sample(rows: int, most: int, seed: int) -> Any:
@@ -207,96 +197,3 @@ def _affordable(output: Output, rows: pd.DataFrame, seconds: float) -> tuple[int
 
 def _repeated(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     return rows.iloc[np.arange(size) % max(1, len(rows))].reset_index(drop=True)
-
-
-def _overview(
-    output: Output,
-    found: Attributions,
-    relevant: dict[str, bool] | None,
-    folds: Sequence[Any],
-    seed: int,
-) -> Overview:
-    size = np.abs(found.values)
-    mean = size.mean(axis=0)
-    rows = max(1, len(size))
-    se = size.std(axis=0, ddof=1) / np.sqrt(rows) if rows > 1 else np.zeros(len(mean))
-    floor = LEAST_SHARE * float(mean.max(initial=0.0))
-    order = [int(j) for j in np.argsort(-mean, kind="stable") if mean[j] > 0]
-    named: list[int] = []
-    weak: list[int] = []
-    for j in order:
-        column = found.columns[j]
-        # What there was no time to judge is no driver, unless nothing was judged.
-        known = not relevant or relevant.get(column, column == OTHERS)
-        (named if known and mean[j] >= floor else weak).append(j)
-    tiers = tiers_of(
-        size[:, np.array(named, dtype=int)], _folded(folds, found, named, seed), seed
-    )
-    unit = unit_of(output, np.concatenate([found.outputs, found.bases]))
-    total = float(mean.sum()) or 1.0
-    made = tuple(
-        _driver(found, j, tier, float(mean[j]), float(se[j]), float(mean[j]) / total)
-        for j, tier in zip(named, tiers, strict=True)
-    )
-    unused = [c for j, c in enumerate(found.columns) if mean[j] == 0]
-    names = tuple(found.columns[j] for j in weak) + tuple(unused)
-    return Overview(made, names, found, unit)
-
-
-def _driver(
-    found: Attributions, j: int, tier: int, size: float, se: float, share: float
-) -> Driver:
-    column = found.columns[j]
-    if column in found.rows.columns and found.output.task != "multiclass":
-        shape = shape_of(found.rows[column], found.values[:, j])
-    else:
-        shape = Shape("none")
-    return Driver(column, size, se, tier, shape.direction, shape, share)
-
-
-def _folded(
-    folds: Sequence[Any], found: Attributions, named: Sequence[int], seed: int
-) -> list[Array]:
-    """Return the sizes in each refit, on fewer rows: the order is all that is asked."""
-    few = found.rows.iloc[:60]
-    made = []
-    for model in folds:
-        again = attribute(
-            model, few, frame=found.background, size=10, seed=seed, check=False
-        )
-        columns = [found.columns[j] for j in named]
-        made.append(np.array([np.abs(again.of(c)).mean() for c in columns]))
-    return made
-
-
-def tiers_of(sizes: Array, folds: Sequence[Array], seed: int) -> list[int]:
-    """Return tiers of columns that are sorted by mean size, strongest first.
-
-    Parameters
-    ----------
-    sizes : ndarray, shape (rows, columns)
-        Absolute parts.
-    folds : sequence of ndarray, shape (columns,)
-        Mean sizes in refits.
-    seed : int
-
-    Returns
-    -------
-    list of int
-        A new tier begins where a column is below the tier's first one in 97.5 in 100
-        resamples of the rows, and in every refit.
-    """
-    rows, columns = sizes.shape
-    if not columns:
-        return []
-    generator = np.random.default_rng(seed)
-    weights = generator.multinomial(rows, np.full(rows, 1 / rows), size=RESAMPLES)
-    means = weights @ sizes / rows
-    tiers, leader, tier = [1], 0, 1
-    for at in range(1, columns):
-        above = float((means[:, leader] > means[:, at]).mean())
-        agreed = all(f[leader] > f[at] for f in folds)
-        if above >= 0.975 and agreed:
-            leader, tier = at, tier + 1
-        tiers.append(tier)
-    return tiers

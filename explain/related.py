@@ -9,7 +9,7 @@ import pandas as pd
 
 from .shapes import as_numbers
 
-ROWS = 2000
+ROWS = 1000
 LEVELS = 12
 
 
@@ -44,6 +44,18 @@ def close_pairs(
         (a, b, association(frame[a], frame[b])) for a, b in combinations(columns, 2)
     ]
     return sorted((p for p in found if p[2] >= least), key=lambda p: -p[2])
+
+
+def alike(
+    frame: pd.DataFrame, columns: list[str], least: float = 0.8
+) -> list[tuple[str, ...]]:
+    """Return groups of columns that tell nearly the same, linked by close pairs."""
+    groups: list[set[str]] = []
+    for one, other, _ in close_pairs(frame, columns, least):
+        touched = [g for g in groups if one in g or other in g]
+        groups = [g for g in groups if g not in touched]
+        groups.append({one, other}.union(*touched))
+    return [tuple(c for c in columns if c in g) for g in groups]
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:

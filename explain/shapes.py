@@ -27,6 +27,12 @@ MONOTONE = 0.90
 STEP = 0.92
 """A straight line over eight bins gets 0.76 of one step: this is clearly above."""
 
+SMEARED = 0.96
+"""The same where the step falls inside a bin, which is then left out: a line gets 0.83."""
+
+LEVEL = 0.18
+"""Either side of such a step may vary by this share of it."""
+
 EARLY = 0.80
 """Share of the whole change that makes one end of the range 'where it happens'."""
 
@@ -186,12 +192,23 @@ def _numeric(
         kind,
         start=start[0],
         end=end[0],
-        turn=None if bend is None else lows[bend],
+        turn=None if bend is None else _turn(kind, means, bend, points, lows),
         change=change,
         se=float(np.hypot(start[2], end[2])),
         missing=missing,
         points=tuple(points),
     )
+
+
+def _turn(
+    kind: str, means: Array, bend: int, points: list[Any], lows: list[Any]
+) -> Any:
+    """Return where it bends: the bin's low end, or its middle where a step is inside."""
+    if kind in ("step_up", "step_down") and means[-1] != means[0]:
+        share = (means[bend] - means[0]) / (means[-1] - means[0])
+        if 0.2 < share < 0.8:
+            return points[bend][0]
+    return lows[bend]
 
 
 def _mean(parts: Array) -> tuple[float, float]:
@@ -238,6 +255,9 @@ def _monotone(
     at = int(np.argmax(shares)) + 1
     if shares[at - 1] >= STEP:
         return ("step_up" if rising else "step_down"), at
+    smeared = [_smeared_share(means, weights, b) for b in range(1, len(means) - 1)]
+    if smeared and max(smeared) >= SMEARED:
+        return ("step_up" if rising else "step_down"), int(np.argmax(smeared)) + 1
     fitted = _fit(means, weights, rising)
     change = np.abs(fitted - fitted[0]) / max(abs(fitted[-1] - fitted[0]), 1e-12)
     middle = len(means) // 2
@@ -252,6 +272,17 @@ def _monotone(
 def _step_share(means: Array, weights: Array, at: int, total: float) -> float:
     inside = _variation(means[:at], weights[:at]) + _variation(means[at:], weights[at:])
     return 1 - inside / total
+
+
+def _smeared_share(means: Array, weights: Array, at: int) -> float:
+    """Return what one step inside bin ``at`` explains of the bins beside it."""
+    rest = np.arange(len(means)) != at
+    total = _variation(means[rest], weights[rest])
+    jump = abs(means[at + 1 :].mean() - means[:at].mean())
+    flat = max(np.ptp(means[:at]), np.ptp(means[at + 1 :])) <= LEVEL * jump
+    if total <= 0 or not flat:
+        return 0.0
+    return _step_share(means[rest], weights[rest], at, total)
 
 
 def _variation(means: Array, weights: Array) -> float:

@@ -13,7 +13,7 @@ from .shapes import Shape
 from .units import Unit, cell
 
 if TYPE_CHECKING:
-    from .driving import Driver
+    from .ranking import Driver
 
 
 def told_of(output: Output, level: Level | str) -> str:
