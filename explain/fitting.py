@@ -64,9 +64,9 @@ def _monotone(
     at = int(np.argmax(shares)) + 1
     if shares[at - 1] >= STEP:
         return ("step_up" if rising else "step_down"), at
-    smeared = [_smeared_share(means, weights, b) for b in range(1, len(means) - 1)]
+    smeared = [_smeared_share(means, weights, b) for b in range(2, len(means) - 2)]
     if smeared and max(smeared) >= SMEARED:
-        return ("step_up" if rising else "step_down"), int(np.argmax(smeared)) + 1
+        return ("step_up" if rising else "step_down"), int(np.argmax(smeared)) + 2
     fitted = _fit(means, weights, rising)
     change = np.abs(fitted - fitted[0]) / max(abs(fitted[-1] - fitted[0]), 1e-12)
     middle = len(means) // 2
