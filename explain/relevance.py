@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from .outputs import Array, Output
+from .outputs import BATCH, Array, Output
 from .players import OTHERS, Player
 
 ROWS = 2000
@@ -84,35 +84,39 @@ def relevance(
     before = losses(output, frame, truth)
     pace = (time.monotonic() - began) * max(1, len(players))
     repeats = int(np.clip(seconds / max(pace, 1e-9), 1, REPEATS))
-    deadline = began + seconds
+    judged = [p for p in players if p.name != OTHERS]
+    # Several columns a call: a call costs more than its rows where a machine is busy.
+    at_once = max(1, BATCH // (repeats * len(frame)))
     found: dict[str, bool] = {}
-    for player in players:
-        if player.name == OTHERS:
-            continue
-        if time.monotonic() > deadline:
+    for start in range(0, len(judged), at_once):
+        if start and time.monotonic() > began + seconds:
             break
-        found[player.name] = _worsens(
-            output, frame, truth, player, before, repeats, generator
-        )
+        part = judged[start : start + at_once]
+        worse = _worse(output, frame, truth, part, repeats, generator) - before
+        for player, mine in zip(part, worse, strict=True):
+            spread = float(mine.std(ddof=1)) / np.sqrt(len(mine))
+            found[player.name] = bool(mine.mean() > max(Z * spread, 0.0))
     return found
 
 
-def _worsens(
+def _worse(
     output: Output,
     frame: pd.DataFrame,
     truth: pd.Series,
-    player: Player,
-    before: Array,
+    players: Sequence[Player],
     repeats: int,
     generator: np.random.Generator,
-) -> bool:
-    names = list(player.columns)
-    orders = [generator.permutation(len(frame)) for _ in range(repeats)]
-    changed = pd.concat([frame] * repeats, ignore_index=True)
-    shuffled = frame[names].iloc[np.concatenate(orders)].reset_index(drop=True)
-    changed[names] = shuffled
-    again = pd.concat([truth] * repeats, ignore_index=True)
-    after = losses(output, changed, again).reshape(repeats, len(frame))
-    worse = after.mean(axis=0) - before
-    spread = float(worse.std(ddof=1)) / np.sqrt(len(worse))
-    return bool(worse.mean() > Z * spread and worse.mean() > 0)
+) -> Array:
+    """Return the losses with each player shuffled, (players, rows)."""
+    rows, copies = len(frame), repeats * len(players)
+    changed = pd.concat([frame] * copies, ignore_index=True)
+    for at, player in enumerate(players):
+        orders = [generator.permutation(rows) for _ in range(repeats)]
+        mine = np.arange(at * repeats * rows, (at + 1) * repeats * rows)
+        index = np.arange(len(changed))
+        index[mine] = np.concatenate(orders)
+        for name in player.columns:
+            changed[name] = changed[name].take(index).reset_index(drop=True)
+    again = pd.concat([truth] * copies, ignore_index=True)
+    after = losses(output, changed, again)
+    return np.asarray(after.reshape(len(players), repeats, rows).mean(axis=1))
