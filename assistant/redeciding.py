@@ -15,6 +15,7 @@ import numpy as np
 
 from dialogs.codec import encode
 from explain import tell_result
+from explain.cautioning import decided_anew
 
 from .cuts import cut_table
 from .errors import NoUsableModel
@@ -86,6 +87,7 @@ def redecide(
         ),
         "seconds": round(time.monotonic() - began, 2),
     }
+    result["warnings"] = decided_anew(result, found.warnings, level)
     _keep(model, result, base, folder)
     messages = tell_result(model, result, held.frame, None, brief, level)
     return {"result": result, "messages": encode(messages)}

@@ -96,6 +96,31 @@ def cautions(
     return sorted(found, key=lambda w: _ORDER.index(w["kind"]))
 
 
+DECIDED = ("no_better", "few_events")
+"""Kinds of warnings that depend on the contract, not on the model alone."""
+
+
+def decided_anew(
+    result: Mapping[str, Any], warnings: Iterable[Mapping[str, Any]], level: Level | str
+) -> list[dict[str, Any]]:
+    """Return a result's warnings after another decision on the same model.
+
+    Parameters
+    ----------
+    result : mapping
+        Section 4's object, with the new objective and the former warnings.
+    warnings : iterable of mapping
+        What checking the new decision warns of.
+    level : Level or str
+    """
+    told = [
+        *(dict(w) for w in warnings),
+        *_no_better(result, Level(str(level))),
+    ]
+    kept = [w for w in result.get("warnings") or [] if w.get("kind") not in DECIDED]
+    return [*told, *kept]
+
+
 def _failing(output: Output, frame: pd.DataFrame) -> Any:
     """Return the rows that the model raises on; one call where there are none."""
     try:
@@ -143,7 +168,7 @@ def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, An
     if not known or objective.get("value") is None:
         return
     best = strongest(known, bool(objective.get("greater_is_better")))
-    if not_better(objective, float(best["value"])):
+    if not_better(objective, best):
         yield _warning("no_better", level, name=baseline_name(best, level))
 
 

@@ -148,7 +148,7 @@ def _baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     ]
     lines = [say("result.baselines", level, list=listed(told))]
     best = strongest(known, bool(objective.get("greater_is_better")))
-    if not_better(objective, float(best["value"])):
+    if not_better(objective, best):
         shown = value_text(metric, float(best["value"]), level)
         name = baseline_name(best, level)
         lines.append(say("result.no_better", level, name=name, value=shown))
@@ -174,9 +174,17 @@ def strongest(
     return ranked[-1] if greater else ranked[0]
 
 
-def not_better(objective: Mapping[str, Any], other: float) -> bool:
-    """Whether the honest range of the objective holds the other value, or is worse."""
+def not_better(objective: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
+    """Whether a model may well be no better than a simple way.
+
+    On the same rows both have the same luck: the range of their difference decides
+    where it is known, else whether the model's own range holds the other's value.
+    """
     greater = bool(objective.get("greater_is_better"))
+    paired = baseline.get("difference") or {}
+    if paired.get("low") is not None and paired.get("high") is not None:
+        return float(paired["low"]) <= 0 if greater else float(paired["high"]) >= 0
+    other = float(baseline["value"])
     end = objective.get("low" if greater else "high")
     end = objective["value"] if end is None else end
     return float(end) <= other if greater else float(end) >= other

@@ -16,6 +16,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from dialogs.message import Say
 from explain import answer, cautions, drivers, explain, tell_result
+from explain.cautioning import decided_anew
 from explain.report import html
 
 
@@ -202,3 +203,24 @@ def test_the_report_stands_alone_and_runs_nothing(fitted) -> None:
     assert any("not what causes" in m.text for m in told if isinstance(m, Say))
     found = cautions(model, frame, y, frame.iloc[:40], y[:40], result=result)
     assert all(w["text"] for w in found)
+
+
+@pytest.mark.parametrize(
+    ("difference", "warned"), [((-0.4, -0.2), False), ((-0.4, 0.1), True)]
+)
+def test_the_same_rows_have_the_same_luck(
+    difference: tuple[float, float], warned: bool
+) -> None:
+    """Ranges that overlap say nothing where the paired difference is clear."""
+    low, high = difference
+    result = {
+        "objective": {"name": "expected_cost", "value": 3.5, "low": 3.2, "high": 3.8,
+                      "greater_is_better": False},
+        "baselines": [{"name": "treat_everyone", "value": 3.7,
+                       "difference": {"low": low, "high": high}}],
+        "warnings": [{"kind": "no_better", "column": "", "text": "of before"},
+                     {"kind": "leakage", "column": "a", "text": "stays"}],
+    }  # fmt: skip
+    found = decided_anew(result, [], "plain")
+    assert [w["kind"] for w in found] == ["no_better"] * warned + ["leakage"]
+    assert not any(w["text"] == "of before" for w in found)

@@ -305,7 +305,7 @@ def test_what_worked_before_comes_first():
     assert [c.id for c in ordered.candidates[:4]] == [
         "constant", "linear", "extra_trees", "known_abcdefgh"
     ]  # fmt: skip
-    assert "on this table" in ordered.reasons["memory"]
+    assert "on this table" in ordered.reasons["begun"]
     assert remembered(plan, (), "on this table") == plan
 
 

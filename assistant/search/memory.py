@@ -65,6 +65,4 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
     best = [c for c in best if c.id not in {f.id for f in front}]
     candidates = (*front, *best, *rest)[: plan.models + 1]
     said = f"I begin with what did well {source}: {words}."
-    return replace(
-        plan, candidates=candidates, reasons={**plan.reasons, "memory": said}
-    )
+    return replace(plan, candidates=candidates, reasons={**plan.reasons, "begun": said})

@@ -141,7 +141,7 @@ def search_started(turn: Turn, event: SearchStarted) -> None:
     count = len(plan.get("candidates") or ())
     folds = (plan.get("folds") or {}).get("count", 0)
     turn.say("search.started", n=min(count, plan.get("models") or count), folds=folds)
-    begun = (plan.get("reasons") or {}).get("memory")
+    begun = (plan.get("reasons") or {}).get("begun")
     if begun:
         turn.say("search.memory", reason=begun)
 
