@@ -135,7 +135,6 @@ def make(job: Job, setting: Setting, rounds: int | None = None) -> Any:
         quantile=job.quantile,
         monotonic=dict(job.monotonic),
         rounds=rounds,
-        in_order=job.in_order,
         seed=job.seed,
     )
 
