@@ -55,7 +55,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
     """
 
     # scikit-learn wants each setting under a name of its own.
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         algorithm: str = "linear",
         params: dict[str, Any] | None = None,
