@@ -52,7 +52,8 @@ def curve_lines(data: Mapping[str, Any], width: int, ascii: bool = False) -> lis
     ----------
     data : mapping
         ``x``, ``y`` (equally long, numbers); optionally ``low``, ``high`` (a band),
-        ``x_title``, ``y_title``, ``mark`` (an x to point at).
+        ``x_title``, ``y_title``, ``mark`` (an x to point at), ``point`` (whether the
+        curve itself is marked there), ``height`` (lines).
     width : int
         Cells available.
     ascii : bool
@@ -86,7 +87,7 @@ class _Plot:
         self.top: float = max(ys)
         if self.bottom == self.top:
             self.bottom, self.top = self.bottom - 0.5, self.top + 0.5
-        self.height = 6 if width < 40 else 9
+        self.height = int(data.get("height") or (6 if width < 40 else 9))
         ticks = (self.bottom, (self.bottom + self.top) / 2, self.top)
         self.gutter = max(cell_width(number(v)) for v in ticks)
         self.columns = max(4, width - self.gutter - 2)
@@ -168,6 +169,12 @@ class _Plot:
                     self.grid[between][column] = rise
             self.grid[row][column] = dot
             before = row
+        mark = self.data.get("mark")
+        if self.data.get("point") and isinstance(mark, int | float):
+            column = self._column(min(self.xs[-1], max(self.xs[0], mark)))
+            self.grid[self._row(self._at(column, ys))][column] = (
+                "@" if self.ascii else "◆"
+            )
 
     def _x_labels(self) -> list[str]:
         left, right = number(self.xs[0]), number(self.xs[-1])

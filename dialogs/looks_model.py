@@ -26,7 +26,7 @@ def cuts(result: Mapping[str, Any]) -> Look:
     steps = []
     for i, cut in enumerate(found):
         data = {
-            "x": x, "y": y, "mark": x[i], "mark_label": said["here"],
+            "x": x, "y": y, "mark": x[i], "mark_label": said["here"], "point": True,
             "x_title": said["x_title"],
             "y_title": said["y_cost" if priced else "y_found"],
         }  # fmt: skip

@@ -8,7 +8,7 @@ what Enter says goes into the input, never straight into the conversation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,7 +23,7 @@ from textual.widgets import Static
 
 from dialogs.looks import Look, Step, look_lines
 from dialogs.looks_model import case_step
-from dialogs.message import CaseShown
+from dialogs.message import CaseShown, Picture
 from dialogs.sanitise import ascii_only, safe
 
 from .look_table import Lines
@@ -234,12 +234,18 @@ class LookScreen(ModalScreen[str | None]):
             Content("\n").join(line.stylize("bold") for line in said)
         )
         room = not self.look.is_table or self.size.height >= 36
-        drawn = (
-            painted(step.picture, width, self._ascii) if step.picture and room else []
-        )
+        picture = self._sized(step.picture) if room else None
+        drawn = painted(picture, width, self._ascii) if picture is not None else []
         self.query_one("#picture", Static).update(Content("\n").join(drawn))
         self.query_one("#seen").display = not self.look.is_table or bool(drawn)
         self.query_one("#hint", Static).update(self._hint())
+
+    def _sized(self, picture: Picture | None) -> Picture | None:
+        """Return the picture, a curve as high as there is room for."""
+        if picture is None or picture.kind != "curve":
+            return picture
+        height = max(5, min(18, self.size.height - 14))
+        return replace(picture, data={**picture.data, "height": height})
 
     def _hint(self) -> Content:
         keys = "Arrows move  Tab next view  c copy  Esc close"

@@ -27,7 +27,7 @@ WIDEST = 96
 # Below this many cells the speaker's name stands in the text.
 _NARROW = 44
 _STYLES = {"bold": "bold", "code": "$text-accent"}
-_INK = re.compile(r"[█▉▊▋▌▍▎▏▓•]+|[#*+]{2,}")
+_INK = re.compile(r"[█▉▊▋▌▍▎▏▓•◆]+|[#*+]{2,}")
 _SHADE = re.compile(r"[░▒┊]+|[:!-]{2,}")
 
 
