@@ -11,6 +11,7 @@ import codecs
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from dialogs.conductor import Conductor
@@ -31,7 +32,11 @@ class Frontend:
     ascii: bool = False
     mouse: bool = True
 
-    def run(self, make_conductor: Callable[[], Conductor]) -> int:
+    def run(
+        self,
+        make_conductor: Callable[[], Conductor],
+        home: Callable[[], Path] | None = None,
+    ) -> int:
         """Hold one conversation and return the program's exit code.
 
         Parameters
@@ -39,12 +44,15 @@ class Frontend:
         make_conductor : callable
             Builds the conductor; on the full screen it is called after the first
             paint, in the thread that owns the conductor.
+        home : callable, optional
+            Gives the folder in which the full screen remembers colours and the like.
         """
         if self.kind == "screen":
             # 230 ms: only where a screen is painted.
             from .tui import run
 
-            return run(make_conductor, ascii=self.ascii, mouse=self.mouse)
+            folder = home() if home is not None else None
+            return run(make_conductor, self.ascii, self.mouse, folder)
         from .plain import run_json, run_plain
 
         conductor = make_conductor()

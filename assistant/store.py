@@ -8,7 +8,6 @@ names, only values.
 from __future__ import annotations
 
 import json
-import os
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,23 +21,11 @@ from sqlite_utils import Database
 from dialogs.codec import encode
 from dialogs.events import Event, event_from_json, event_to_json
 
+from .home import home_folder as home_folder
 from .migrations import migrations
 
 BUSY_SECONDS = 10
 """Two programs on one home folder wait for each other this long."""
-
-
-def home_folder(given: str | Path | None = None) -> Path:
-    """Return the folder that holds everything remembered, made if need be.
-
-    ``--home`` comes first, then ``TANDEM_HOME``, then the platform's user data folder.
-    """
-    from platformdirs import user_data_path  # 20 ms, and not needed for --home
-
-    chosen = given or os.environ.get("TANDEM_HOME") or user_data_path("tandem")
-    folder = Path(chosen).expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ..frontend import choose_frontend
+from ..home import home_folder
 from ..session import Session
 
 
@@ -42,8 +43,6 @@ def _converse(
     resume: str | None = None,
 ) -> int:
     def conductor() -> Session:
-        from ..store import home_folder  # brings in pandas: after the first paint
-
         return Session(
             home_folder(arguments.home),
             table=table,
@@ -53,4 +52,4 @@ def _converse(
         )
 
     front = choose_frontend(os.environ, sys.stdin, sys.stdout, arguments)
-    return front.run(conductor)
+    return front.run(conductor, lambda: home_folder(arguments.home))

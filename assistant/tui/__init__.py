@@ -7,6 +7,7 @@ heavy. `run` is all that the rest of the program knows of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from dialogs.conductor import Conductor
 
@@ -16,7 +17,10 @@ __all__ = ["TandemApp", "run"]
 
 
 def run(
-    make_conductor: Callable[[], Conductor], ascii: bool = False, mouse: bool = True
+    make_conductor: Callable[[], Conductor],
+    ascii: bool = False,
+    mouse: bool = True,
+    home: Path | None = None,
 ) -> int:
     """Hold one conversation on the full screen.
 
@@ -28,6 +32,8 @@ def run(
         No characters but ASCII.
     mouse : bool
         Whether the terminal hands over the mouse.
+    home : Path, optional
+        Where colours, bell and tour are remembered; nowhere where there is none.
 
     Returns
     -------
@@ -39,7 +45,7 @@ def run(
     Exception
         What ``make_conductor`` or opening the conversation raised.
     """
-    app = TandemApp(make_conductor, ascii=ascii)
+    app = TandemApp(make_conductor, ascii=ascii, home=home)
     code = app.run(mouse=mouse)
     if app.failure is not None:
         raise app.failure

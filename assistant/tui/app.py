@@ -19,6 +19,7 @@ from .completion import candidates
 from .composer import Composer
 from .options import Options
 from .panel import Panel, Rows
+from .tour import Tip
 
 if TYPE_CHECKING:
     from .look import LookScreen
@@ -164,8 +165,10 @@ class TandemApp(Chat):
         elif self.progress.searching:
             self.progress.ask_to_stop(False)
             self.send("/stop")
-        else:
+        elif self.options.highlighted is not None:
             self.options.highlighted = None
+        else:
+            self.next_tip()
 
     def _stop_forgotten(self) -> None:
         self.progress.ask_to_stop(False)
@@ -197,6 +200,8 @@ class TandemApp(Chat):
     def action_switch_language(self) -> None:
         """Show our agreement in the other language."""
         self.panel.switch_language()
+        if not self.panel.display:
+            self.action_toggle_panel()
 
     async def action_look(self, name: str = "") -> None:
         """Show what there is to look at: the table, and what was found."""
@@ -218,6 +223,17 @@ class TandemApp(Chat):
         """Fetch a row's reasons."""
         row = event.row
         self._submit(lambda conductor: _fetched(conductor, row))
+
+    def action_toggle_bell(self) -> None:
+        """Turn the bell at the end of a search on or off."""
+        self.prefer(bell=not self.preferences.bell)
+        self.notify(f"The bell is {'on' if self.preferences.bell else 'off'}.")
+
+    async def action_tour(self) -> None:
+        """Begin the tour anew."""
+        self.prefer(tour=0)
+        await self.query(Tip).remove()
+        await self.query_one("#chat").mount(Tip(0, self.ascii), before="#frame")
 
     def action_pick_file(self) -> None:
         """Pick a table from the folders here."""

@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from textual import getters
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
+from textual.theme import Theme
 from textual.widgets import Footer
 
 from dialogs.conductor import BriefView, Conductor
@@ -29,7 +31,10 @@ from .composer import Composer
 from .log import ChatLog
 from .options import Options
 from .panel import Panel
+from .preferences import keep_preferences, read_preferences
 from .progress import ProgressLine
+from .title import Title
+from .tour import Tip
 from .turn import Turn, turns
 
 _POLL_SECONDS = 0.12
@@ -49,6 +54,8 @@ class Chat(App[int]):
         Builds the conductor; called after the first paint.
     ascii : bool
         No characters but ASCII.
+    home : Path, optional
+        Where colours, bell and tour are remembered; nowhere where there is none.
     """
 
     CSS_PATH = "tandem.tcss"
@@ -65,13 +72,19 @@ class Chat(App[int]):
     panel: Panel
 
     def __init__(
-        self, make_conductor: Callable[[], Conductor], ascii: bool = False
+        self,
+        make_conductor: Callable[[], Conductor],
+        ascii: bool = False,
+        home: Path | None = None,
     ) -> None:
         super().__init__()
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
+        self._home = home
+        self.preferences = read_preferences(home)
         # Here and not on mount: a change of theme reads all styles again (40 ms).
-        self.theme = themes.DARK.name
+        known = self.preferences.theme in self.available_themes
+        self.theme = self.preferences.theme if known else themes.DARK.name
         self.ascii = ascii
         self.failure: Exception | None = None
         self._bridge = Bridge(make_conductor)
@@ -83,6 +96,7 @@ class Chat(App[int]):
         self._interrupted_at = -TWICE_SECONDS
         self._panel_wanted: bool | None = None
         self._focused = True
+        self._title = Title(self)
 
     def compose(self) -> ComposeResult:
         """Lay out the chat, and the panel beside it."""
@@ -108,6 +122,13 @@ class Chat(App[int]):
         self.panel.set_class(not self.panel_fits, "narrow")
         self.panel.set_class(self.size.width >= WIDE_COLUMNS, "wide")
         await self.screen.mount(self.panel)
+        # Where nothing can be remembered, a tour would begin anew each time.
+        if self._home is not None:
+            await self.query_one("#chat").mount(
+                Tip(self.preferences.tour, self.ascii), before="#frame"
+            )
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        self._title.begin()
         self.run_worker(self._converse(), name="conversation", exit_on_error=True)
 
     # --- the conversation -----------------------------------------------------------
@@ -151,11 +172,30 @@ class Chat(App[int]):
 
     async def on_unmount(self) -> None:
         """Release the conductor, however the screen ended."""
+        self._title.end()
         await self._bridge.close()
 
     def _submit(self, call: Call) -> None:
         self._inbox.append(call)
         self._news.set()
+
+    # --- what is remembered ---------------------------------------------------------
+
+    def prefer(self, **changes: Any) -> None:
+        """Remember a change of taste."""
+        self.preferences = self.preferences.having(**changes)
+        keep_preferences(self._home, self.preferences)
+
+    def _theme_changed(self, theme: Theme) -> None:
+        if theme.name != self.preferences.theme:
+            self.prefer(theme=theme.name)
+
+    def next_tip(self) -> None:
+        """Go on with the tour."""
+        for tip in self.query(Tip):
+            if tip.display:
+                tip.next()
+                self.prefer(tour=tip.seen)
 
     # --- painting -------------------------------------------------------------------
 
@@ -178,6 +218,7 @@ class Chat(App[int]):
             self.panel.show(view)
             self._offer(view.prompt)
         self._tell_work(update)
+        self._title.searching(self.progress.searching)
         if self.progress.searching is not searched:
             self.refresh_bindings()  # Esc stops a search, while there is one
 
@@ -215,11 +256,14 @@ class Chat(App[int]):
             if isinstance(message, ResultReady):
                 seconds = float(message.result.get("seconds") or 0.0)
                 if seconds > _BELL_SECONDS or not self._focused:
-                    self.bell()
+                    self._title.done()
+                    if self.preferences.bell:
+                        self.bell()
 
     def on_app_focus(self) -> None:
         """Remember that one looks."""
         self._focused = True
+        self._title.seen()
 
     def on_app_blur(self) -> None:
         """Remember that one looks elsewhere."""
@@ -238,6 +282,8 @@ class Chat(App[int]):
                 return
         self._say_aloud(text)
         self._submit(lambda conductor: conductor.say(text))
+        self.next_tip()
+        self._title.seen()
 
     def _say_aloud(self, text: str) -> None:
         self.log_view.add([Turn("you", safe(text, keep="\n"), self.ascii)])

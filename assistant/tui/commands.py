@@ -33,6 +33,8 @@ SCREEN_COMMANDS = (
                   "look", "Ctrl+R"),
     ScreenCommand("/copy", "Copy the last answer", "copy_last"),
     ScreenCommand("/theme", "Choose other colours", "change_theme"),
+    ScreenCommand("/bell", "The bell at the end of a search: on or off", "toggle_bell"),
+    ScreenCommand("/tour", "The tips of the first day again", "tour"),
     ScreenCommand("/keys", "All keys and commands", "help", "F1"),
 )  # fmt: skip
 

@@ -137,6 +137,8 @@ class Composer(TextArea):
         event.stop()
         event.prevent_default()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > LONGEST:
+            self.app.notify(f"The first {LONGEST:,} characters are taken.", timeout=6)
         text = dropped_path(text) or text[:LONGEST]
         lines = text.count("\n") + 1
         if lines > _FOLD_LINES:

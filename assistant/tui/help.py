@@ -20,7 +20,7 @@ KEYS = (
     ("Ctrl+J", "a new line"),
     ("Up, Down", "the answers; with text typed, what you said before"),
     ("Tab", "complete a column, a value, a command or a file"),
-    ("Esc", "close what is open; twice: stop the search, keep the best"),
+    ("Esc", "close what is open, the next tip; twice: stop the search, keep the best"),
     ("Ctrl+B", "what I understood; Enter there changes a line"),
     ("Ctrl+R", "results to look at; arrows move, Tab shows the next"),
     ("Ctrl+T", "our agreement in plain or technical words"),

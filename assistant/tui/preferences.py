@@ -1,0 +1,59 @@
+"""What the screen remembers about a person's taste: colours, the bell, the tour.
+
+A small file in the home folder, read before the first paint. A file that cannot be read
+or written is as good as none: no taste is worth a failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+FILE = "screen.json"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """A person's taste."""
+
+    theme: str = "tandem"
+    bell: bool = True
+    tour: int = 0
+    """Sentences of the tour that were seen."""
+
+    def having(self, **changes: Any) -> Preferences:
+        """Return the preferences with these changed."""
+        return replace(self, **changes)
+
+
+def read_preferences(home: Path | None) -> Preferences:
+    """Return what is remembered in a home folder; the defaults where nothing is."""
+    if home is None:
+        return Preferences()
+    try:
+        found = json.loads((home / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    return Preferences(**_valid(found)) if isinstance(found, dict) else Preferences()
+
+
+def keep_preferences(home: Path | None, preferences: Preferences) -> None:
+    """Remember preferences; two programs may write at once, and the later one wins."""
+    if home is None:
+        return
+    part = home / f"{FILE}.{os.getpid()}.part"
+    try:
+        part.write_text(json.dumps(asdict(preferences)), "utf-8")
+        part.replace(home / FILE)
+    except OSError:
+        return
+
+
+def _valid(found: Mapping[str, Any]) -> dict[str, Any]:
+    plain = Preferences()
+    kinds = {f.name: type(getattr(plain, f.name)) for f in fields(Preferences)}
+    return {n: v for n, v in found.items() if n in kinds and type(v) is kinds[n]}
