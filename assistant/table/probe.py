@@ -20,6 +20,7 @@ from .alone import LEAF, Target, encoded, gap_score, score
 from .suspicions.evidence import suspicion
 from .suspicions.target import about_names, about_target
 from .table import Table
+from .together import faultless, of_the_rest, straight_line
 
 ROWS = 20_000
 """Rows that the probe looks at."""
@@ -32,6 +33,10 @@ CERTAIN_AUC, CERTAIN_R2 = 0.99, 0.98
 
 STRONG = 0.9
 """From here on it is raised, if it is also twice as good as the next."""
+
+NEARLY, FEWER = 0.88, 0.4
+"""Also raised: from the first on, with less than this part of the faults that all other
+columns make together."""
 
 MOST_CLASSES = 20
 """Classes told apart; the rarer ones count as one."""
@@ -86,14 +91,42 @@ def _probe(
     columns = _likeliest(table, columns, chosen)
     scores: dict[str, float] = {}
     if len(chosen.y) >= 30 and len(np.unique(chosen.y)) > 1:
-        scores = {c.name: score(encoded(table, c, chosen), chosen) for c in columns}
+        scores = {c.name: _told(table, c, chosen) for c in columns}
         said = {name for s in found for name in s.columns}
         asked = [c for c in columns if c.name not in said]
         found += _with_companions(table, list(_leaks(table, asked, chosen, scores)))
+        found += _together(table, columns, chosen, scores, found)
     known = {name for s in found for name in s.columns}
     rest = [c for c in columns if c.name not in known]
     found += about_names(facts, rest, _telling(scores, chosen))
     return tuple(sorted(found, key=lambda s: -s.severity))
+
+
+def _told(table: Table, column: ColumnFacts, target: Target) -> float:
+    told = score(encoded(table, column, target), target)
+    if target.numeric and column.minimum is not None and told >= NEARLY - 0.1:
+        # Few rows make a tree coarse; a copy with noise lies on a line.
+        values = table.frame[column.name].iloc[target.rows].to_numpy(dtype=float)
+        return max(told, straight_line(values, target.y))
+    return told
+
+
+def _together(
+    table: Table,
+    columns: list[ColumnFacts],
+    target: Target,
+    scores: dict[str, float],
+    found: list[Suspicion],
+) -> Iterator[Suspicion]:
+    """Yield columns that are the answer in pieces, if none of them stands out alone."""
+    if any(s.severity == 3 and s.repair == "ignore" for s in found):
+        return
+    names, told = faultless(table, columns, target, scores)
+    if names:
+        yield suspicion(
+            "together", names, severity=2, repair="ignore", default=False,
+            score=round(told, 4), measure="r2" if target.numeric else "auc",
+        )  # fmt: skip
 
 
 def _telling(scores: dict[str, float], target: Target) -> list[str]:
@@ -172,6 +205,14 @@ def _leaks(
         sure = told >= certain or gap >= certain or (bool(value) and others <= RARELY)
         few = strong <= max(3, len(scores) // 5)
         alone = told >= STRONG and few and told - guess >= 2 * max(rival - guess, 0)
+        if (
+            not alone
+            and told >= NEARLY
+            and strong <= 1
+            and told == max(scores.values())
+        ):
+            rest = [c for c in columns if c is not column]
+            alone = 1 - told <= FEWER * (1 - of_the_rest(table, rest, target))
         if not (sure or alone or gap >= STRONG or value):
             continue
         by_gap = gap >= STRONG and told - gap < 0.02
