@@ -142,6 +142,27 @@ def test_doubts_stand_among_the_notes_and_facts_survive_json(rng):
     assert decode(Facts, stored) == table.facts
 
 
+def test_what_stood_around_the_table_is_told(rng):
+    text = clean(rng).to_csv(index=False)
+    width = text.splitlines()[0].count(",")
+    lines = ["Export of May" + "," * width, *text.splitlines()]
+    lines.append("Total,9999" + "," * (width - 1))
+    found = read_table("\n".join(lines)).facts
+    told = next(s for s in found.suspicions if s.kind == "tidied")
+    assert sentence(told).endswith(
+        f"lines above the header (line 1); a line of totals (line {N + 3})."
+    )
+    assert found.rows == N
+
+
+def test_stretches_of_a_word_are_no_order(rng):
+    frame = clean(rng)
+    frame["place"] = np.repeat(rng.choice(list("abcd"), N // 10), 10)
+    assert "sorted_rows" not in raised(frame)
+    frame["place"] = np.sort(frame["place"])
+    assert "sorted_rows" in raised(frame)
+
+
 def test_sums_and_products_are_exact(rng):
     a, b, c = rng.gamma(2, 3, (3, 300))
     values = np.column_stack([a, b, c, a + b + c])
@@ -180,6 +201,35 @@ def test_leaks_of_several_shapes(rng):
         assert probe(frame.assign(**{name: values}), ignore=[name]) == {}
 
 
+def test_noisy_and_slipping_copies_are_told(rng):
+    frame = clean(rng)
+    number = (frame["load"] + rng.logistic(size=N) * 30).round(2)
+    echo = number + rng.normal(0, 0.3 * number.std(), N)
+    told = probe(frame.assign(left=number, echo=echo.round(3)))
+    assert told["strong_column"].columns == ("echo",)
+    frame = target(rng, frame)
+    slip = rng.random(N) < 0.03
+    copy = np.where(slip, rng.permutation(frame["left"]), frame["left"])
+    told = probe(frame.assign(mark=np.char.add("k", copy.astype(str))))
+    assert {"strong_column", "leakage"} & set(told), told
+    assert next(iter(told.values())).columns == ("mark",)
+
+
+def test_an_outcome_made_from_several_columns_is_told(rng):
+    frame = clean(rng)
+    due, paid, back = (rng.gamma(3, 20, N).round(1) for _ in range(3))
+    frame = frame.assign(due=due, paid=paid, back=back)
+    frame["left"] = np.where(due - paid - back > -40, "yes", "no")
+    told = probe(frame)["together"]
+    assert set(told.columns) == {"due", "paid", "back"}
+    assert (told.severity, told.default) == (2, False)
+    # With a share of chance in it the outcome is no such sum.
+    frame["left"] = np.where(
+        due - paid - back + rng.normal(0, 30, N) > -40, "yes", "no"
+    )
+    assert "together" not in probe(frame)
+
+
 def test_a_leak_in_a_wide_table(rng):
     frame = target(rng, clean(rng))
     noise = pd.DataFrame(rng.normal(size=(N, 400)).round(2)).add_prefix("f")
@@ -204,7 +254,8 @@ def test_targets_that_cannot_be_learned(rng):
     assert probe(frame)["few_events"].severity == 3
     frame["left"] = np.where(np.arange(N) < 400, None, "no")
     frame.loc[500:, "left"] = "yes"
-    assert probe(frame)["target_missing"].severity == 3
+    mostly = probe(frame)["target_mostly_missing"]
+    assert (mostly.severity, mostly.rows, mostly.data["known"]) == (3, 400, 200)
 
 
 def test_a_target_that_moves_along_the_file(rng):

@@ -102,7 +102,13 @@ def target_probed(turn: Turn, event: TargetProbed) -> None:
 USELESS = ("one_value_target",)
 """Suspicions after which a column cannot be the target."""
 
-TOLD = ("target_missing", "few_events", "rare_class", "capped_target")
+TOLD = (
+    "target_mostly_missing",
+    "target_missing",
+    "few_events",
+    "rare_class",
+    "capped_target",
+)
 """What is said of a target once, since it changes what one can hope for."""
 
 

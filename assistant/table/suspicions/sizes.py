@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dialogs.facts import Kind, Suspicion
+from dialogs.facts import Kind, Note, Suspicion
 
 from .evidence import Evidence, suspicion
 
@@ -43,6 +43,7 @@ def _reading(evidence: Evidence) -> Iterator[Suspicion]:
             severity=3 if lost > 0.2 * max(1, evidence.raw.rows) else 2,
             lines=list(aside[0].rows),
         )
+    yield from _tidied(notes)
     cleaned = [n for n in notes if n.kind.startswith("header_") and n.column]
     if cleaned:
         yield suspicion(
@@ -52,3 +53,26 @@ def _reading(evidence: Evidence) -> Iterator[Suspicion]:
         first, second, *lines = evidence.raw.doubt
         yield suspicion("dialect_doubt", (), severity=2, chosen=first, other=second,
                         lines=lines)  # fmt: skip
+
+
+_TIDIED = {
+    "preamble": "lines above the header",
+    "total_line": "a line of totals",
+    "header_again": "the header once more",
+}
+
+
+def _tidied(notes: Iterable[Note]) -> Iterator[Suspicion]:
+    """Yield what stood around the table and was set aside, with its lines."""
+    found = [n for n in notes if n.kind in _TIDIED]
+    if found:
+        parts = []
+        for note in found:
+            word = "line" if note.count == 1 else "lines"
+            shown = ", ".join(map(str, note.rows[:5]))
+            where = f" ({word} {shown})" if shown else ""
+            parts.append(f"{_TIDIED[note.kind]}{where}")
+        yield suspicion(
+            "tidied", (), rows=sum(n.count for n in found), what="; ".join(parts),
+            lines=[line for n in found for line in n.rows[:5]],
+        )  # fmt: skip

@@ -36,9 +36,10 @@ def about_target(
         return
     if facts.missing:
         share = facts.missing / facts.rows
+        mostly = share > MOSTLY_MISSING
         yield suspicion(
-            "target_missing", [facts.name], rows=facts.missing,
-            severity=3 if share > MOSTLY_MISSING else 1, share=share,
+            "target_mostly_missing" if mostly else "target_missing", [facts.name],
+            rows=facts.missing, severity=3 if mostly else 1, share=share, known=known,
         )  # fmt: skip
     if facts.minimum is None or facts.distinct <= 20:
         yield from _classes(facts, event, known)

@@ -94,6 +94,11 @@ def _runs(evidence: Evidence, column: ColumnFacts) -> bool:
         return column.distinct >= 3
     if column.kind in (Kind.CATEGORY, Kind.ORDERED, Kind.CODE, Kind.YES_NO):
         codes = pd.factorize(evidence.frame[column.name])[0]
+        runs = int((np.diff(codes) != 0).sum()) + 1
+        # Words in long stretches are alike for another reason (a place, a batch);
+        # only what says a time may come round again.
+        if not says(column.name, "date") and runs > 3 * column.distinct:
+            return False
         shares = np.bincount(codes[codes >= 0]) / max(1, (codes >= 0).sum())
         expected = 1 - float((shares**2).sum())
         changes = float(np.mean(np.diff(codes) != 0))
