@@ -18,6 +18,7 @@ from typing import Any
 from dialogs.constraints import Constraints, Success
 from dialogs.facts import ColumnFacts, Kind
 
+from .dials import begun
 from .errors import NoUsableModel
 
 GLASS_BOX_DEPTH = 4
@@ -75,6 +76,8 @@ class Folds:
     count: int = 5
     holdout: float = 0.0
     """Above 0: one part of this share is held out instead of `count` folds."""
+    repeats: int = 1
+    """How often all folds are dealt anew."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,14 @@ class Plan:
     missing: tuple[str, ...] = ()
     """Sentences about optional parts that are not installed."""
     reasons: Mapping[str, str] = field(default_factory=dict)
+    sampler: str = "tpe"
+    """tpe | random | even: how new settings are proposed."""
+    impute: str = ""
+    """median | mean | zero: what gaps among numbers become; empty as each learner likes."""
+    encode: str = ""
+    """one_hot | target: how categories become numbers; empty as each learner likes."""
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Name of a learner's dial -> bounds."""
 
 
 @cache
@@ -216,7 +227,12 @@ def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> 
         ),
         seed=constraints.seed,
         repeatable=constraints.limits.trials is not None,
+        sampler=constraints.sampler or "tpe",
+        impute=constraints.impute,
+        encode=constraints.encode,
+        ranges=constraints.ranges,
     )
+    _asked(constraints, reasons)
     candidates, missing = _candidates(base, constraints, shape, machine, reasons)
     return replace(
         base,
@@ -410,8 +426,28 @@ def _folds(
         count, why = 10, "few rows, and time enough"
     else:
         count, why = 5, "the usual number for a table of this size"
-    reasons["folds"] = f"{count} folds ({why}), {words}."
-    return Folds(kind, count)
+    repeats = constraints.repeats or 1
+    again = ""
+    if repeats > 1 and kind == "time":
+        repeats, again = 1, " Not repeated: the order in time allows only one way."
+    elif repeats > 1:
+        again = f" Dealt anew {repeats} times, as you asked."
+    reasons["folds"] = f"{count} folds ({why}), {words}.{again}"
+    return Folds(kind, count, repeats=repeats)
+
+
+def _asked(constraints: Constraints, reasons: dict[str, str]) -> None:
+    """Say which of a person's own settings of the search are obeyed."""
+    words = {
+        "sampler": (constraints.sampler, "New settings are proposed by {}."),
+        "impute": (constraints.impute, "Gaps among numbers become the {}."),
+        "encode": (constraints.encode, "Categories are encoded as {}."),
+        "ranges": (", ".join(constraints.ranges), "Kept within your bounds: {}."),
+        "start": (", ".join(constraints.start), "First tried where you said: {}."),
+    }
+    for name, (value, text) in words.items():
+        if value:
+            reasons[name] = text.format(value.replace("_", " "))
 
 
 def _workers(
@@ -475,7 +511,7 @@ def _candidates(
         elif facts.get("module", "") not in ("", *machine.modules):
             missing[facts["module"]] = facts["extra"]
         elif _suits(entry, facts, plan, constraints, shape):
-            kept.append(_candidate(entry, facts, plan))
+            kept.append(_candidate(entry, facts, plan, constraints))
     if constraints.compare_estimator:
         kept.insert(1, _own(constraints.compare_estimator))
         reasons["own"] = (
@@ -531,9 +567,17 @@ def _suits(
 
 
 def _candidate(
-    entry: Mapping[str, Any], facts: Mapping[str, Any], plan: Plan
+    entry: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    plan: Plan,
+    constraints: Constraints,
 ) -> Candidate:
-    params = dict(entry.get("params", {}))
+    params = begun(
+        entry["algorithm"],
+        entry.get("params", {}),
+        constraints.ranges,
+        constraints.start,
+    )
     if plan.glass_box and facts["family"] == "tree":
         depth = params.get("max_depth", GLASS_BOX_DEPTH)
         params["max_depth"] = min(depth, GLASS_BOX_DEPTH)

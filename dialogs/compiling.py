@@ -102,6 +102,12 @@ def compile_constraints(
         seed=draft.get("search.seed", 0),
         threads=draft.get("search.threads"),
         memory=draft.get("search.memory", True),
+        repeats=draft.get("search.repeats"),
+        sampler=draft.get("search.sampler", ""),
+        impute=draft.get("search.impute", ""),
+        encode=draft.get("search.encode", ""),
+        ranges=dict(draft.get("search.ranges", {})),
+        start=dict(draft.get("search.start", {})),
         reasons=draft.reasons,
     )
 

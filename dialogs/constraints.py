@@ -106,6 +106,12 @@ class Constraints:
     threads: int | None = None
     memory: bool = True
     """Whether a search may begin with what worked before."""
+    repeats: int | None = None
+    sampler: str = ""
+    impute: str = ""
+    encode: str = ""
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    start: Mapping[str, float] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Part -> why, in a sentence."""
 

@@ -7,13 +7,13 @@ the list of all is a word away. Invariant: what is shown never changes what is s
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from .brief import Brief
-from .facts import Facts
+from .facts import ColumnFacts, Facts, Kind
 from .skill import Skill, constant
 from .tasks import task_of
 
@@ -66,15 +66,22 @@ def matters(knob: Knob, brief: Brief | None, facts: Facts | None) -> bool:
     """
     if knob.relevant == "always" or brief is None or facts is None:
         return True
-    if knob.relevant == "numbers":
+    if knob.relevant in _INPUTS:
         target = brief.get("table.target")
-        return any(c.kind.numeric for c in facts.columns if c.name != target)
+        return any(_INPUTS[knob.relevant](c) for c in facts.columns if c.name != target)
+    if knob.relevant == "blend":
+        return not brief.get("limits.glass_box")
     task = task_of(brief, facts)
     if task is None:
         return True
     return task == "binary" if knob.relevant == "binary" else task in _CLASSES
 
 
+_INPUTS: Mapping[str, Callable[[ColumnFacts], bool]] = {
+    "numbers": lambda c: c.kind.numeric,
+    "gaps": lambda c: c.kind.numeric and c.missing > 0,
+    "kinds": lambda c: c.kind in (Kind.CATEGORY, Kind.CODE, Kind.YES_NO, Kind.ORDERED),
+}
 _CLASSES = ("binary", "multiclass", "ordinal")
 
 

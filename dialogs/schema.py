@@ -182,6 +182,32 @@ def _directions(slot: Slot, value: Any) -> dict[str, str]:
     return {str(c): _choice(slot, d) for c, d in _mapping(slot, value).items()}
 
 
+def _dial(slot: Slot, name: object) -> str:
+    if name not in slot.values:
+        near = difflib.get_close_matches(str(name), slot.values, 1, 0.5)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        raise _refuse(slot, name, f"made of {', '.join(slot.values)}{hint}")
+    return str(name)
+
+
+def _dials(slot: Slot, value: Any) -> dict[str, float]:
+    return {
+        _dial(slot, name): _number(slot, number)
+        for name, number in _mapping(slot, value).items()
+    }
+
+
+def _ranges(slot: Slot, value: Any) -> dict[str, tuple[float, float]]:
+    found = {}
+    for name, pair in _mapping(slot, value).items():
+        numbers = isinstance(pair, list | tuple) and len(pair) == 2
+        low, high = (_number(slot, v) for v in pair) if numbers else (1.0, 0.0)
+        if low > high:
+            raise _refuse(slot, value, "a table of name = [lowest, highest]")
+        found[_dial(slot, name)] = (low, high)
+    return found
+
+
 def _matrix(slot: Slot, value: Any) -> dict[str, dict[str, float]]:
     rows = {str(k): _mapping(slot, v) for k, v in _mapping(slot, value).items()}
     return {
@@ -221,76 +247,9 @@ _CHECKS: Mapping[str, Callable[[Slot, Any], Any]] = {
     "choices": _listed(_choice),
     "cost": _cost,
     "directions": _directions,
+    "dials": _dials,
+    "ranges": _ranges,
     "matrix": _matrix,
     "requirements": _requirements,
     "mapping": _mapping,
 }
-
-_JSON_TYPES: Mapping[str, dict[str, Any]] = {
-    "text": {"type": ["string", "number", "boolean"]},
-    "number": {"type": "number"},
-    "whole": {"type": "integer"},
-    "yes_no": {"type": "boolean"},
-    "choice": {"type": "string"},
-    "texts": {"type": "array", "items": {"type": "string"}},
-    "choices": {"type": "array", "items": {"type": "string"}},
-    "cost": {"type": ["number", "string"]},
-    "directions": {"type": "object", "additionalProperties": {"type": "string"}},
-    "matrix": {
-        "type": "object",
-        "additionalProperties": {
-            "type": "object",
-            "additionalProperties": {"type": "number"},
-        },
-    },
-    "requirements": {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["metric"],
-            "additionalProperties": False,
-            "properties": {
-                "metric": {"type": "string"},
-                "at_least": {"type": "number"},
-                "at_most": {"type": "number"},
-                "of": {"type": "string"},
-                "column": {"type": "string"},
-            },
-        },
-    },
-    "mapping": {"type": "object"},
-}
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a brief file."""
-    sections: dict[str, Any] = {}
-    for slot in slots().values():
-        section, name = slot.path.split(".", 1)
-        body = sections.setdefault(
-            section,
-            {"type": "object", "additionalProperties": False, "properties": {}},
-        )
-        body["properties"][name] = _json_slot(slot)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Tandem brief",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": sections,
-    }
-
-
-def _json_slot(slot: Slot) -> dict[str, Any]:
-    body: dict[str, Any] = {**_JSON_TYPES[slot.type], "description": slot.doc}
-    if slot.values and slot.type == "choice":
-        body["enum"] = list(slot.values)
-    elif slot.values and slot.type == "choices":
-        body["items"] = {"type": "string", "enum": list(slot.values)}
-    elif slot.values:
-        body["additionalProperties"] = {"type": "string", "enum": list(slot.values)}
-    if slot.minimum is not None:
-        body["minimum"] = slot.minimum
-    if slot.maximum is not None:
-        body["maximum"] = slot.maximum
-    return body

@@ -75,6 +75,10 @@ def random_value(slot: Slot, rng: Random, names: list[str]) -> Any:
             return rng.choice([rng.uniform(-50, 500), rng.choice(names)])
         case "directions":
             return {rng.choice(names): rng.choice(slot.values)}
+        case "ranges":
+            return {rng.choice(slot.values): sorted((number, number / 2))}
+        case "dials":
+            return {rng.choice(slot.values): number}
         case "matrix":
             return {"belt": {"pump": number}}
         case "requirements":

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.brief import Brief, BriefError, Source, Value
-from dialogs.schema import json_schema, slots
+from dialogs.json_schema import json_schema
+from dialogs.schema import slots
 
 WHOLE = """
 [table]

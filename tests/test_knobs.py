@@ -33,7 +33,13 @@ VALUES: dict[str, Any] = {
     "compare.column": "now", "compare.rule": "hours above 8",
     "compare.estimator": "mine:Model", "search.seed": 11, "search.threads": 1,
     "search.memory": False,
+    "search.repeats": 3, "search.sampler": "random", "search.impute": "mean",
+    "search.encode": "target", "search.ranges": {"max_depth": [2, 3]},
+    "search.start": {"learning_rate": 0.1},
 }  # fmt: skip
+
+
+RELEVANT = ("always", "binary", "classes", "numbers", "gaps", "kinds", "blend")
 
 
 def knowing(*known: str) -> Skill:
@@ -49,7 +55,7 @@ def test_every_setting_is_a_slot_with_known_concepts_and_plain_words() -> None:
         assert knob.slot in slots()
         assert set(knob.concepts) <= set(concepts())
         assert knob.stakes in ("low", "medium", "high")
-        assert knob.relevant in ("always", "binary", "classes", "numbers")
+        assert knob.relevant in RELEVANT
     assert (
         len({k.slot for k in knobs()}) == len({k.name for k in knobs()}) == len(knobs())
     )

@@ -11,8 +11,8 @@ from typing import Any
 
 from dialogs.codec import encode
 from dialogs.events import Chosen, Event, UserText
+from dialogs.json_schema import json_schema
 from dialogs.sanitise import safe
-from dialogs.schema import json_schema
 
 from ..opening import find_conversation, read_brief
 from ..store import Store, home_folder, trial_lines

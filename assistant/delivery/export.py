@@ -20,6 +20,7 @@ from dialogs.sanitise import safe
 from ..model import TandemModel
 from ..search.columns import Words
 from ..search.families.target import ScaledTarget
+from .encodings import asked_encoding
 from .expressions import Imports, expression
 from .script_columns import script_columns
 from .surroundings import calibration, decision
@@ -208,7 +209,8 @@ def _encoder(member: Any, columns: dict[str, Any], imports: Imports) -> str:
         imports.add("sklearn.feature_extraction.text", "TfidfVectorizer")
         imports.add("sklearn.decomposition", "TruncatedSVD")
         texts = _TEXT.format(size=_text_size(member.encoder_))
-    return _ENCODERS[member.style].format(many=many, texts=texts)
+    text = asked_encoding(_ENCODERS[member.style], member, imports)
+    return text.format(many=many, texts=texts)
 
 
 def _text_size(encoder: Any) -> int:

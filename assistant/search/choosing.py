@@ -107,9 +107,14 @@ class Board:
     def of(self, entry: Entry) -> Choice:
         """Return an entry as a choice; folds that it did not run stay NaN."""
         first = next(iter(entry.results.values())).prediction
-        oof = np.full((len(self.y), *first.shape[1:]), np.nan)
+        oof = np.zeros((len(self.y), *first.shape[1:]))
+        times = np.zeros(len(self.y))
         for fold, result in entry.results.items():
-            oof[self.checks[fold]] = result.prediction
+            oof[self.checks[fold]] += result.prediction
+            times[self.checks[fold]] += 1
+        # Where folds are repeated, a row's answers are averaged.
+        oof[times == 0] = np.nan
+        oof /= np.maximum(times, 1).reshape(-1, *[1] * (oof.ndim - 1))
         return self.choice((entry,), (1.0,), oof)
 
     def blend(self, choices: list[Choice]) -> Choice | None:

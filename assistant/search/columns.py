@@ -41,7 +41,12 @@ class Part(Protocol):
 
 
 def make_part(
-    role: str, column: pd.Series[Any], style: str, classes: int, seed: int
+    role: str,
+    column: pd.Series[Any],
+    style: str,
+    classes: int,
+    seed: int,
+    encode: str = "",
 ) -> Part:
     """Return what encodes a column of this role.
 
@@ -54,6 +59,8 @@ def make_part(
     classes : int
         0 where the target is a number.
     seed : int
+    encode : {"", "one_hot", "target"}
+        How categories become numbers, where a person said so.
     """
     trees = style == "codes"
     if role == "date":
@@ -61,7 +68,9 @@ def make_part(
     if role == "text":
         return Words(size=TEXT_SIZE, seed=seed)
     distinct = column.nunique()
-    if distinct <= ONE_BY_ONE:
+    if encode == "one_hot":
+        return OneByOne()  # of many values the commonest
+    if distinct <= ONE_BY_ONE and encode != "target":
         return Codes() if trees else OneByOne()
     # One number a class would swamp the table where there are many classes.
     columns = classes if 2 < classes <= 10 else 1

@@ -38,6 +38,10 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Number of classes; 0 where the target is a number.
     seed : int
         Of what is random: the folds of the target encoding, the text projection.
+    impute : {"", "median", "mean", "zero"}
+        What a gap among numbers becomes. Empty: open for trees, else the median.
+    encode : {"", "one_hot", "target"}
+        How categories become numbers. Empty: as the style does it.
     """
 
     def __init__(
@@ -46,11 +50,15 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         style: str = "codes",
         classes: int = 0,
         seed: int = 0,
+        impute: str = "",
+        encode: str = "",
     ) -> None:
         self.roles = roles
         self.style = style
         self.classes = classes
         self.seed = seed
+        self.impute = impute
+        self.encode = encode
 
     def fit(self, X: pd.DataFrame, y: NDArray[Any]) -> Self:
         """Learn categories, scales and words; see `fit_transform`."""
@@ -109,7 +117,9 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def _fit_numbers(self, X: pd.DataFrame) -> Matrix:
         self.number_part_ = (
-            Numbers() if self.style == "codes" else Scaled(self.style == "spline")
+            Numbers(self.impute)
+            if self.style == "codes"
+            else Scaled(self.style == "spline", self.impute or "median")
         )
         block = self.number_part_.fit_transform(X[self.numbers_])
         for column, label in self.number_part_.labels:
@@ -119,7 +129,7 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _fit_column(
         self, name: str, role: str, column: pd.Series[Any], y: NDArray[Any]
     ) -> Matrix:
-        part = make_part(role, column, self.style, self.classes, self.seed)
+        part = make_part(role, column, self.style, self.classes, self.seed, self.encode)
         block = part.fit_transform(column, y)
         if part.categorical:
             self.categorical_.append(len(self.feature_columns_))

@@ -52,10 +52,13 @@ def make_folds(
     strata = y if stratify else _slices(y)
     if groups is None:
         groups = np.arange(len(y))
-    number = _deal(groups, strata, _parts(plan, len(y)), seed)
-    count = 1 if plan.holdout else number.max() + 1
     everyone = np.arange(len(y))
-    return [(everyone[number != k], everyone[number == k]) for k in range(count)]
+    folds: list[Fold] = []
+    for again in range(1 if plan.holdout else plan.repeats):
+        number = _deal(groups, strata, _parts(plan, len(y)), seed + 7919 * again)
+        count = 1 if plan.holdout else number.max() + 1
+        folds += [(everyone[number != k], everyone[number == k]) for k in range(count)]
+    return folds
 
 
 def copies(X: pd.DataFrame) -> NDArray[np.intp]:

@@ -37,21 +37,43 @@ def as_floats(frame: pd.DataFrame) -> NDArray[np.float64]:
 
 
 class Numbers(BaseEstimator):  # type: ignore[misc]
-    """Numbers as they are, with their gaps."""
+    """Numbers as they are, with their gaps.
+
+    Parameters
+    ----------
+    impute : {"", "median", "mean", "zero"}
+        What gaps become; empty leaves them open.
+    """
+
+    def __init__(self, impute: str = "") -> None:
+        self.impute = impute
 
     def fit_transform(self, frame: pd.DataFrame) -> Matrix:
-        """Encode columns; there is nothing to learn but their names.
+        """Learn what fills gaps, where that was asked for, and encode the columns.
 
         Returns
         -------
         ndarray, (n, k)
         """
         self.labels = [(str(c), "") for c in frame.columns]
+        self.fill_ = filling(as_floats(frame), self.impute) if self.impute else None
         return self.transform(frame)
 
     def transform(self, frame: pd.DataFrame) -> Matrix:
         """Encode columns, (n, k)."""
-        return as_floats(frame)
+        values = as_floats(frame)
+        # A model that was saved before gaps could be filled has no filling.
+        fill = getattr(self, "fill_", None)
+        return values if fill is None else np.where(np.isnan(values), fill, values)
+
+
+def filling(values: Matrix, impute: str) -> NDArray[np.float64]:
+    """Return (k,) what fills the gaps of each column; 0 where all is a gap."""
+    known = np.where(np.isnan(values).all(axis=0), 0.0, values)
+    if impute == "zero":
+        return np.zeros(values.shape[1])
+    by = np.nanmean if impute == "mean" else np.nanmedian
+    return np.asarray(by(known, axis=0), dtype=np.float64)
 
 
 class Scaled(BaseEstimator):  # type: ignore[misc]
@@ -63,10 +85,13 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
         Whether each number also gets a smooth curve: restricted cubic pieces between
         its quantiles (Hastie, Tibshirani & Friedman, The Elements of Statistical
         Learning, 5.2.1).
+    impute : {"median", "mean", "zero"}
+        What gaps become.
     """
 
-    def __init__(self, curves: bool = False) -> None:
+    def __init__(self, curves: bool = False, impute: str = "median") -> None:
         self.curves = curves
+        self.impute = impute
 
     def fit_transform(self, frame: pd.DataFrame) -> Matrix:
         """Learn centres, scales and knots, and encode the columns.
@@ -82,6 +107,8 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
         # Where half of the rows are equal the quartiles say nothing of the spread.
         spread = np.where(high > low, high - low, np.nanstd(known, axis=0) * 1.35)
         self.scale_ = np.where(spread > 0, spread, 1.0) / 1.35  # 1 for a normal column
+        other = getattr(self, "impute", "median") != "median"
+        self.fill_ = filling(values, self.impute) if other else None
         self.gaps_ = np.flatnonzero(np.isnan(values).any(axis=0))
         names = [str(c) for c in frame.columns]
         self.labels = [
@@ -104,7 +131,10 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
 
     def _scale(self, values: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
         missing = np.isnan(values)
-        z = np.where(missing, 0.0, (values - self.centre_) / self.scale_)
+        fill = getattr(self, "fill_", None)
+        if fill is not None:
+            values = np.where(missing, fill, values)
+        z = np.where(np.isnan(values), 0.0, (values - self.centre_) / self.scale_)
         # Straight in the middle, bounded at the ends: after skrub's SquashingScaler.
         return z / np.sqrt(1 + (z / 6.0) ** 2), missing
 

@@ -52,6 +52,8 @@ class _Table(BaseEstimator):  # type: ignore[misc]
     rounds : int or None
         Trees to grow; None to find out on rows held back.
     seed : int
+    impute, encode : str
+        What gaps become, and how categories are encoded, as in `TableEncoder`.
     """
 
     # scikit-learn wants each setting under a name of its own.
@@ -67,6 +69,8 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         monotonic: dict[str, int] | None = None,
         rounds: int | None = None,
         seed: int = 0,
+        impute: str = "",
+        encode: str = "",
     ) -> None:
         self.algorithm = algorithm
         self.params = params
@@ -78,6 +82,8 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         self.monotonic = monotonic
         self.rounds = rounds
         self.seed = seed
+        self.impute = impute
+        self.encode = encode
 
     def fit(
         self,
@@ -103,7 +109,9 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         roles = {} if self.algorithm == "constant" else dict(self.roles or {})
         if self.algorithm == "own" and wants_table((self.params or {})["path"]):
             return Untouched(roles)
-        return TableEncoder(roles, self.style, self.classes, self.seed)
+        return TableEncoder(
+            roles, self.style, self.classes, self.seed, self.impute, self.encode
+        )
 
     def fit_encoded(
         self,

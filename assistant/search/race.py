@@ -144,7 +144,7 @@ class Race:
         self.clock = clock
         self.folds = folds
         self.archive = archive
-        self.tuner = Tuner(plan.seed)
+        self.tuner = Tuner(plan.seed, plan.sampler, plan.ranges)
         self.entries = [self._entry(c) for c in plan.candidates]
         for entry in self.entries[:2]:
             # The baseline and the first real candidate give the first honest number.

@@ -336,6 +336,8 @@ def _job(plan: Plan, data: SearchData, file: str) -> Job:
         monotonic=plan.monotonic,
         in_order=data.times is not None,
         seed=plan.seed,
+        impute=plan.impute,
+        encode=plan.encode,
         folder=str(Path.cwd()),
     )
 

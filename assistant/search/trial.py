@@ -47,6 +47,8 @@ class Job:
     monotonic: Mapping[str, int]
     in_order: bool
     seed: int
+    impute: str = ""
+    encode: str = ""
     folder: str = ""
     """Where a person's own estimator is looked for."""
 
@@ -136,6 +138,8 @@ def make(job: Job, setting: Setting, rounds: int | None = None) -> Any:
         monotonic=dict(job.monotonic),
         rounds=rounds,
         seed=job.seed,
+        impute=job.impute,
+        encode=job.encode,
     )
 
 

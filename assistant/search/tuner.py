@@ -6,12 +6,10 @@ so that the order in which processes end changes nothing.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from assistant.dials import narrowed, spaces
 from assistant.plan import Candidate
 
 if TYPE_CHECKING:
@@ -24,13 +22,6 @@ STARTUP = 6
 """Trials of an algorithm before its results steer what is tried next."""
 
 
-@cache
-def spaces() -> dict[str, dict[str, dict[str, Any]]]:
-    """Return algorithm -> setting -> its range."""
-    text = files("assistant.search").joinpath("spaces.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 class Tuner:
     """Proposes configurations.
 
@@ -38,10 +29,21 @@ class Tuner:
     ----------
     seed : int
         The same seed and results give the same proposals.
+    sampler : {"tpe", "random", "even"}
+        How: learning from results, at random, or evenly spread.
+    ranges : mapping, optional
+        Name of a dial -> bounds that a person set.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(
+        self,
+        seed: int,
+        sampler: str = "tpe",
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+    ) -> None:
         self._seed = seed
+        self._sampler = sampler
+        self._ranges = ranges or {}
         self._studies: dict[str, Study] = {}
         self._told: set[str] = set()
         self._asked: dict[str, Any] = {}
@@ -80,7 +82,7 @@ class Tuner:
             if candidate.id in self._asked:
                 study.tell(self._asked.pop(candidate.id), score)
                 continue
-            space = spaces()[candidate.algorithm]
+            space = narrowed(candidate.algorithm, self._ranges)
             study.add_trial(
                 optuna.trial.create_trial(
                     params=_known(candidate.params, space),
@@ -95,14 +97,12 @@ class Tuner:
         if algorithm not in self._studies:
             optuna.logging.set_verbosity(optuna.logging.WARNING)
             self._studies[algorithm] = optuna.create_study(
-                sampler=optuna.samplers.TPESampler(
-                    seed=self._seed, n_startup_trials=STARTUP
-                )
+                sampler=_sampler(self._sampler, self._seed)
             )
         return self._studies[algorithm]
 
     def _ask(self, like: Candidate) -> Candidate:
-        space = spaces()[like.algorithm]
+        space = narrowed(like.algorithm, self._ranges)
         trial = self._study(like.algorithm).ask({k: _range(v) for k, v in space.items()})  # fmt: skip
         self._count += 1
         made = Candidate(
@@ -116,6 +116,17 @@ class Tuner:
         )
         self._asked[made.id] = trial
         return made
+
+
+def _sampler(name: str, seed: int) -> Any:
+    from optuna import samplers
+
+    if name == "random":
+        return samplers.RandomSampler(seed=seed)
+    if name == "even":
+        # Scrambled Halton points: no power of two is needed for an even spread.
+        return samplers.QMCSampler(qmc_type="halton", scramble=True, seed=seed)
+    return samplers.TPESampler(seed=seed, n_startup_trials=STARTUP)
 
 
 def _range(entry: Mapping[str, Any]) -> Any:

@@ -1,68 +1,201 @@
-"""Settings named by those who know them: the cut, checks, seed, rows held back."""
+"""Settings named by those who know them: the cut, checks, seed, rows held back ...
+
+The words are data (``settings.toml``). Invariant: a setting is heard only beside its own
+name, never from a number or a column alone.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+from ..facts import Facts, Kind
+from .lexicon import denied
+from .naming import columns_in
 from .quantities import Quantity, quantities
 from .reading import Heard
 
-_AFTER = r"\s*(?:at|of|to|=|is|:|be|with|as)?\s*$"
-_NUMBERED = {
-    # slot: (words before the number, words after it, lowest, highest, whole)
-    "search.threshold": (r"(?:threshold|cut-?off|cut)", r"", 0.0, 1.0, False),
-    "search.folds": (r"(?:folds|cross-?validation|cv)", r"(?:-?\s?folds?\b)", 2, 20, True),
-    "search.seed": (r"(?:random )?seed", r"", 0, 2**31, True),
-    "search.test_share": (
-        r"(?:hold back|held back|hold out|holdout|test (?:set|share|size))", r"", 0.05, 0.5, False,
-    ),
-    "limits.trials": (r"(?:trials|models)", r"(?:\s?trials\b)", 1, 10_000, True),
-}  # fmt: skip
-_SWITCHES = {
-    "search.ensemble": r"\b(?:ensembl\w*|blend\w*|stack\w*|combin\w+ models)\b",
-    "search.calibrate": r"\b(?:calibrat\w+)\b",
-}
-
-_AFRESH = re.compile(
-    r"\bbegin afresh\b|\b(?:forget|ignore|leave out|(?:do not|don't|never) use) "
-    r"(?:what (?:you did|worked|did well)|(?:the )?(?:earlier|former|past|old)) ?"
-    r"(?:before|search(?:es)?|rounds?|runs?|models?)?\b",
-    re.IGNORECASE,
-)
+_AFTER = r"\s*(?:at|of|to|in|=|is|:|be|with|as|about)?\s*$"
+_OFF = r"(?:off|away)\b"
+_MOST_TEXT = 200
+"""Characters of a rule in words."""
 
 
-def settings_in(text: str) -> list[Heard]:
+@cache
+def _data() -> Mapping[str, Any]:
+    text = files("dialogs.hearing").joinpath("settings.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def settings_in(text: str, facts: Facts | None = None) -> list[Heard]:
     """Return the settings that a message sets by name.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    facts : Facts, optional
+        Of the table; without it no setting that names a column is heard.
 
     Examples
     --------
     >>> [(h.slot, h.value) for h in settings_in("threshold of 0.3, 10 folds, seed 7")]
     [('search.threshold', 0.3), ('search.folds', 10), ('search.seed', 7)]
     """
-    found = quantities(text)
-    heard = []
-    for slot, (before, after, low, high, whole) in _NUMBERED.items():
-        for q in found:
-            if q.kind not in ("number", "percent") or not low <= q.value <= high:
-                continue
-            if whole and not q.whole:
-                continue
-            if _named(text, q, before, after):
-                value = int(q.value) if whole else q.value
-                heard.append(Heard(slot, value, q.start, q.end, 0.9))
-                break
-    for slot, form in _SWITCHES.items():
-        match = re.search(form, text, re.IGNORECASE)
-        denied = re.search(r"\b(?:no|not|don't|without|never)\b", text, re.IGNORECASE)
-        if match and denied and denied.start() < match.start():
-            heard.append(Heard(slot, False, *match.span(), 0.85))
-    afresh = _AFRESH.search(text)
-    if afresh:
-        heard.append(Heard("search.memory", False, *afresh.span(), 0.85))
+    text = _ONE.sub(lambda m: "1".ljust(len(m.group())), text)
+    heard = [*_numbers(text), *_ranges(text), *_switches(text), *_choices(text)]
+    heard += _texts(text)
+    if facts is not None:
+        heard += _columns(text, facts)
     return heard
 
 
-def _named(text: str, q: Quantity, before: str, after: str) -> bool:
-    ahead = re.search(rf"\b{before}{_AFTER}", text[: q.start], re.IGNORECASE)
-    behind = after and re.match(after, text[q.end :], re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:one|a single|single)\b(?=\s+(?:threads?|cores?|cpu|process|worker|trial|try)\b)",
+    re.IGNORECASE,
+)
+
+
+def _numbers(text: str) -> Iterator[Heard]:
+    found = quantities(text)
+    for slot, form in _data()["numbers"].items():
+        for q in found:
+            if _fits(q, form) and _named(text, q, form):
+                value = int(q.value) if form.get("whole") else q.value
+                yield Heard(slot, value, q.start, q.end, 0.9)
+                break
+
+
+def _fits(q: Quantity, form: Mapping[str, Any]) -> bool:
+    kind = form.get("kind", "number")
+    if kind == "size" and q.kind != "size":
+        return False
+    if kind == "number" and q.kind not in ("number", "percent"):
+        return False
+    if form.get("whole") and (q.value % 1 or q.kind == "percent"):
+        return False
+    return bool(form["low"] <= q.value <= form["high"])
+
+
+def _named(text: str, q: Quantity, form: Mapping[str, Any]) -> bool:
+    before, after = form["before"], form["after"]
+    marks = r"[;.!?](?!\d)" if form.get("wide") else r"[;.!?](?!\d)|,(?!\d)"
+    lead = re.split(marks, text[: q.start])[-1]
+    ahead = re.search(rf"\b{before}{_AFTER}", lead, re.IGNORECASE)
+    # A unit may have been read as a part of the quantity: "7 fold", "3 times".
+    tail = text[q.end :]
+    own = text[q.start : q.end].lstrip("0123456789.,% ") if q.kind == "number" else ""
+    behind = after and re.match(after, f" {own}{tail}" if own else tail, re.IGNORECASE)
+    if form.get("both"):
+        return bool(behind)
     return bool(ahead or behind)
+
+
+def _switches(text: str) -> Iterator[Heard]:
+    for slot, form in _data()["switches"].items():
+        match = _form(form["words"]).search(text)
+        if match is None:
+            continue
+        off = denied(text, match.start()) or re.search(_OFF, text[match.end() :][:12])
+        off = off or form.get("off")
+        yield Heard(slot, not off, *match.span(), 0.85)
+
+
+def _choices(text: str) -> Iterator[Heard]:
+    for slot, forms in _data()["choices"].items():
+        for value, pattern in forms.items():
+            match = _form(pattern).search(text)
+            if match and not denied(text, match.start()):
+                yield Heard(slot, value, *match.span(), 0.85)
+                break
+
+
+def _columns(text: str, facts: Facts) -> Iterator[Heard]:
+    named = columns_in(text, facts)
+    for slot, pattern in _data()["columns"].items():
+        need = _data()["columns_need"][slot]
+        if not re.search(rf"\b{need}\b", text, re.IGNORECASE):
+            continue
+        for one in named:
+            lead = text[: one.start].rstrip(" \"'“")
+            match = re.search(rf"(?<!\w){pattern}$", lead, re.IGNORECASE)
+            if match is None:
+                continue
+            yield Heard(slot, one.column, match.start(), one.end, 0.9)
+            if slot == "split.column":
+                column = facts.column(one.column)
+                dated = column is not None and column.kind == Kind.DATE
+                kind = "time" if dated else "group"
+                yield Heard("split.kind", kind, match.start(), one.end, 0.9)
+            break
+
+
+def _texts(text: str) -> Iterator[Heard]:
+    for slot, pattern in _data()["texts"].items():
+        match = _form(pattern).search(text)
+        if match and match.group("value").strip():
+            value = match.group("value").strip()[:_MOST_TEXT]
+            yield Heard(slot, value, *match.span(), 0.9)
+
+
+_BETWEEN = (
+    r"(?:\s*(?:only|is|of|to|=|:|should be|must be|stay\w*))*\s*(?:between|from|in|within)\s+"
+    r"(?P<low>[\d.e-]+)\s*(?:and|to|-|\.\.|,)\s*(?P<high>[\d.e-]+)"
+)
+
+
+@cache
+def _dials() -> Mapping[str, re.Pattern[str]]:
+    from ..schema import slots  # what may be ranged over is listed with the slot
+
+    return {
+        name: re.compile(rf"\b{name.replace('_', '[ _-]?')}\b", re.IGNORECASE)
+        for name in slots()["search.ranges"].values
+    }
+
+
+def _ranges(text: str) -> Iterator[Heard]:
+    """Return bounds and first guesses of a learner's dials: "max depth from 3 to 6"."""
+    ranges: dict[str, tuple[float, float]] = {}
+    starts: dict[str, float] = {}
+    spans: list[tuple[int, int]] = []
+    for name, form in _dials().items():
+        match = form.search(text)
+        if match is None:
+            continue
+        rest = text[match.end() :]
+        bounds = re.match(_BETWEEN, rest, re.IGNORECASE)
+        single = re.match(
+            r"(?:\s*(?:at|near|around|about|of|to|=|is|:|from|with))*\s*"
+            r"(?P<value>\d[\d.e-]*)",
+            rest, re.IGNORECASE,
+        )  # fmt: skip
+        if bounds:
+            ranges[name] = (_float(bounds["low"]), _float(bounds["high"]))
+            spans.append((match.start(), match.end() + bounds.end()))
+        elif single:
+            starts[name] = _float(single["value"])
+            spans.append((match.start(), match.end() + single.end()))
+    if spans:
+        start, end = min(s for s, _ in spans), max(e for _, e in spans)
+        if ranges:
+            pairs = {n: tuple(sorted(pair)) for n, pair in ranges.items()}
+            yield Heard("search.ranges", pairs, start, end, 0.9)
+        if starts:
+            yield Heard("search.start", starts, start, end, 0.9)
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text.rstrip(".-"))
+    except ValueError:
+        return 0.0

@@ -186,6 +186,12 @@ def _go(turn: Turn, text: str) -> bool:
     return True
 
 
+def _setting(turn: Turn, text: str) -> bool:
+    from .setting import settings_alone
+
+    return settings_alone(turn, text)
+
+
 def _in_parts(turn: Turn, text: str) -> bool:
     from .several import take_parts
 
@@ -202,6 +208,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("empty", _empty),
     ("file", _file),
     ("file wanted", wants_file),
+    ("setting by name", _setting),
     ("leak answered", _about_leak),
     ("card answered", _about_card),
     ("rows of a period", _about_period),

@@ -48,6 +48,9 @@ def act_on(
     turn: Turn, found: Understanding, text: str, lately: tuple[str, ...] = ()
 ) -> None:
     """Do what a message was understood as."""
+    from .setting import settings_of, with_settings
+
+    found = with_settings(found, settings_of(turn, text), text, context_of(turn))
     best = found.best
     if best is not None and best.brief:
         growing.note(turn, text, "used", lately)

@@ -100,11 +100,17 @@ def value_text(slot: str, value: Any) -> str:
             return f"{100 * value:.4g} of 100"
         return f"{value:,g}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{k} ({_way(v)})" for k, v in value.items()) or "none"
+        pairs = ((str(k).replace("_", " "), v) if slot.startswith("search.") else (k, v)
+                 for k, v in value.items())  # fmt: skip
+        return ", ".join(f"{k} ({_way(v)})" for k, v in pairs) or "none"
     return ", ".join(_item(v) for v in value) or "none"
 
 
 def _way(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"{value[0]:g} to {value[1]:g}"
+    if isinstance(value, int | float):
+        return f"{value:g}"
     ways = {"up": "more raises it", "down": "more lowers it", "none": "no matter"}
     return ways.get(str(value), str(value))
 
