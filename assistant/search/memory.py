@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.dials import begun
 from assistant.plan import Candidate, Plan
 
 from .outcome import TrialRecord
@@ -51,7 +52,7 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
                 like,
                 id=f"known_{trial.fingerprint[:8] or trial.id}",
                 name=trial.name,
-                params=dict(trial.params),
+                params=begun(trial.algorithm, trial.params, plan.ranges, {}),
             )
         )
         if len(best) == FIRST:
