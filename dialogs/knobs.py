@@ -52,7 +52,7 @@ def usable(knob: Knob, skill: Skill) -> bool:
     """Return whether a person can be expected to use a setting."""
     if skill.pinned == "everything":
         return True
-    return all(skill.p(c) >= constant("open") for c in knob.concepts)
+    return all(c in skill.known for c in knob.concepts)
 
 
 def matters(knob: Knob, brief: Brief | None, facts: Facts | None) -> bool:

@@ -6,10 +6,9 @@ changes words and which settings are shown, never the Constraints.
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,23 +18,27 @@ from .message import Level
 PINS = ("expert", "novice", "everything")
 """What a person may say of themselves."""
 
+LONGEST_QUOTE = 120
+"""Characters of a sentence that is kept as the reason of an estimate."""
+
 MOST_EVIDENCE = 1e6
 """No conversation gathers more; a stored count beyond it is damaged."""
 
 
 @cache
-def _data() -> Mapping[str, Any]:
+def table() -> Mapping[str, Any]:
+    """Return the constants, the concepts with their words, and what cannot be."""
     return tomllib.loads(files("dialogs").joinpath("skill.toml").read_text("utf-8"))
 
 
 def concepts() -> tuple[str, ...]:
     """Return the names of all concepts."""
-    return tuple(_data()["concepts"])
+    return tuple(table()["concepts"])
 
 
 def constant(name: str) -> float:
     """Return one constant of the estimate."""
-    return float(_data()["constants"][name])
+    return float(table()["constants"][name])
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Skill:
 
     counts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     because: Mapping[str, str] = field(default_factory=dict)
+    """Concept -> the sentence that last spoke for it."""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """Concept -> the sentence that last spoke against it."""
+    known: tuple[str, ...] = ()
+    """Taken for known since they reached ``open``, until they fall below ``fold``."""
     pinned: str = ""
     """expert, novice or everything, where the person said so."""
 
@@ -64,6 +72,10 @@ class Skill:
     def _own(self, concept: str) -> tuple[float, float]:
         return self.counts.get(concept, (constant("alpha"), constant("beta")))
 
+    def _seen(self, concept: str) -> bool:
+        # What only follows from other concepts goes with the first doubt.
+        return self._own(concept)[0] > _base(self.pinned)[0]
+
     def level_for(self, *names: str) -> Level:
         """Return how technical to be about some concepts: as the least known allows.
 
@@ -72,10 +84,11 @@ class Skill:
         *names : str
             Concepts that a sentence rests on; those that are none count for nothing.
         """
-        known = [self.p(n) for n in names if n in concepts()]
-        if not known or min(known) < constant("fold"):
-            return Level.PLAIN
-        return Level.TECHNICAL if min(known) >= constant("open") else Level.NAMED
+        about = [n for n in names if n in concepts()]
+        if about and all(n in self.known for n in about):
+            return Level.TECHNICAL
+        heard = [n in self.known or self.p(n) >= constant("fold") for n in about]
+        return Level.NAMED if heard and all(heard) else Level.PLAIN
 
     def with_evidence(self, kind: str, concept: str, words: str = "") -> Skill:
         """Return the estimate after one piece of evidence, easier concepts included.
@@ -89,21 +102,33 @@ class Skill:
         words : str
             The words that show it.
         """
-        up, down = _data()["constants"][kind]
+        up, down = table()["constants"][kind]
         counts = dict(self.counts)
         _add(counts, concept, up, down)
         if up:
-            for easier in _data()["concepts"][concept]["easier"]:
+            for easier in table()["concepts"][concept]["easier"]:
                 _add(counts, easier, up * constant("implies"), 0.0)
-        because = {**self.because, concept: words} if words else dict(self.because)
-        return Skill(counts, because, self.pinned)
+        because, doubts = dict(self.because), dict(self.doubts)
+        if words:
+            (because if up else doubts)[concept] = words[:LONGEST_QUOTE]
+        return replace(self, counts=counts, because=because, doubts=doubts).settled()
+
+    def settled(self) -> Skill:
+        """Return the estimate with what is known brought up to date: with hysteresis."""
+        up, down = constant("open"), constant("fold")
+        known = tuple(
+            c for c in concepts()
+            if (p := self.p(c)) >= up or (c in self.known and p >= down and self._seen(c))
+        )  # fmt: skip
+        return self if known == self.known else replace(self, known=known)
 
     def pin(self, kind: str) -> Skill:
         """Return the estimate set to what a person says of themselves; revisable."""
         if kind == "everything":
-            return Skill(self.counts, self.because, kind)
-        alpha, beta = _data()["constants"][kind]
-        return Skill(dict.fromkeys(concepts(), (alpha, beta)), self.because, kind)
+            return replace(self, pinned=kind)
+        alpha, beta = table()["constants"][kind]
+        counts = dict.fromkeys(concepts(), (float(alpha), float(beta)))
+        return replace(self, counts=counts, known=(), pinned=kind).settled()
 
     def decayed(self) -> Skill:
         """Return the estimate one turn later, a little closer to the prior."""
@@ -116,13 +141,15 @@ class Skill:
             )
             for name, (alpha, beta) in self.counts.items()
         }
-        return Skill(counts, self.because, self.pinned)
+        return replace(self, counts=counts).settled()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, to be remembered across conversations."""
         return {
             "counts": {k: list(v) for k, v in self.counts.items()},
             "because": dict(self.because),
+            "doubts": dict(self.doubts),
+            "known": list(self.known),
             "pinned": self.pinned,
         }
 
@@ -131,19 +158,26 @@ class Skill:
         """Return the estimate remembered; what another version wrote is left out."""
         body = data if isinstance(data, Mapping) else {}
         counts = {k: _pair(v) for k, v in _entries(body.get("counts"))}
-        because = {k: str(v) for k, v in _entries(body.get("because"))}
+        quoted = {
+            name: {k: str(v)[:LONGEST_QUOTE] for k, v in _entries(body.get(name))}
+            for name in ("because", "doubts")
+        }
+        held = body.get("known")
+        known = held if isinstance(held, list | tuple) else ()
         pinned = body.get("pinned")
         return cls(
-            {k: v for k, v in counts.items() if v is not None},
-            because,
-            pinned if pinned in PINS else "",
-        )
+            counts={k: v for k, v in counts.items() if v is not None},
+            because=quoted["because"],
+            doubts=quoted["doubts"],
+            known=tuple(c for c in concepts() if c in known),
+            pinned=pinned if pinned in PINS else "",
+        ).settled()
 
 
 def _base(pinned: str) -> tuple[float, float]:
     """Return the counts before any evidence: the prior, or what a person claims."""
     if pinned in ("expert", "novice"):
-        alpha, beta = _data()["constants"][pinned]
+        alpha, beta = table()["constants"][pinned]
         return float(alpha), float(beta)
     return constant("alpha"), constant("beta")
 
@@ -169,85 +203,3 @@ def _add(
 ) -> None:
     alpha, beta = counts.get(concept, (constant("alpha"), constant("beta")))
     counts[concept] = (alpha + up, beta + down)
-
-
-@cache
-def _pattern(concept: str) -> re.Pattern[str]:
-    words = sorted(_data()["concepts"][concept]["words"], key=len, reverse=True)
-    joined = "|".join(re.escape(w) for w in words)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _incoherent() -> tuple[re.Pattern[str], ...]:
-    patterns = _data()["incoherent"]["patterns"]
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
-
-
-def incoherent(text: str) -> bool:
-    """Return whether a message uses a term in a way that cannot be."""
-    return any(p.search(text) for p in _incoherent())
-
-
-def shown_in(text: str, lately: Iterable[str] = ()) -> dict[str, str]:
-    """Return the concepts whose words a message uses, with the words.
-
-    Parameters
-    ----------
-    text : str
-        What the person typed.
-    lately : iterable of str
-        What Tandem said last: words taken from there prove nothing.
-
-    Returns
-    -------
-    dict
-        Concept -> the words; empty where the words are used in a way that cannot be.
-    """
-    if incoherent(text):
-        return {}
-    return _words_in(text, " ".join(lately).casefold())
-
-
-def _words_in(text: str, said: str) -> dict[str, str]:
-    found = {}
-    for concept in concepts():
-        match = _pattern(concept).search(text)
-        if match and match.group().casefold() not in said:
-            found[concept] = match.group()
-    return found
-
-
-def observe(
-    skill: Skill, text: str, kind: str, lately: Iterable[str] = ()
-) -> tuple[Skill, Mapping[str, str]]:
-    """Return the estimate one turn later, and what the message showed.
-
-    Parameters
-    ----------
-    skill : Skill
-        Before the message.
-    text : str
-        What the person typed.
-    kind : str
-        ``used`` where it set something, ``asked`` where it asked what a word means,
-        nothing else shows anything.
-    lately : iterable of str
-        What Tandem said last.
-
-    Returns
-    -------
-    tuple of (Skill, mapping of concept to words)
-    """
-    after = skill.decayed()
-    if incoherent(text):
-        wrong = _words_in(text, "")
-        for concept, words in wrong.items():
-            after = after.with_evidence("incoherent", concept, words)
-        return after, {}
-    if kind not in ("used", "asked"):
-        return after, {}
-    found = shown_in(text, lately if kind == "used" else ())
-    for concept, words in found.items():
-        after = after.with_evidence(kind, concept, words)
-    return after, found

@@ -120,6 +120,14 @@ class State:
     skill: Skill = field(default_factory=Skill)
     knobs: tuple[str, ...] = ()
     """Settings that are shown."""
+    knob_turn: int = 0
+    """The turn in which the last one opened by itself; 0 for none yet."""
+    knob_part: str = ""
+    """The part of the conversation in which that was."""
+    spoken: Mapping[str, int] = field(default_factory=dict)
+    """Word of the field -> the last turn in which Tandem used it."""
+    stranger: bool = False
+    """Whether somebody else took over: then nothing about them is kept."""
 
     def having(self, **changes: Any) -> State:
         """Return the state with these fields changed."""

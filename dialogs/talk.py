@@ -12,7 +12,7 @@ from typing import Any
 
 from . import events as ev
 from .message import Message
-from .policy import choosing, happening, texting
+from .policy import choosing, growing, happening, texting
 from .policy.asking import come_back
 from .policy.turn import Turn
 from .state import State
@@ -55,7 +55,7 @@ def _user_text(turn: Turn, event: ev.UserText) -> None:
 
 
 def _chosen(turn: Turn, event: ev.Chosen) -> None:
-    turn.set(turn=turn.state.turn + 1)
+    growing.next_turn(turn)
     prompt = turn.state.prompt
     known = prompt is not None and any(o.id == event.option for o in prompt.options)
     if prompt is None or prompt.id != event.prompt or not known:

@@ -18,8 +18,9 @@ from simulated.people import (
 )
 
 from dialogs.compiling import compile_constraints
+from dialogs.evidence import incoherent, observe, shown_in
 from dialogs.message import BriefChanged, Level
-from dialogs.skill import Skill, concepts, constant, incoherent, observe, shown_in
+from dialogs.skill import Skill, concepts, constant
 
 
 def after(*turns: tuple[str, str]) -> Skill:

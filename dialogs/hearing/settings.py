@@ -19,7 +19,10 @@ from .naming import columns_in
 from .quantities import Quantity, quantities
 from .reading import Heard
 
-_AFTER = r"\s*(?:at|of|to|in|=|is|:|be|with|as|about)?\s*$"
+_AFTER = (
+    r"(?:\s*(?:should|must|shall|could|can|may|be|set|put|on|exactly|at|of|to|in|=|is|:"
+    r"|with|as|about|around))*\s*$"
+)
 _OFF = r"(?:off|away)\b"
 _MOST_TEXT = 200
 """Characters of a rule in words."""
@@ -68,11 +71,12 @@ _ONE = re.compile(
 def _numbers(text: str) -> Iterator[Heard]:
     found = quantities(text)
     for slot, form in _data()["numbers"].items():
-        for q in found:
-            if _fits(q, form) and _named(text, q, form):
-                value = int(q.value) if form.get("whole") else q.value
-                yield Heard(slot, value, q.start, q.end, 0.9)
-                break
+        named = [q for q in found if _fits(q, form) and _named(text, q, form)]
+        # "10-fold cross-validation, 10 folds" says one thing twice.
+        same = [q for q in named if q.value == named[0].value]
+        if same:
+            value = int(same[0].value) if form.get("whole") else same[0].value
+            yield Heard(slot, value, same[0].start, same[-1].end, 0.9)
 
 
 def _fits(q: Quantity, form: Mapping[str, Any]) -> bool:
@@ -93,8 +97,9 @@ def _named(text: str, q: Quantity, form: Mapping[str, Any]) -> bool:
     ahead = re.search(rf"\b{before}{_AFTER}", lead, re.IGNORECASE)
     # A unit may have been read as a part of the quantity: "7 fold", "3 times".
     tail = text[q.end :]
-    own = text[q.start : q.end].lstrip("0123456789.,% ") if q.kind == "number" else ""
-    behind = after and re.match(after, f" {own}{tail}" if own else tail, re.IGNORECASE)
+    read = "" if form.get("kind") == "size" else text[q.start : q.end]
+    own = re.sub(r"^[\d.,%]+", "", read)
+    behind = after and re.match(after, own + tail, re.IGNORECASE)
     if form.get("both"):
         return bool(behind)
     return bool(ahead or behind)

@@ -49,7 +49,7 @@ def settings_alone(turn: Turn, text: str) -> bool:
     names = {k.slot for k in knobs()} | {"split.kind", "success.objective"}
     if not best.brief or not set(best.brief) <= names:
         return False
-    act_on(turn, found, text, state.said)
+    act_on(turn, found, text)
     return True
 
 

@@ -97,7 +97,7 @@ def _asked_last(turn: Turn, text: str) -> bool:
 
 def _do(turn: Turn, text: str, hold: bool) -> None:
     turn.text, turn.holding = text, hold
-    act_on(turn, understand(text, context_of(turn)), text, turn.state.said)
+    act_on(turn, understand(text, context_of(turn)), text)
     turn.holding = False
 
 
@@ -105,4 +105,4 @@ def _rest(turn: Turn, text: str) -> None:
     if take_parts(turn, text):
         return
     turn.text = text
-    act_on(turn, understand(text, context_of(turn)), text, turn.state.said)
+    act_on(turn, understand(text, context_of(turn)), text)

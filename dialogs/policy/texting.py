@@ -42,7 +42,7 @@ def take_text(turn: Turn, text: str) -> None:
     """Do what a typed message says."""
     text = command_text(text.strip())
     turn.text = text
-    turn.set(turn=turn.state.turn + 1)
+    growing.next_turn(turn)
     for name, rule in RULES:
         if rule(turn, text):
             turn.set(rule=name)
@@ -199,8 +199,7 @@ def _in_parts(turn: Turn, text: str) -> bool:
 
 
 def _as_a_whole(turn: Turn, text: str) -> bool:
-    lately = turn.state.said
-    act_on(turn, understand(text, context_of(turn)), text, lately)
+    act_on(turn, understand(text, context_of(turn)), text)
     return True
 
 

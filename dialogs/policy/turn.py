@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..events import Action
+from ..evidence import words_in
 from ..message import BriefChanged, Level, Message, Picture, Say
 from ..state import Prompt, State
 from ..words import say
@@ -112,7 +113,15 @@ class Turn:
         texts = tuple(m.text for m in self.messages if isinstance(m, Say))
         if texts:
             self.set(said=texts[-KEPT_SAYINGS:])
+            words = words_in("\n".join((*texts, *self._offered())))
+            if words:
+                now = dict.fromkeys(sorted(words), self.state.turn)
+                self.set(spoken={**self.state.spoken, **now})
         return self.state
+
+    def _offered(self) -> tuple[str, ...]:
+        says = [m for m in self.messages if isinstance(m, Say)]
+        return tuple(o.label for m in says for o in m.options)
 
     def nested(self) -> Mapping[str, Any]:
         """Return the brief as nested tables."""

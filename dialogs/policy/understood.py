@@ -44,18 +44,13 @@ def _slot_asked(prompt: Prompt | None) -> str | None:
     return prompt.slot if prompt and prompt.question not in UNBOUND else None
 
 
-def act_on(
-    turn: Turn, found: Understanding, text: str, lately: tuple[str, ...] = ()
-) -> None:
+def act_on(turn: Turn, found: Understanding, text: str) -> None:
     """Do what a message was understood as."""
     from .setting import settings_of, with_settings
 
     found = with_settings(found, settings_of(turn, text), text, context_of(turn))
     best = found.best
-    if best is not None and best.brief:
-        growing.note(turn, text, "used", lately)
-    elif best is not None and best.acts[0] == "ask_what":
-        growing.note(turn, text, "asked", lately)
+    growing.note_reading(turn, best, text)
     if found.outcome == "not_understood" or best is None:
         not_understood(turn, text)
     elif found.outcome == "clarify":
