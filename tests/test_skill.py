@@ -19,8 +19,9 @@ from simulated.people import (
 
 from dialogs.compiling import compile_constraints
 from dialogs.evidence import incoherent, observe, shown_in
+from dialogs.knobs import knobs
 from dialogs.message import BriefChanged, Level
-from dialogs.skill import Skill, concepts, constant
+from dialogs.skill import Skill, concepts
 
 
 def after(*turns: tuple[str, str]) -> Skill:
@@ -162,15 +163,30 @@ def test_an_impostor_falls_below_what_was_claimed(sessions: dict[str, Session]) 
 def test_the_estimate_does_not_oscillate(sessions: dict[str, Session]) -> None:
     for session in sessions.values():
         for concept in concepts():
-            above = [s.p(concept) >= constant("open") for s in session.skills]
+            above = [concept in s.known for s in session.skills]
             flips = sum(a != b for a, b in pairwise(above))
             assert flips <= 1, (session.persona.name, concept)
+
+
+def test_a_setting_that_somebody_needs_is_open_and_one_beyond_them_is_not(
+    sessions: dict[str, Session],
+) -> None:
+    needed = [(s, slot) for s in sessions.values() for slot in s.persona.needs]
+    there = [slot in s.shown[-1] for s, slot in needed]
+    assert sum(there) >= 0.95 * len(needed)
+    beyond = [
+        knob.slot in s.shown[-1] and knob.slot not in s.chat.state.brief
+        for s in sessions.values()
+        for knob in knobs()
+        if not set(knob.concepts) <= set(s.persona.knows)
+    ]
+    assert sum(beyond) <= 0.05 * len(beyond)
 
 
 def test_newcomers_see_no_setting_that_they_did_not_set_themselves(
     sessions: dict[str, Session],
 ) -> None:
-    for name in ("newcomer", "domain expert", "second language"):
+    for name in ("newcomer", "domain expert", "second language", "parrot", "impostor"):
         told = [m for m in sessions[name].chat.messages if isinstance(m, BriefChanged)]
         set_once = {slot for message in told for slot in message.changed}
         assert set(sessions[name].shown[-1]) <= set_once

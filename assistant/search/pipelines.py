@@ -57,7 +57,7 @@ class _Table(BaseEstimator):  # type: ignore[misc]
     """
 
     # scikit-learn wants each setting under a name of its own.
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         algorithm: str = "linear",
         params: dict[str, Any] | None = None,
