@@ -15,6 +15,7 @@ from typing import Any
 
 from .. import query as trees
 from .acting import (
+    act_in_parts,
     acts_within,
     change_asked,
     is_question,
@@ -23,17 +24,19 @@ from .acting import (
     whole_act,
 )
 from .answering import answer_to, option_picked
+from .filters import number_in
 from .gathering import heard_in
 from .goals import exact_column, exact_event
-from .making import grouped, reading_of
+from .making import MOST_OFFERED, grouped, reading_of
 from .normal import normal
+from .quantities import quantities
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
 from .repairing import last_version
-from .shares import leaning
 from .slots import slots_named
 from .spelling import respelled
 from .success import task_of
+from .suggesting import leaning, placings
 
 __all__ = ["Context", "Reading", "Understanding", "to_json", "understand"]
 
@@ -69,14 +72,38 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
     query = query_in(said, context)
     if query is None or query.get("rows") is None:
         return None
-    return one(Reading(("query",), query=query, score=0.9))
+    return _asked(query, said, 0.9)
+
+
+def _asked(query: Mapping[str, Any], said: str, score: float) -> Understanding:
+    """Return a question; one that leaves a number of the message out is offered."""
+    told = set(_numbers(query))
+    left = tuple(
+        q.text
+        for q in quantities(said)
+        if not q.per and not {abs(number_in(q)), q.value, q.value * 100} & told
+        and not (q.kind == "percent" and {1 + q.value, 1 - q.value} & told)
+        and q.kind in ("number", "money", "percent", "ratio")
+    )  # fmt: skip
+    reading = Reading(("query",), query=query, score=score, unused=left)
+    return Understanding(CLARIFY, (reading,)) if left else one(reading)
+
+
+def _numbers(tree: Any) -> list[float]:
+    if isinstance(tree, Mapping):
+        return [n for v in tree.values() for n in _numbers(v)]
+    if isinstance(tree, list | tuple):
+        return [n for v in tree for n in _numbers(v)]
+    if isinstance(tree, str):
+        return [float(d) for d in re.findall(r"\d+(?:\.\d+)?", tree)]
+    return [abs(float(tree))] if isinstance(tree, int | float) else []
 
 
 def _act(said: str, context: Context) -> Understanding | None:
     event = exact_event(said, context) or exact_column(said, context)
     if event is not None:
         return one(reading_of(("inform",), [event], said, context))
-    act = whole_act(said)
+    act = whole_act(said) or act_in_parts(said)
     yes = _YES_BUT.match(said)
     if act == "ask_why" and yes:
         word = "deny" if yes.group()[0] in "nN" else "affirm"
@@ -134,18 +161,20 @@ def _facts(said: str, context: Context) -> Understanding:
             return Understanding(CLARIFY, offers)
         query = query_in(said, context) if context.asking is None else None
         if query is not None:
-            return one(Reading(("query",), query=query, score=0.7))
+            return _asked(query, said, 0.7)
         return Understanding(NOT)
     return grouped(heard, said, context, "round" in within)
 
 
 def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
     """Return objectives to offer where words lean to one but no number says so."""
-    if context.asking != "success.objective" or task_of(context) not in ("", "binary"):
+    if context.asking != "success.objective":
         return ()
+    task = task_of(context)
+    sets = [{"success.objective": name} for name in leaning(said, task)]
+    sets = placings(said, task) or sets
     return tuple(
-        Reading(("inform",), {"success.objective": name}, score=0.5)
-        for name in leaning(said)
+        Reading(("inform",), slots, score=0.5) for slots in sets[:MOST_OFFERED]
     )
 
 
@@ -156,6 +185,8 @@ def _question(said: str, context: Context) -> Understanding | None:
     meta = [a for a in within if a not in ("delegate", "unsure", "round", "stop")]
     if meta and meta[0] in ("ask_why", "undo"):
         return _with_facts(meta[0], said, context)
+    if context.asking in _LISTS and "?" not in said:
+        return None
     if not is_question(said) or goal_asked or _answers(said, context):
         return None
     if meta:
@@ -163,12 +194,14 @@ def _question(said: str, context: Context) -> Understanding | None:
     query = query_in(said, context)
     free = context.asking is None and not _REQUEST.match(said)
     if query is not None and (free or context.has_model or not heard_in(said, context)):
-        return one(Reading(("query",), query=query, score=0.9))
+        return _asked(query, said, 0.9)
     if context.asking is not None and _asks_back(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     return None
 
 
+_LISTS = ("table.ignore", "limits.never_columns", "split.column")
+"""What is answered with columns: "where they live" is one of them, and no question."""
 _REQUEST = re.compile(r"(?:please )?(?:can|could|would|will) (?:you|we|i)\b", re.I)
 _YES_BUT = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok(?:ay)?|fine|no|nope|nah)\b[\s,.;-]*(?:but|and|only)?\b",

@@ -51,6 +51,17 @@ def acts_within(text: str) -> list[str]:
     return [a for a in ORDER if (p := _anywhere(a)) and p.search(text)]
 
 
+def act_in_parts(text: str) -> str | None:
+    """Return the act of a message whose every part is one: 'no clue, you decide'."""
+    parts = [p.strip() for p in re.split(r"[,.;!]+\s|\s-\s", text) if p.strip()]
+    acts = [whole_act(p) for p in parts]
+    if len(parts) < 2 or None in acts:
+        return None
+    return next(
+        (a for a in ORDER if a in acts and a not in ("affirm", "deny")), acts[0]
+    )
+
+
 def opening_act(text: str) -> str | None:
     """Return the yes or no that a message opens with, where no more than a remark follows.
 

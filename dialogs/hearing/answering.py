@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..facts import Facts
+from ..facts import Facts, Kind
 from ..schema import slots
 from .acting import whole_act
 from .costs import by_column, mistakes
@@ -57,6 +57,8 @@ def answer_to(text: str, context: Context) -> list[Heard]:
         # "20 a day" is a number of something, and names no column called days.
         rate = any(q.per for q in quantities(text))
         column = None if rate else column_for(text, context.facts)
+        if slot.path == "table.target" and not _in_full(column, text, context.facts):
+            return []  # part of a header: weighed against what else may be meant
         return [Heard(slot.path, column, *span, 0.95)] if column else []
     if slot.type == "texts" and context.facts:
         return _columns(slot.path, text, context)
@@ -72,6 +74,13 @@ def answer_to(text: str, context: Context) -> list[Heard]:
     if slot.path == "goal.task":
         return _task(text)
     return []
+
+
+def _in_full(column: str | None, text: str, facts: Facts) -> bool:
+    about = facts.column(column or "")
+    if about is None or about.kind in (Kind.ID, Kind.DATE):
+        return False
+    return any(n.score >= 0.9 and n.column == column for n in columns_in(text, facts))
 
 
 _ROW_IS = re.compile(
@@ -178,6 +187,10 @@ def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     if kind == "whole" or (value == int(value) and kind == "cost"):
         value = int(value)
     heard = [Heard(slot, value, q.start, q.end, 0.95)]
+    if slot == "success.tolerance":
+        heard.append(
+            Heard("success.relative", q.kind == "percent", q.start, q.end, 0.95)
+        )
     if slot == "success.k" and q.per:
         heard.append(Heard("success.per", q.per, q.start, q.end, 0.95))
     return heard

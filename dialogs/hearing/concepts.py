@@ -6,6 +6,7 @@ by header or values. Invariant: nothing in here knows any table's names.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -120,13 +121,17 @@ def event_value(column: ColumnFacts, bad: bool) -> str | None:
     return hits[0] if len(hits) == 1 else None
 
 
+_HOW_MUCH = re.compile(r"\bhow (?:much |many \w+ |badly )?$", re.IGNORECASE)
+
+
 def outcome_columns(text: str, facts: Facts) -> list[tuple[str, Side]]:
     """Return the columns that record an outcome which a text names."""
     found = []
     for side in sides(text):
         for column in facts.columns:
             few = 2 <= column.distinct <= 12
-            if few and family_of(column) == side.family:
+            much = column.kind.numeric and _HOW_MUCH.search(text[: side.start])
+            if (few or much) and family_of(column) == side.family:
                 found.append((column.name, side))
     return found
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ..facts import Facts
 from .concepts import families, family_of, sides, value_side
-from .lexicon import denied, find
+from .lexicon import find
 from .naming import columns_in
 from .quantities import Quantity
 from .reading import Context, Heard
@@ -147,6 +147,9 @@ def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
             continue
         pending = None
         _book(heard, role, amount)
+    if pending and heard:
+        # A mistake named with no price understood: what is heard is but half of it.
+        heard = {s: replace(h, score=0.45) for s, h in heard.items()}
     return _netted(list(heard.values()), text)
 
 
@@ -196,7 +199,7 @@ def _amount(
     if money or part or not wanted:
         return None
     free = find(mistakes()["free"], clause)
-    if free and not denied(clause, free.start()):
+    if free and not _NOT_FREE.search(clause[: free.start()]):
         return 0, offset + free.start(), offset + free.end()
     column = by_column(clause, context.facts, context.brief.get("table.target"))
     return (column, offset, stop) if column else None
@@ -228,6 +231,9 @@ def tidy(value: float) -> float | int:
     """Return a whole number as one, and no dust of division."""
     rounded = round(value, 9)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+_NOT_FREE = re.compile(r"(?:\bnot|n't|\bnever|\bhardly)\s+(?:\w+\s)?$", re.IGNORECASE)
 
 
 _AS_COLUMN = re.compile(
@@ -284,9 +290,42 @@ def _pieces(name: str) -> list[str]:
     return parts(name)
 
 
+_EQUALS = re.compile(
+    r"\b(?:one|an?|1|each|every|a single|missing|losing)\s(?P<a>[^,.;:\d]{3,50}?)\s(?:eats?(?: up)?|costs?|equals?"
+    r"|is worth|outweighs|wipes? out|cancels?(?: out)?|is (?:about )?as (?:bad|expensive|costly|dear|serious) as"
+    r"|is like|hurts? (?:as much )?(?:as|like)|weighs? as much as|matters? as much as|(?:undoes|kills))\s"
+    r"(?:us\s|me\s|about\s|(?:as|the) (?:much|profit|gain|margin|earnings?|interest|income)\s(?:as|of|on|from)\s)*$",
+    re.IGNORECASE,
+)
+
+
+def _as_many(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard]:
+    """Return costs from 'one missed fraud is as bad as 30 false alarms'."""
+    for q in found:
+        match = _EQUALS.search(text[: q.start])
+        if q.kind != "number" or q.value <= 1 or match is None:
+            continue
+        first = role_of(match.group("a"), hunted)
+        second = role_of(text[q.end : q.end + 50], hunted)
+        if not counted(text, q) or second not in OTHER:
+            continue
+        role = first if first in OTHER else OTHER.get(second or "")
+        if role is None or first == second:
+            continue
+        span = (q.start, q.end)
+        return [
+            Heard(f"success.{role}_cost", tidy(q.value), *span),
+            Heard(f"success.{OTHER[role]}_cost", 1, *span),
+        ]
+    return []
+
+
 def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return costs from 'a miss is ten times worse'."""
     ratios = [q for q in found if q.kind == "ratio" and q.second]
+    even = _as_many(text, found, hunt(context)) if not ratios else []
+    if even:
+        return even
     if len(ratios) != 1:
         return []
     ratio = ratios[0]

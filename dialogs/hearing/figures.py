@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 
-from .costs import tidy
+from .costs import clauses, tidy
 from .lexicon import denied, find, lexicon
 from .quantities import Quantity
 from .reading import Heard
 
 _NEAR = re.compile(
-    r"\b(?:within|off by|give or take|plus or minus|plus minus|tolerance|closer than|to within"
-    r"|no more than .{0,14}off|at most .{0,14}off|up to .{0,14}\b(?:off|out)\b|more than .{0,14}off"
+    r"\b(?:within|off by|either (?:way|side|direction)|up or down|give or take|plus or minus"
+    r"|plus minus|tolerance|closer than|to within"
+    r"|(?:no|not) more than .{0,26}(?:off|out|wrong)"
+    r"|at most .{0,26}(?:off|out|wrong)|off (?:is|would be) (?:fine|ok|okay|acceptable|alright)"
+    r"|up to .{0,14}\b(?:off|out)\b|more than .{0,14}off"
     r"|accurate to)\b|±|\+/-",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"\b(?:range|interval|band|corridor|from .{0,12}to|between .{0,12}and|low and (?:a )?high|"
+    r"\b(?:from\s?-\s?to\b|(?:land|fall|lie|be|is|are) (?:inside|in between|within)"
+    r"|range|interval|band|corridor|from .{0,12}to|between .{0,12}and|low and (?:a )?high|"
     r"lower and upper|upper and lower)\b",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(
-    r"\b(?:enough|suffic\w+|cover(?:s|ed)?|safe|upper bound|upper limit|ceiling"
+    r"\b(?:holds?|enough|suffic\w+|cover(?:s|ed)?|safe|upper bound|upper limit|ceiling"
     r"|not (?:to )?exceed\w*"
     r"|at the (?:most|outside)|never run out|in stock|not run out|set aside|reserve\w*"
     r"|higher than needed|worst case)\b",
@@ -38,6 +42,7 @@ def figures_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """Return the slots of success for a target that is a number."""
     return (
         _lopsided(text, found)
+        or _two_prices(text, found)
         or _coverage(text, found)
         or _proportional(text, found)
         or _tolerance(text, found)
@@ -69,6 +74,37 @@ def _lopsided(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return [Heard("success.quantile", tidy(round(level, 6)), *_span(ratio))]
 
 
+def _two_prices(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return the level that the prices of too much and too little make together."""
+    roles = lexicon()["roles"]
+    prices: dict[str, Quantity] = {}
+    told = ""
+    for start, stop in clauses(text):
+        clause = text[start:stop]
+        amounts = [
+            q
+            for q in found
+            if start <= q.start < stop and q.kind in ("number", "money")
+        ]
+        sides = [k for k in ("under", "over") if find(roles[k], clause)]
+        told = sides[0] if len(sides) == 1 else told
+        if len(amounts) == 1 and told:
+            prices.setdefault(told, amounts[0])
+            told = ""
+    if len(prices) != 2 or min(q.value for q in prices.values()) <= 0:
+        return []
+    under, over = prices["under"], prices["over"]
+    level = under.value / (under.value + over.value)
+    first, last = sorted((under, over), key=lambda q: q.start)
+    return [Heard("success.quantile", tidy(round(level, 9)), first.start, last.end)]
+
+
+_TRUTH_ABOVE = re.compile(
+    r"\b(?:real|actual|true|truth|reality)\b.{0,40}\b(?:above|exceed\w*|over|more than|higher|beyond)\b",
+    re.IGNORECASE,
+)
+
+
 def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     part = next((q for q in found if q.kind == "percent" and 0 < q.value < 1), None)
     if part is None:
@@ -89,6 +125,8 @@ def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     ):
         tail = part.value if above else 1 - part.value
         return [Heard("success.quantile", round(tail, 9), *_span(part))]
+    if _TRUTH_ABOVE.search(text) and part.value <= 0.5:
+        return [Heard("success.quantile", round(1 - part.value, 9), *_span(part))]
     if _LOWER.search(text):
         return [Heard("success.quantile", round(1 - share, 9), *_span(part))]
     if _ENOUGH.search(text):
@@ -109,6 +147,10 @@ def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     if not off:
         return []
     whole = (0, len(text))
+    if len(plain) == 2 and ratios and re.search(r"\bworse than\b", text, re.IGNORECASE):
+        big, small = sorted((p.value for p in plain), reverse=True)
+        if ratios[-1].value >= big / max(small, 1e-9) and plain[0].value == big:
+            return [Heard("success.objective", "root_mean_squared_error", *whole)]
     if len(plain) == 2 and ratios and len({r.value for r in ratios}) <= 2:
         times = max(plain[0].value, plain[1].value) / max(
             min(p.value for p in plain), 1e-9
@@ -117,6 +159,9 @@ def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
             return [Heard("success.objective", "root_mean_squared_error", *whole)]
         if max(r.value for r in ratios) <= times:
             return [Heard("success.objective", "mean_absolute_error", *whole)]
+    if len(plain) == 4 and plain[0].value == plain[2].value != plain[1].value:
+        name = "mean_absolute_percentage_error"
+        return [Heard("success.objective", name, *whole, 0.45)]
     if len(plain) == 4 and _AS_BAD.search(text):
         a, b, c, d = (p.value for p in plain)
         if b and d and abs(a / b - c / d) < 1e-9:

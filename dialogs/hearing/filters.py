@@ -179,7 +179,7 @@ def _numeric(
 ) -> list[tuple[int, Any]]:
     numbers = [
         q for q in quantities(text)
-        if q.kind in ("number", "money", "duration", "percent", "size")
+        if (q.kind in ("number", "money", "duration", "percent", "size") or _often(q))
         and not re.search(r"\($", text[: q.start])
         and not any(s < q.end and q.start < e for s, e in used)
     ]  # fmt: skip
@@ -205,6 +205,11 @@ def _numeric(
         found.append((q.start, {"column": column, key: value}))
         used.append((q.start, q.end))
     return found
+
+
+def _often(q: Quantity) -> bool:
+    """Return whether a number says how often: "less than three times"."""
+    return q.kind == "ratio" and q.text.casefold().endswith("times")
 
 
 def number_in(q: Quantity) -> float | int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ..facts import ColumnFacts, Facts
+from ..facts import ColumnFacts, Facts, Kind
 from .answering import PERMITTED
 from .concepts import (
     amount_columns,
@@ -55,7 +55,12 @@ def target_in(text: str, context: Context) -> list[Heard]:
                 named.column,
                 Heard("table.target", named.column, named.start, named.end, score),
             )
-        for column, start, end, score in _by_concept(text, facts):
+        ids = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
+        found = {n: h for n, h in found.items() if n not in ids}
+        for column, start, end, score in [
+            *_by_concept(text, facts),
+            *_by_values(text, facts),
+        ]:
             known = found.get(column)
             if known is None or known.score < score:
                 found[column] = Heard("table.target", column, start, end, score)
@@ -78,6 +83,18 @@ def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
             more = 0.03 if column in said else 0.0
             hits.append((column, start, end, 0.7 + more + _size(column, text)))
     return hits
+
+
+def _by_values(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
+    """Return columns of which a message lists two or more values: 'ambulance or doctor'."""
+    told: dict[str, set[str]] = {}
+    for named in values_in(text, facts):
+        told.setdefault(named.column, set()).add(str(named.value))
+    return [
+        (column, 0, len(text), 0.92)
+        for column, said in told.items()
+        if len(said) >= 2 and not said & {"yes", "no", "Yes", "No"}
+    ]
 
 
 def _size(column: str, text: str) -> float:
@@ -227,18 +244,28 @@ def _section(text: str, slot: str, section: str) -> list[Heard]:
     return []
 
 
+_ONCE = re.compile(
+    r"\b(?:only|just|each|in there|appears?) (?:\w+ ){0,2}once\b|\bonce only\b", re.I
+)
+
+
 def _split(text: str, context: Context) -> list[Heard]:
     asked = context.asking in ("split.kind", "split.column")
-    if not asked and _elsewhere(context):
+    if not asked and (_elsewhere(context) or context.asking == "table.target"):
         return []
     for kind in ("time", "group", "random"):
         match = find(lexicon()[kind]["words"], text)
         if match is None or (kind != "time" and not asked):
             continue
+        if kind == "group" and _ONCE.search(text):
+            continue
         if denied(text, match.start()):
             continue
         heard = [Heard("split.kind", kind, *match.span(), 0.8)]
         named = columns_in(text, context.facts) if context.facts else ()
+        if kind == "time" and context.facts:
+            dated = {c.name for c in context.facts.columns if c.kind == Kind.DATE}
+            named = tuple(n for n in named if n.column in dated)
         if named and kind != "random":
             one = named[0]
             heard.append(Heard("split.column", one.column, one.start, one.end, 0.8))

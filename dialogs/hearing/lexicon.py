@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .normal import stem
+from .normal import root as stem
 
 
 @cache
@@ -24,8 +24,12 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     forms = []
     for phrase in sorted(phrases, key=len, reverse=True):
         pieces = [_form(w) for w in phrase.split()]
-        forms.append(r"\s+".join(pieces))
+        forms.append(_GAP.join(pieces))
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+_GAP = r"\s+(?:(?:it|them|us|him|her|me)\s+)?"
+"""Between the words of a phrase a pronoun may stand: "pay it back"."""
 
 
 def _form(word: str) -> str:

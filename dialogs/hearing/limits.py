@@ -145,7 +145,8 @@ def _families(text: str, context: Context) -> list[Heard]:
         )
         known = tuple(context.brief.get("limits.families", ()))
         too = known and re.search(r"\b(?:too|also|as well|fine|ok|okay)\b", text, re.I)
-        slot = "limits.families" if only or too else "preferences.families"
+        asked = context.asking == "limits.families"
+        slot = "limits.families" if only or too or asked else "preferences.families"
         chosen = (*known, *allowed) if too else tuple(allowed)
         heard.append(Heard(slot, tuple(dict.fromkeys(chosen)), start, end))
     return heard

@@ -42,6 +42,20 @@ def words(text: str) -> list[str]:
     return [m.group().casefold() for m in _WORD.finditer(text)]
 
 
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        ("sell", "sold"), ("buy", "bought"), ("pay", "paid"), ("give", "gave given"),
+        ("go", "went gone goes"), ("break", "broke broken"), ("win", "won"), ("lose", "lost losing"),
+        ("spend", "spent"), ("come", "came"), ("lend", "lent"), ("bring", "brought"), ("make", "made"),
+        ("take", "took taken"), ("build", "built"), ("drive", "drove driven"), ("eat", "ate eaten"),
+        ("send", "sent"), ("sleep", "slept"), ("weigh", "weight"), ("woman", "women"),
+        ("child", "children"), ("die", "died dies dead death"), ("speak", "spoke spoken"),
+    )
+    for form in forms.split()
+}  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
@@ -51,6 +65,14 @@ def _stemmer() -> snowballstemmer.stemmer:
 def stem(word: str) -> str:
     """Return a word's stem, so that 'leaving' meets 'leaves'."""
     low = word.casefold().removesuffix("'s")
+    low = _IRREGULAR.get(low, low)
+    return root(low)
+
+
+@lru_cache(maxsize=20_000)
+def root(word: str) -> str:
+    """Return a word's stem by its ending alone: 'sold' stays what it is."""
+    low = word.casefold()
     if len(low) == 4 and low[-1] == "s" and not set(low[:2]) & set("aeiou"):
         low = low[:-1]  # the plural of an abbreviation: "BMIs"
     return str(_stemmer().stemWord(low))

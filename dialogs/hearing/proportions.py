@@ -58,10 +58,19 @@ def proportions_in(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list
     return heard[:2] if len({h.slot for h in heard}) == len(heard) else heard[:1]
 
 
+_INVERTED = re.compile(
+    r"(?:\d+|\w+)\s(?=.*\s(?:\d+|\w+)$)(?!.*\b(?:out of|in|of)\s\S+$)", re.I
+)
+"""'ten alarms at least six': the whole comes first."""
+
+
 def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     opening = _OF.match(text, q.end)
     at = opening.end() if opening else q.end
-    if not re.search(r"\bof\b|\bin\b|\bout\b", text[q.start : at]):
+    inverted = _INVERTED.match(q.text)
+    if inverted:
+        at = q.start + inverted.end()
+    elif not re.search(r"\bof\b|\bin\b|\bout\b", text[q.start : at]):
         return None
     rest = re.split(r"[,.;!?](?=\s|$)|\b(?:but|while)\b", text[at:])[0]
     noun = " ".join(rest.split()[:3])

@@ -56,7 +56,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?P<of>{number})(?![\w%])"
         rf"|\s?/\s?(?P<over>\d+)(?![\w%/])"
         rf"|\s?-?(?P<unit>{alternatives(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
-        rf"|\s?(?::|to|against)\s?(?P<against>\d+|one)(?![\w%:])"
+        rf"|(?:(?<=\d)\s?:\s?|\s(?:to|against)\s)(?P<against>\d+|one)(?![\w%:])"
         rf"|(?:\s?(?P<times>x\b|times\b|-?\s?fold\b)))?",
         re.IGNORECASE,
     )
@@ -103,7 +103,47 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _AN_HOUR.finditer(text):
         if not any(s < match.end() and match.start() < e for s, e in taken):
             found += _single(match, text, found)
-    return tuple(sorted(found, key=lambda q: q.start))
+    for match in _multiple().finditer(text):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            value = float(vocabulary()["multiples"][match.group().casefold()])
+            found.append(_made("ratio", value, *match.span(), text, second=1.0))
+    return _turned_round(tuple(sorted(found, key=lambda q: q.start)), text)
+
+
+@cache
+def _multiple() -> re.Pattern[str]:
+    forms = alternatives(vocabulary()["multiples"])
+    return re.compile(
+        rf"\b(?:{forms})\b(?=.{{0,30}}\b(?:as|the|bad|worse|what|than)\b)", re.I
+    )
+
+
+_OUT_OF = re.compile(
+    r"\b(?:out of|of|among)\s+(?:every |each |any |all |the )?$", re.IGNORECASE
+)
+
+
+def _turned_round(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
+    """Read "of ten alarms at least six" as the share it is: six out of ten."""
+    made: list[Quantity] = []
+    for q in found:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.kind == q.kind == "number"
+            and last.whole and q.whole and 0 <= q.value < last.value >= 3
+            and not last.per and not q.per
+            and _OUT_OF.search(text[: last.start])
+            and not re.search(r"[.;!?]", text[last.end : q.start])
+            and re.match(r"\s(?!and\b|or\b|to\b|but\b|is\b|with\b)[a-z]", text[last.end :], re.I)
+            and 2 < q.start - last.end < 60
+        ):  # fmt: skip
+            share = q.value / last.value
+            place = (last.start, q.end, text[last.start : q.end])
+            made[-1] = Quantity("percent", share, *place, bound=q.bound)
+            continue
+        made.append(q)
+    return tuple(made)
 
 
 def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quantity]:

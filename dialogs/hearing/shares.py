@@ -115,26 +115,3 @@ def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
             heard = [Heard("success.k", int(q.value), *span)]
             return [*heard, Heard("success.per", q.per, *span)] if q.per else heard
     return []
-
-
-def leaning(text: str) -> list[str]:
-    """Return objectives that words without a number lean to, to be offered."""
-    ranked = []
-    tests = (
-        ("balanced_accuracy", r"\b(?:count|matter|weigh)s? (?:exactly |just )?(?:the same|equal\w*|alike)"),
-        ("precision_at_recall", r"\b(?:catch (?:everything|everyone|them all)|all the"
-         r"|every (?:single )?|find all|catch all|never "
-         r"miss|not miss|everyone who|as many .{0,20}as (?:possible|you can))"),
-        ("recall_at_precision", r"\b(?:(?:not|n't|never|dont) (?:\w+ ){0,2}(?:annoy|bother|upset|disturb"
-         r"|harass|pester|accuse)\w*|quality|solid|sure|short list|certain|right ones|no "
-         r"false|precision|trust)"),
-        ("precision_at_k", r"\b(?:short list|list|top|best|first)\b"),
-        ("expected_cost", r"\b(?:cheap|dear|costs?|expensive|money|profit|lose|price|worth)\b"),
-        ("average_precision", r"\b(?:most likely|likeliest|riskiest|worst|best|surest)\b.{0,15}\b(?:on"
-         r" top|first|at the top|up top)|\b(?:sort|rank|order|urgen\w+|priorit\w+)\b"),
-        ("accuracy", r"\b(?:accura\w+|right|correct)\b"),
-    )  # fmt: skip
-    for objective, cue in tests:
-        if re.search(cue, text, re.IGNORECASE):
-            ranked.append(objective)
-    return ranked[:4]
