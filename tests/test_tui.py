@@ -374,6 +374,17 @@ async def test_enter_sends_what_was_typed_not_what_is_offered() -> None:
         await until(pilot, lambda: ("say", "mont") in conductor.calls)
 
 
+async def test_enter_takes_a_completion_that_one_moved_to() -> None:
+    conductor = Scripted(view=BriefView(columns=("MonthlyCharges", "months")))
+    async with chat(conductor) as (app, pilot):
+        await pilot.press(*"use mon")
+        await until(pilot, lambda: app.completion.display)
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: app.composer.text == "use months")
+        await pilot.press("enter")
+        await until(pilot, lambda: ("say", "use months") in conductor.calls)
+
+
 async def test_help_lists_the_keys() -> None:
     async with chat(Scripted()) as (app, pilot):
         await pilot.press("f1")

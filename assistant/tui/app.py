@@ -67,13 +67,17 @@ class TandemApp(Chat):
         self.send(event.text)
 
     @on(Composer.Entered)
-    def _entered(self) -> None:
-        self.options.pick_highlighted()
+    def _entered(self, event: Composer.Entered) -> None:
+        if event.typed:
+            self._take_completion()
+        else:
+            self.options.pick_highlighted()
 
     @on(Composer.Moved)
     def _moved(self, event: Composer.Moved) -> None:
         if self.completion.display:
             self.completion.move(event.step)
+            self.composer.choosing = self.completion.highlighted is not None
         elif self.composer.text or not self.options.move(event.step):
             self.composer.recall(event.step)
 
@@ -97,6 +101,7 @@ class TandemApp(Chat):
             every_command(),
         )
         self.completion.show(typed, found)
+        self.composer.choosing = False
 
     @on(Options.Picked)
     def _picked(self, event: Options.Picked) -> None:

@@ -45,7 +45,9 @@ class Composer(TextArea):
 
     @dataclass
     class Entered(Message):
-        """Enter was pressed with nothing typed."""
+        """Enter was pressed with nothing typed, or on a completion."""
+
+        typed: bool = False
 
     @dataclass
     class CompletionAsked(Message):
@@ -60,6 +62,8 @@ class Composer(TextArea):
         self._at = 0
         self._draft = ""
         self._pasted: dict[str, str] = {}
+        self.choosing = False
+        """Whether one has moved into the completions: Enter takes one of them then."""
 
     async def _on_key(self, event: events.Key) -> None:
         action = self.KEYS.get(event.key)
@@ -73,6 +77,9 @@ class Composer(TextArea):
     def action_send(self) -> None:
         """Send what is typed."""
         text = self.expanded.strip()
+        if self.choosing and text:
+            self.post_message(self.Entered(typed=True))
+            return
         if not text:
             self.post_message(self.Entered())
             return
