@@ -65,7 +65,7 @@ def cut_table(
     events = int((y == 1).sum())
     if constraints.task != "binary" or not events:
         return {}
-    costs = _priced(constraints, frame)
+    costs = _priced(constraints, rule, frame)
     found = [_cut(cut, y, p, events, costs) for cut in _places(p)]
     named = float((rule.decide(p, frame) == 1).mean())
     per = constraints.success.per
@@ -86,11 +86,12 @@ def _places(p: Floats) -> list[float]:
     return list(dict.fromkeys(float(ordered[i]) for i in at))
 
 
-def _priced(constraints: Constraints, frame: Any) -> Mapping[str, Floats]:
+def _priced(constraints: Constraints, rule: Rule, frame: Any) -> Mapping[str, Floats]:
     success = constraints.success
     if success.miss_cost is None or success.false_alarm_cost is None:
         return {}
-    return cost_columns({n: getattr(success, n) for n in _COSTS}, frame)
+    prices = {n: getattr(success, n) for n in _COSTS}
+    return cost_columns(prices, frame, fill=rule.fill)
 
 
 def _cut(

@@ -60,7 +60,7 @@ class Describer:
         costs: Mapping[str, Any] = {}
         if success.objective == "expected_cost":
             keys = {n: getattr(success, n) for n in _COSTS}
-            costs = cost_columns(keys, frame, self._classes)
+            costs = cost_columns(keys, frame, self._classes, rule.fill)
         case = Case(y, score, rule.decide(score, frame), costs)
         value = value_of(success.objective, case, success)
         if not np.isfinite(value):

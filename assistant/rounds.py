@@ -27,7 +27,7 @@ from .describing import Describer
 from .earlier import earlier_trials
 from .errors import BriefInvalid
 from .machine import look
-from .metrics import Learned, choose_rule, evaluate, fit_calibrator
+from .metrics import Learned, choose_rule, evaluate, fit_calibrator, list_rows
 from .model import TandemModel, residual_quantiles
 from .plan import Plan, TableShape, make_plan
 from .search import SearchData, SearchOutcome, TrialRecord, search

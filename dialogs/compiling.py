@@ -13,6 +13,7 @@ from typing import Any
 from .brief import Brief
 from .constraints import Constraints, Limits, Missing, Split
 from .facts import Facts, Kind, Suspicion
+from .rules import RuleUnclear, columns_of, rule_filter
 from .success import compile_success
 from .tasks import likely_event, same_value, task_of
 
@@ -93,6 +94,7 @@ def compile_constraints(
         simple=bool(draft.get("preferences.simple", False)),
         compare_column=draft.get("compare.column", ""),
         compare_rule=draft.get("compare.rule", ""),
+        compare_filter=_own_rule(draft, target),
         compare_estimator=draft.get("compare.estimator", ""),
         folds=draft.get("search.folds"),
         ensemble=draft.get("search.ensemble"),
@@ -156,6 +158,22 @@ def _ignored(draft: _Draft, target: str) -> tuple[str, ...]:
         words = "; ".join(f"{name}: {why}" for name, why in kept.items())
         draft.reasons["ignore"] = f"Not used: {words}."
     return tuple(n for n in draft.facts.names if n in kept)
+
+
+def _own_rule(draft: _Draft, target: str) -> Mapping[str, Any]:
+    """Return the person's own rule as a filter; empty, with a reason, where unclear."""
+    said = draft.get("compare.rule")
+    if not said:
+        return {}
+    try:
+        found = rule_filter(said, draft.facts)
+    except RuleUnclear as unclear:
+        draft.reasons["compare"] = str(unclear)
+        return {}
+    if target in columns_of(found):
+        draft.reasons["compare"] = f"It names {target}, which is what I predict."
+        return {}
+    return found
 
 
 _OUT_WORDS = {

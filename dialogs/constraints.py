@@ -96,6 +96,8 @@ class Constraints:
     simple: bool = False
     compare_column: str = ""
     compare_rule: str = ""
+    compare_filter: Mapping[str, object] = field(default_factory=dict)
+    """The rule as a filter over columns; empty where it cannot be read."""
     compare_estimator: str = ""
     folds: int | None = None
     ensemble: bool | None = None

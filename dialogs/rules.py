@@ -79,6 +79,14 @@ def rule_filter(text: str, facts: Facts) -> Filter:
     return _joined("or", options)
 
 
+def columns_of(tree: Filter) -> set[str]:
+    """Return the columns that a filter looks at."""
+    if "column" in tree:
+        return {str(tree["column"])}
+    parts = tree.get("and") or tree.get("or") or [tree["not"]]
+    return {name for part in parts for name in columns_of(part)}
+
+
 def _joined(word: str, parts: list[Filter]) -> Filter:
     return parts[0] if len(parts) == 1 else {word: parts}
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from .calibration import Calibrator, fit_calibrator
+from .capacity import list_rows
 from .case import Case
-from .evaluate import Evaluation, Held, Learned, evaluate
+from .choosing import choose_rule
+from .evaluate import Evaluation, evaluate
 from .objectives import greater_is_better, value_of
-from .rules import Rule, choose_rule
+from .rivals import Held, Learned
+from .rules import Rule
 
 __all__ = [
     "Calibrator",
@@ -19,5 +22,6 @@ __all__ = [
     "evaluate",
     "fit_calibrator",
     "greater_is_better",
+    "list_rows",
     "value_of",
 ]

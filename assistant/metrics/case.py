@@ -40,6 +40,11 @@ class Case:
     high: Floats | None = None
     groups: NDArray[Any] | None = None
 
+    @property
+    def size(self) -> int:
+        """How many independent pieces there are: groups, or rows."""
+        return len(self.y if self.groups is None else np.unique(self.groups))
+
     def take(self, rows: NDArray[np.intp]) -> Case:
         """Return the case of these rows, repeated where they repeat."""
         return Case(

@@ -164,6 +164,35 @@ def _kappa(case: Case, _: Success) -> float:
     return float(sk.cohen_kappa_score(case.y, case.act, weights="quadratic"))
 
 
+def counted(name: str, case: Case, success: Success) -> tuple[int, int] | None:
+    """Return of how many rows a share is, and how many of those count; None if it is not.
+
+    Such a share has a range by formula.
+    """
+    column = _COUNTED.get(name)
+    if column is None:
+        return None
+    of = np.broadcast_to(column(case), case.y.shape)
+    n = int(of.sum())
+    value = value_of(name, case, success)
+    return (round(value * n), n) if n and np.isfinite(value) else None
+
+
+_COUNTED: Mapping[str, Callable[[Case], Any]] = {
+    **dict.fromkeys(
+        ("recall", "recall_at_precision", "recall_at_fpr"), lambda c: c.y == 1
+    ),
+    **dict.fromkeys(
+        ("precision", "precision_at_recall", "precision_at_k"), lambda c: c.act == 1
+    ),
+    **dict.fromkeys(("specificity", "fpr"), lambda c: c.y == 0),
+    **dict.fromkeys(
+        ("accuracy", "within_one", "top_k_accuracy", "within_tolerance"), lambda _: True
+    ),
+}
+"""Share -> the rows that it is out of."""
+
+
 def _errors(case: Case) -> NDArray[np.float64]:
     return np.asarray(case.score - case.y, dtype=float)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,8 +14,10 @@ import pandas as pd
 
 from dialogs.constraints import Requirement, Success
 
+from .bounds import steers
 from .case import Case
 from .objectives import greater_is_better, value_of
+from .rules import Rule
 
 FEWEST_GROUP_ROWS = 30
 
@@ -34,12 +36,15 @@ class Contract:
         The same rows, with the columns of groups.
     measured : mapping
         ``latency_ms`` and ``size_mb`` of the saved model.
+    rule : Rule
+        The deployed decision.
     """
 
     success: Success
     case: Case
     frame: pd.DataFrame
     measured: Mapping[str, float]
+    rule: Rule = field(default_factory=lambda: Rule("value"))
 
     @property
     def name(self) -> str:
@@ -81,15 +86,32 @@ class Contract:
                 "low": None,
                 "high": None,
             }
+        return {"text": asked.text or _text(asked), "met": self._met(asked, body),
+                **body, "metric": asked.metric}  # fmt: skip
+
+    def _met(self, asked: Requirement, body: Mapping[str, Any]) -> bool | None:
+        """Return whether it is met; None where it looks so, but may be luck."""
         value = body["value"]
-        if value is None:
-            met = False
-        elif asked.at_least is not None:
-            met = value >= asked.at_least
-        else:
-            met = value <= (asked.at_most or 0.0)
-        return {"text": asked.text or _text(asked), "met": bool(met), **body,
-                "metric": asked.metric}  # fmt: skip
+        least = asked.at_least is not None
+        bound = asked.at_least if asked.at_least is not None else asked.at_most or 0.0
+        if value is None or (value < bound if least else value > bound):
+            return False
+        end = body["low"] if least else body["high"]
+        if end is None or self._promised(asked):
+            return True
+        return True if (end >= bound if least else end <= bound) else None
+
+    def _promised(self, asked: Requirement) -> bool:
+        """Return whether the cut was chosen so that this holds, on other rows.
+
+        Two samples then say so: the bound on the rows learned from, and the share here.
+        """
+        own = self.rule.kind in ("cut", "bayes") and self.rule.share is None
+        return own and self.rule.reachable and asked in self._steered()
+
+    def _steered(self) -> list[Requirement]:
+        found = self.requirements()
+        return [r for r in found if steers(r) and r.metric != self.name]
 
     def _gap(self, asked: Requirement) -> dict[str, Any]:
         metric = asked.of or "recall"

@@ -7,7 +7,7 @@ cost of acting is below that of leaving.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,17 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dialogs.constraints import Constraints, Success
-
 from .case import Case, Floats
 from .costs import cost_columns
-from .intervals import clopper_pearson
-
-FEWEST_EVENTS = 100
-"""Below this many events to learn from, a cut tuned on them is mostly luck."""
-
-CONFIDENCE = 0.95
-"""Of the bound that a 'must' is held to."""
 
 DECIDED = ("pass", "act", "review")
 """What a decision's code is called; 'review' hands the row to a person."""
@@ -44,8 +35,17 @@ class Rule:
         Act from this probability on.
     share : float, optional
         Of a list, the part from the top that is acted on; for ``bayes`` the most.
+    alone : float, optional
+        Where a list is too short to hold one such row: act from this probability on,
+        or for ``bayes`` from this saving on. It stands at the same part of the
+        out-of-fold rows.
+    lean : float
+        For ``bayes``: the odds of the event are taken this many times, so that a must
+        beside the costs holds.
     success : mapping
         The costs that ``bayes`` and ``min_cost`` weigh, encoded.
+    fill : mapping of str to float
+        What stands in for a missing price, by column.
     why : str
         In words.
     reachable : bool
@@ -59,6 +59,9 @@ class Rule:
     classes: tuple[str, ...] = ()
     why: str = ""
     reachable: bool = True
+    alone: float | None = None
+    lean: float = 1.0
+    fill: Mapping[str, float] = field(default_factory=dict)
 
     def decide(self, score: Floats, frame: pd.DataFrame) -> NDArray[Any]:
         """Return the decisions for these rows.
@@ -74,18 +77,40 @@ class Rule:
             case "cut":
                 return (score >= (self.cut or 0.0)).astype(np.int64)
             case "bayes":
-                costs = cost_columns(self.success, frame, self.classes)
-                if self.share is None:
-                    return bayes(score, costs)
-                return capped(score, costs, round(len(score) * self.share))
+                return self.by_cost(score, self.costs(frame))
+            case "top_share" if self._too_short(len(score)):
+                return (score >= (self.alone or 0.0)).astype(np.int64)
             case "top_share":
-                return top(score, round(len(score) * (self.share or 0.0)))
+                return top(score, self.most(len(score)))
             case "min_cost":
                 cells = cost_columns(self.success, frame, self.classes)["matrix"]
                 return min_cost(score, cells)
             case "argmax":
                 return np.asarray(score.argmax(axis=1))
         return score
+
+    def costs(self, frame: pd.DataFrame) -> dict[str, Floats]:
+        """Return each outcome's cost for each row, gaps filled, shape (n,) each."""
+        return cost_columns(self.success, frame, self.classes, self.fill)
+
+    def most(self, rows: int) -> int:
+        """Return how many of so many rows can be acted on."""
+        return rows if self.share is None else round(rows * self.share)
+
+    def _too_short(self, rows: int) -> bool:
+        # Rounding would act on none, or on all, of a list that holds less than one.
+        return self.alone is not None and rows * (self.share or 0.0) < 1
+
+    def by_cost(self, score: Floats, costs: Mapping[str, Floats]) -> NDArray[np.int64]:
+        """Return the decision of least cost within the share, shape (n,)."""
+        p = leaned(score, self.lean)
+        if self.share is None:
+            return bayes(p, costs)
+        if not self._too_short(len(p)):
+            return capped(p, costs, self.most(len(p)))
+        best = bayes(p, costs)
+        short = saving(p, costs) < (self.alone or 0.0)
+        return _spared(best, np.flatnonzero((best == 1) & short), p, costs)
 
 
 def bayes(p: Floats, costs: Mapping[str, Floats]) -> NDArray[np.int64]:
@@ -105,14 +130,32 @@ def capped(p: Floats, costs: Mapping[str, Floats], count: int) -> NDArray[np.int
 
     Those where acting saves most are kept; ties go to the earlier row.
     """
-    act, leave = _expected(p, costs)
     best = bayes(p, costs)
     worth = np.flatnonzero(best == 1)
-    spare = worth[np.argsort((act - leave)[worth], kind="stable")[count:]]
+    order = np.argsort(-saving(p, costs)[worth], kind="stable")
+    return _spared(best, worth[order[count:]], p, costs)
+
+
+def _spared(
+    best: NDArray[np.int64], spare: NDArray[Any], p: Floats, costs: Mapping[str, Floats]
+) -> NDArray[np.int64]:
+    """Leave the spare rows, or hand them to a person where that is cheaper."""
     best[spare] = 0
     if "review" in costs:
+        _, leave = _expected(p, costs)
         best[spare[(costs["review"] < leave)[spare]]] = 2
     return best
+
+
+def leaned(p: Floats, lean: float) -> Floats:
+    """Return probabilities at so many times the odds, shape (n,)."""
+    return p if lean == 1.0 else np.asarray(lean * p / (lean * p + 1 - p))
+
+
+def saving(p: Floats, costs: Mapping[str, Floats]) -> Floats:
+    """Return what acting is expected to save over leaving, shape (n,)."""
+    act, leave = _expected(p, costs)
+    return np.asarray(leave - act)
 
 
 def _expected(p: Floats, costs: Mapping[str, Floats]) -> tuple[Floats, Floats]:
@@ -134,186 +177,6 @@ def top(score: Floats, count: int) -> NDArray[np.int64]:
     act = np.zeros(len(score), dtype=np.int64)
     act[np.argsort(-score, kind="stable")[:count]] = 1
     return act
-
-
-def choose_rule(
-    constraints: Constraints,
-    y: NDArray[Any],
-    score: Floats,
-    frame: pd.DataFrame,
-    classes: tuple[str, ...],
-    table_rows: int,
-) -> Rule:
-    """Choose the rule that the contract implies, on out-of-fold predictions.
-
-    Parameters
-    ----------
-    constraints : Constraints
-        The contract.
-    y, score : arrays, n rows
-        Truths and calibrated out-of-fold answers of the rows to learn from.
-    frame : DataFrame
-        The same rows, with the cost columns.
-    classes : tuple of str
-        Class labels; for two, the event last.
-    table_rows : int
-        Rows of the whole file: what k is out of.
-    """
-    success = constraints.success
-    if constraints.task in ("regression", "forecast"):
-        return Rule("value", why="the predicted number itself")
-    if constraints.task != "binary":
-        return _several(success, classes)
-    if constraints.threshold is not None:
-        return Rule("cut", constraints.threshold, why="the cut that you set")
-    chosen = _CHOICES.get(success.objective, _default)
-    return chosen(_Evidence(success, y, score, frame, classes, table_rows))
-
-
-@dataclass(frozen=True)
-class _Evidence:
-    success: Success
-    y: NDArray[Any]
-    p: Floats
-    frame: pd.DataFrame
-    classes: tuple[str, ...]
-    table_rows: int
-
-    @property
-    def few(self) -> bool:
-        return int((self.y == 1).sum()) < FEWEST_EVENTS
-
-
-def _several(success: Success, classes: tuple[str, ...]) -> Rule:
-    if success.objective == "expected_cost" and success.cost_matrix:
-        return Rule(
-            "min_cost", success=_plain(success), classes=classes,
-            why="the class whose mistakes would cost least",
-        )  # fmt: skip
-    return Rule("argmax", classes=classes, why="the likeliest class")
-
-
-def _plain(success: Success) -> dict[str, Any]:
-    names = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost",
-             "cost_matrix")  # fmt: skip
-    return {n: getattr(success, n) for n in names}
-
-
-def _by_cost(seen: _Evidence) -> Rule:
-    # On calibrated probabilities the formula is the best rule there is, for any number
-    # of rows, so nothing is tuned.
-    why = "act where the expected cost of acting is below that of leaving it"
-    asked = seen.success
-    if asked.k is None and asked.share is None:
-        return Rule("bayes", success=_plain(asked), why=why)
-    return Rule(
-        "bayes", share=_share(seen), success=_plain(asked),
-        why=f"{why}, those first where it saves most, as many as you can handle",
-    )  # fmt: skip
-
-
-def _by_count(seen: _Evidence) -> Rule:
-    why = "the top of the list, as many as you can"
-    return Rule("top_share", share=_share(seen), why=why)
-
-
-def _share(seen: _Evidence) -> float:
-    """Return the part of a list that can be acted on."""
-    if seen.success.share is not None:
-        return seen.success.share
-    return min(1.0, (seen.success.k or 1) / max(seen.table_rows, 1))
-
-
-def _by_recall(seen: _Evidence) -> Rule:
-    asked = seen.success.recall or 0.9
-    events = np.sort(seen.p[seen.y == 1])[::-1]
-    for caught in range(1, len(events) + 1):
-        if clopper_pearson(caught, len(events), CONFIDENCE)[0] >= asked:
-            return Rule("cut", float(events[caught - 1]), why=_bound_words("caught"))
-    lowest = float(events[-1]) if len(events) else 0.0
-    return Rule("cut", lowest, why="as many caught as these rows allow",
-                reachable=False)  # fmt: skip
-
-
-def _bound_words(what: str) -> str:
-    return (
-        f"the highest cut at which the share {what} is as agreed, with 95% confidence"
-    )
-
-
-def _by_precision(seen: _Evidence) -> Rule:
-    asked = seen.success.precision or 0.9
-    return _lowest_cut(
-        seen, lambda hits, flagged, _: clopper_pearson(hits, flagged, CONFIDENCE)[0]
-        >= asked, "right",
-    )  # fmt: skip
-
-
-def _by_fpr(seen: _Evidence) -> Rule:
-    allowed = seen.success.fpr or 0.05
-    others = int((seen.y == 0).sum())
-    return _lowest_cut(
-        seen, lambda hits, flagged, _: clopper_pearson(
-            flagged - hits, others, CONFIDENCE
-        )[1] <= allowed, "falsely named",
-    )  # fmt: skip
-
-
-def _lowest_cut(
-    seen: _Evidence, holds: Callable[[int, int, int], bool], what: str
-) -> Rule:
-    order = np.argsort(-seen.p, kind="stable")
-    hits = np.cumsum(seen.y[order] == 1)
-    cuts = seen.p[order]
-    # A cut takes all rows of equal probability, so only the last of each counts.
-    ends = np.flatnonzero(np.append(cuts[1:] != cuts[:-1], True))
-    # Few hundred steps are enough: between them the share moves by less than its error.
-    for end in ends[:: -max(1, len(ends) // 400)]:
-        if holds(int(hits[end]), int(end) + 1, len(order)):
-            return Rule("cut", float(cuts[end]), why=_bound_words(what))
-    return Rule("cut", float(cuts[0]), why="no cut reaches it; this is the nearest",
-                reachable=False)  # fmt: skip
-
-
-def _by_f1(seen: _Evidence) -> Rule:
-    return _best_cut(seen, lambda hit, flagged, events: 2 * hit / (flagged + events))
-
-
-def _by_balance(seen: _Evidence) -> Rule:
-    # Equal weight to both classes: the cut is the event's own share.
-    return Rule("cut", float((seen.y == 1).mean()),
-                why="both outcomes count alike")  # fmt: skip
-
-
-def _best_cut(seen: _Evidence, worth: Callable[[Any, Any, int], Any]) -> Rule:
-    if seen.few:
-        return Rule("cut", 0.5, why="too few events to tune a cut; the middle is taken")
-    order = np.argsort(-seen.p, kind="stable")
-    hits = np.cumsum(seen.y[order] == 1)
-    flagged = np.arange(1, len(order) + 1)
-    value = worth(hits, flagged, int((seen.y == 1).sum()))
-    return Rule("cut", float(seen.p[order][int(np.argmax(value))]),
-                why="the best cut on rows the models had not seen")  # fmt: skip
-
-
-def _default(_: _Evidence) -> Rule:
-    return Rule("cut", 0.5, why="named when it is more likely than not")
-
-
-_CHOICES: Mapping[str, Callable[[_Evidence], Rule]] = {
-    "expected_cost": _by_cost,
-    "precision_at_k": _by_count,
-    "precision_at_recall": _by_recall,
-    "recall_at_precision": _by_precision,
-    "recall_at_fpr": _by_fpr,
-    "f1": _by_f1,
-    "balanced_accuracy": _by_balance,
-}
-
-
-def act_of(rule: Rule, score: Floats, frame: pd.DataFrame) -> NDArray[Any]:
-    """Return a rule's decisions; kept apart so that a baseline may pass its own."""
-    return rule.decide(score, frame)
 
 
 def everyone(case: Case, act: int) -> Case:

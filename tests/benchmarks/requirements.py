@@ -117,9 +117,7 @@ def main(simulations: int) -> None:
     intervals.DRAWS = 200
     rows = []
     for name, family in FAMILIES.items():
-        found = pd.DataFrame(
-            [simulate(family, 7000 + i) for i in range(simulations)]
-        )
+        found = pd.DataFrame([simulate(family, 7000 + i) for i in range(simulations)])
         met = found["met"].astype(bool)
         rows.append({
             "asked": name, "reported as met": int(met.sum()), "of": len(found),

@@ -1,0 +1,89 @@
+"""The model that anyone would fit by hand first: one straight line, default settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.compose import make_column_selector, make_column_transformer
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+from .case import Floats
+
+MOST_ROWS = 5000
+"""Fitted on at most so many: a yardstick need not cost much time."""
+
+MOST_VALUES = 12
+"""Commonest values of a column of words; the rest is one."""
+
+
+def plain_answers(
+    X: pd.DataFrame, y: NDArray[Any], held: pd.DataFrame, numbers: bool, seed: int = 0
+) -> Floats:
+    """Return the answers of a linear model for the held-back rows.
+
+    Parameters
+    ----------
+    X : DataFrame, n rows
+        Inputs of the rows to learn from.
+    y : array, shape (n,)
+        Class codes, or numbers.
+    held : DataFrame, m rows
+        With the same columns.
+    numbers : bool
+        Whether ``y`` holds numbers.
+    seed : int
+        Of the choice of rows where there are many.
+
+    Returns
+    -------
+    array, shape (m,) or (m, k)
+        Numbers, chances of the event, or chances of each class.
+    """
+    rows = np.arange(len(y))
+    if len(y) > MOST_ROWS:
+        rows = np.sort(np.random.default_rng(seed).permutation(rows)[:MOST_ROWS])
+    line = Ridge() if numbers else LogisticRegression(max_iter=300)
+    model = make_pipeline(_columns(), line).fit(_plain(X.iloc[rows]), y[rows])
+    if numbers:
+        return np.asarray(model.predict(_plain(held)), dtype=float)
+    proba = np.asarray(model.predict_proba(_plain(held)))
+    if proba.shape[1] == 2:
+        return proba[:, 1]
+    whole = np.zeros((len(held), int(y.max()) + 1))
+    whole[:, model.classes_.astype(int)] = proba
+    return whole
+
+
+def _columns() -> Any:
+    number = make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), StandardScaler())
+    word = OneHotEncoder(handle_unknown="ignore", max_categories=MOST_VALUES)
+    return make_column_transformer(
+        (number, make_column_selector(dtype_include="number")),
+        (word, make_column_selector(dtype_exclude="number")),
+    )
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return numbers as floats, dates as days, and all else as words."""
+    found = {}
+    for name in frame.columns:
+        column = frame[name]
+        if pd.api.types.is_datetime64_any_dtype(column):
+            days = (column - pd.Timestamp("2000-01-01")).dt.total_seconds() / 86_400
+            found[str(name)] = days.astype(float)
+        elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(
+            column
+        ):
+            values = column.to_numpy(dtype=float, na_value=np.nan)
+            found[str(name)] = pd.Series(values, frame.index).replace(
+                [np.inf, -np.inf], np.nan
+            )
+        else:
+            found[str(name)] = column.astype(str)
+    return pd.DataFrame(found, index=frame.index)
