@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dialogs.constraints import Constraints
 from explain.metric_words import metric_text
 
-from .metrics import Case, choose_rule, value_of
+from .metrics import Case, rule_for, value_of
 from .metrics.costs import cost_columns
 from .splitting import Rows
 
@@ -43,7 +43,7 @@ class Describer:
         self._frame = rows.frame.iloc[train]
         self._classes = rows.classes
         self._level = level
-        self._rows = len(rows.frame)
+        self._whole = rows.frame
 
     def __call__(
         self, oof: NDArray[Any], known: NDArray[Any]
@@ -54,9 +54,7 @@ class Describer:
         if not len(y):
             return None, ""
         frame = self._frame[known]
-        rule = choose_rule(
-            self._constraints, y, score, frame, self._classes, self._rows
-        )
+        rule = rule_for(self._constraints, y, score, frame, self._classes, self._whole)
         costs: Mapping[str, Any] = {}
         if success.objective == "expected_cost":
             keys = {n: getattr(success, n) for n in _COSTS}

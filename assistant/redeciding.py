@@ -19,7 +19,7 @@ from explain.cautioning import decided_anew
 
 from .cuts import cut_table
 from .errors import NoUsableModel
-from .metrics import Learned, choose_rule, evaluate
+from .metrics import Learned, evaluate, rule_for
 from .model import load_model, save_model
 from .rounds import constraints_of
 from .splitting import prepare
@@ -65,8 +65,8 @@ def redecide(
     train, test, checked = state["train"], state["test"], state["oof_rows"]
     oof = model.calibrator(state["oof"][checked])
     frame = rows.frame.iloc[train][checked]
-    model.rule = choose_rule(
-        constraints, rows.y[train][checked], oof, frame, rows.classes, len(rows.frame)
+    model.rule = rule_for(
+        constraints, rows.y[train][checked], oof, frame, rows.classes, rows.frame
     )
     held = held_rows(model, rows, test)
     learned = Learned(rows.X.iloc[train], rows.y[train])
@@ -82,6 +82,7 @@ def redecide(
         "baselines": [dict(b) for b in found.baselines],
         "sensitivity": [dict(s) for s in found.sensitivity],
         "counts": dict(found.counts),
+        "decision": dict(found.decision),
         "cuts": cut_table(
             constraints, model.rule, rows.y[train][checked], oof, frame, len(rows.frame)
         ),

@@ -27,7 +27,7 @@ from .describing import Describer
 from .earlier import earlier_trials
 from .errors import BriefInvalid
 from .machine import look
-from .metrics import Learned, choose_rule, evaluate, fit_calibrator, list_rows
+from .metrics import Learned, evaluate, fit_calibrator, rule_for
 from .model import TandemModel, residual_quantiles
 from .plan import Plan, TableShape, make_plan
 from .search import SearchData, SearchOutcome, TrialRecord, search
@@ -213,8 +213,8 @@ class Round:
             y, oof, constraints.task, constraints.calibrate, constraints.seed
         )
         frame = rows.frame.iloc[train][checked]
-        rule = choose_rule(
-            constraints, y, calibrator(oof), frame, rows.classes, len(rows.frame)
+        rule = rule_for(
+            constraints, y, calibrator(oof), frame, rows.classes, rows.frame
         )
         numbers = not rows.classes
         return TandemModel(

@@ -219,6 +219,7 @@ class Telling:
             "baselines": [dict(b) for b in evaluation.baselines],
             "sensitivity": [dict(s) for s in evaluation.sensitivity],
             "counts": dict(evaluation.counts),
+            "decision": dict(evaluation.decision),
             "winner": {
                 "family": winner.family,
                 "description": winner.description,

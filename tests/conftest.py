@@ -26,3 +26,9 @@ def shared_data() -> Path:
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may see, or leave anything in, the person's own home folder."""
     monkeypatch.setenv("TANDEM_HOME", str(tmp_path / "tandem-home"))
+
+
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Resample too seldom for a good range, and fast."""
+    monkeypatch.setattr("assistant.metrics.intervals.DRAWS", 60)

@@ -505,11 +505,6 @@ def test_no_range_without_numbers() -> None:
 # --- the report -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.metrics.intervals.DRAWS", 60)
-
-
 @pytest.fixture(scope="module")
 def learned() -> tuple[Learned, Held]:
     rng = np.random.default_rng(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pprint import pformat
-from typing import Any
 
 from ..metrics.rules import DECIDED, Rule
 from ..model import TandemModel
@@ -64,42 +63,71 @@ def _body(rule: Rule, binary: bool) -> str:
         case "cut":
             return f"    act = p[:, 1] >= {rule.cut!r}\n{pick}"
         case "top_share":
-            return (
-                f"    act = np.zeros(len(p))\n    count = round(len(p) * {rule.share!r})"
-                "\n    act[np.argsort(-p[:, 1], kind='stable')[:count]] = 1\n" + pick
-            )
-    return _by_cost(rule.success, rule.share) + pick
+            return _top(rule) + pick
+    return _by_cost(rule) + pick
 
 
-def _by_cost(success: Mapping[str, Any], share: float | None) -> str:
-    names = ("hit_cost", "false_alarm_cost", "miss_cost", "pass_cost")
+def _top(rule: Rule) -> str:
     lines = [
-        *(f"    {name} = {_cost(success.get(name) or 0.0)}" for name in names),
-        "    acting = p[:, 1] * hit_cost + p[:, 0] * false_alarm_cost",
-        "    leaving = p[:, 1] * miss_cost + p[:, 0] * pass_cost",
+        f"    act = (p[:, 1] >= {rule.alone!r}).astype(int)  # a row by itself",
+        f"    if len(p) * {rule.share!r} >= 1:",
+        "        act = np.zeros(len(p), dtype=int)",
+        f"        count = round(len(p) * {rule.share!r})",
+        "        act[np.argsort(-p[:, 1], kind='stable')[:count]] = 1",
+    ]
+    if rule.alone is None:
+        lines = [line.removeprefix("    ") for line in lines[2:]]
+    return "\n".join(lines) + "\n"
+
+
+def _by_cost(rule: Rule) -> str:
+    names = ("hit_cost", "false_alarm_cost", "miss_cost", "pass_cost")
+    chance, success = "p[:, 1]", rule.success
+    leaned = f"{rule.lean!r} * {chance} / ({rule.lean!r} * {chance} + p[:, 0])"
+    lines = [
+        *(
+            f"    {name} = {_cost(success.get(name) or 0.0, rule.fill)}"
+            for name in names
+        ),
+        f"    event = {chance if rule.lean == 1.0 else leaned}",
+        "    acting = event * hit_cost + (1 - event) * false_alarm_cost",
+        "    leaving = event * miss_cost + (1 - event) * pass_cost",
         "    act = np.where(acting < leaving, 1, 0)",
     ]
     review = success.get("review_cost")
     if review is not None:
         lines += [
-            f"    review = {_cost(review)}",
+            f"    review = {_cost(review, rule.fill)}",
             "    act = np.where(review < np.minimum(acting, leaving), 2, act)",
         ]
-    if share is not None:
+    if rule.share is not None:
         spare = "0" if review is None else "np.where(review < leaving, 2, 0)[spare]"
         lines += [
-            f"    count = round(len(p) * {share!r})  # no more than can be handled",
+            f"    count = round(len(p) * {rule.share!r})  # no more than can be handled",
             "    worth = np.flatnonzero(act == 1)",
-            "    order = np.argsort((acting - leaving)[worth], kind='stable')",
+            "    order = np.argsort(-(leaving - acting)[worth], kind='stable')",
             "    spare = worth[order[count:]]",
+            *_by_itself(rule),
             f"    act[spare] = {spare}",
         ]
     return "\n".join(lines) + "\n"
 
 
-def _cost(cost: float | str) -> str:
+def _by_itself(rule: Rule) -> list[str]:
+    if rule.alone is None:
+        return []
+    return [
+        f"    if len(p) * {rule.share!r} < 1:  # a row by itself",
+        f"        saves = leaving - acting >= {rule.alone!r}",
+        "        spare = np.flatnonzero((act == 1) & ~saves)",
+    ]
+
+
+def _cost(cost: float | str, fill: Mapping[str, float]) -> str:
     if isinstance(cost, str):
-        return f"as_number(text[{cost!r}], {cost!r}).to_numpy()"
+        read = f"as_number(text[{cost!r}], {cost!r})"
+        filled = f".fillna({fill[cost]!r})" if cost in fill else ""
+        return f"{read}{filled}.to_numpy()"
     # Broadcast to every row, as a column would be.
     return f"np.full(len(p), {float(cost)!r})"
 

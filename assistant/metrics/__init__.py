@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from .calibration import Calibrator, fit_calibrator
-from .capacity import list_rows
 from .case import Case
-from .choosing import choose_rule
+from .choosing import choose_rule, rule_for
 from .evaluate import Evaluation, evaluate
 from .objectives import greater_is_better, value_of
 from .rivals import Held, Learned
@@ -22,6 +21,6 @@ __all__ = [
     "evaluate",
     "fit_calibrator",
     "greater_is_better",
-    "list_rows",
+    "rule_for",
     "value_of",
 ]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dialogs.constraints import Constraints, Success
 
 from .bounds import cut_for, with_musts
+from .capacity import list_rows
 from .case import Floats
 from .costs import usual_prices
 from .rules import Rule, saving
@@ -59,6 +60,26 @@ def choose_rule(
     seen = _Evidence(success, y, score, frame, classes, out_of)
     rule = _CHOICES.get(success.objective, _default)(seen)
     return with_musts(rule, success, y, score, frame)
+
+
+def rule_for(
+    constraints: Constraints,
+    y: NDArray[Any],
+    score: Floats,
+    frame: pd.DataFrame,
+    classes: tuple[str, ...],
+    whole: pd.DataFrame,
+) -> Rule:
+    """Choose the rule as `choose_rule` does; k is out of what the whole file tells.
+
+    Parameters
+    ----------
+    whole : DataFrame
+        All usable rows of the file; the others as for `choose_rule`.
+    """
+    out_of, basis = list_rows(constraints, whole)
+    rule = choose_rule(constraints, y, score, frame, classes, out_of)
+    return rule if rule.share is None else replace(rule, basis=basis)
 
 
 @dataclass(frozen=True)

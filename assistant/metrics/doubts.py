@@ -102,6 +102,8 @@ class Doubts:
                 "What was asked cannot be promised with 95% confidence on these rows. I "
                 "took the nearest that can be had; the agreement above says how near."
             )  # fmt: skip
+        if self.rule.basis:
+            yield "list_basis", "", self.rule.basis
         if self.rule.share is not None and self.rule.share >= 1:
             yield "list_longer_than_table", "", (
                 "The list has room for every row, so there is nothing to choose: all "

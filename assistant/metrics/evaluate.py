@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.constraints import Constraints
+from dialogs.constraints import Constraints, Success
 
 from .baselines import SimpleRule, best_rule
 from .case import Case
@@ -183,7 +183,11 @@ class _Report:
         share = counted(name, case, self.success) if case.groups is None else None
         if share is not None:
             low, high = share_range(*share)
-        return {"value": value if np.isfinite(value) else None, "low": low, "high": high}
+        return {
+            "value": value if np.isfinite(value) else None,
+            "low": low,
+            "high": high,
+        }
 
     def _baseline_rows(
         self,

@@ -61,7 +61,9 @@ def plain_answers(
 
 
 def _columns() -> Any:
-    number = make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), StandardScaler())
+    number = make_pipeline(
+        SimpleImputer(strategy="median", keep_empty_features=True), StandardScaler()
+    )
     word = OneHotEncoder(handle_unknown="ignore", max_categories=MOST_VALUES)
     return make_column_transformer(
         (number, make_column_selector(dtype_include="number")),
@@ -71,7 +73,7 @@ def _columns() -> Any:
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return numbers as floats, dates as days, and all else as words."""
-    found = {}
+    found: dict[str, pd.Series[Any]] = {}
     for name in frame.columns:
         column = frame[name]
         if pd.api.types.is_datetime64_any_dtype(column):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,11 +77,15 @@ class Rivals:
     simple: SimpleRule | None
     seed: int = 0
 
+    @property
+    def _of_numbers(self) -> bool:
+        return self.constraints.task in ("regression", "forecast")
+
     def all(self) -> list[Rival]:
         """Return every rival that these rows allow, doing nothing first."""
         if self.constraints.task == "binary":
             return self._binary()
-        if not self.classes:
+        if self._of_numbers:
             return self._numbers()
         share = np.bincount(self.learned.y.astype(int), minlength=len(self.classes))
         most = int(share.argmax())
@@ -140,7 +143,9 @@ class Rivals:
             return []
         act = self._fitting(holds)
         case = replace(self.case, score=act.astype(float), act=act)
-        return [Rival("your_rule", case, f"your rule ({self.constraints.compare_rule})")]
+        return [
+            Rival("your_rule", case, f"your rule ({self.constraints.compare_rule})")
+        ]
 
     def _own_decisions(self) -> list[Rival]:
         column = self.constraints.compare_column
@@ -181,9 +186,9 @@ class Rivals:
 
     def _plain(self) -> list[Rival]:
         X, y = self.learned.X, self.learned.y
-        if self.classes and len(np.unique(y)) < 2:
+        numbers = self._of_numbers
+        if not numbers and len(np.unique(y)) < 2:
             return []
-        numbers = not self.classes
         held = self.held.frame[list(X.columns)]
         score = plain_answers(X, y, held, numbers, self.seed)
         if numbers:
@@ -209,5 +214,3 @@ def _typical(y: NDArray[Any], success: Success) -> float:
         return float(y.mean())
     level = success.quantile if success.objective == "pinball" else None
     return float(np.quantile(y, 0.5 if level is None else level))
-
-

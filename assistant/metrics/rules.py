@@ -46,8 +46,8 @@ class Rule:
         The costs that ``bayes`` and ``min_cost`` weigh, encoded.
     fill : mapping of str to float
         What stands in for a missing price, by column.
-    why : str
-        In words.
+    why, basis : str
+        In words: the rule, and what the length of its list is out of.
     reachable : bool
         False where no cut does what was asked; the cut is then the nearest.
     """
@@ -62,6 +62,7 @@ class Rule:
     alone: float | None = None
     lean: float = 1.0
     fill: Mapping[str, float] = field(default_factory=dict)
+    basis: str = ""
 
     def decide(self, score: Floats, frame: pd.DataFrame) -> NDArray[Any]:
         """Return the decisions for these rows.
