@@ -60,10 +60,12 @@ def cut_table(
         ``found`` of the events with its 90% range ``low`` to ``high``, ``right`` of
         those named, and ``cost`` per row where mistakes have prices.
     """
+    if constraints.task != "binary":
+        return {}
     known = np.isfinite(p)
     y, p, frame = y[known], p[known], frame[known]
     events = int((y == 1).sum())
-    if constraints.task != "binary" or not events:
+    if not events:
         return {}
     costs = _priced(constraints, rule, frame)
     found = [_cut(cut, y, p, events, costs) for cut in _places(p)]

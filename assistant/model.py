@@ -158,7 +158,8 @@ class TandemModel(BaseEstimator):  # type: ignore[misc]
         return middle + low, middle + high
 
     def _inputs(self, X: pd.DataFrame) -> pd.DataFrame:
-        absent = [c for c in self.inputs if c not in X.columns]
+        known = set(X.columns)
+        absent = [c for c in self.inputs if c not in known]
         if absent:
             raise KeyError(f"the table lacks {', '.join(map(repr, absent))}")
         return X[list(self.inputs)]

@@ -161,13 +161,17 @@ def _replaced(
     mine = rows.iloc[n].reset_index(drop=True)
     theirs = background.iloc[partner].reset_index(drop=True)
     made = {}
-    for at, player in enumerate(found.players):
+    for at in np.unique(chosen):
         swap = (chosen == at).any(axis=1)
-        for column in player.columns:
+        columns = list(found.players[at].columns)
+        numbers = [c for c in columns if mine[c].dtype.kind in "fiub"]
+        keep = np.broadcast_to(~swap[:, None], (len(mine), len(numbers)))
+        both = np.where(keep, mine[numbers].to_numpy(), theirs[numbers].to_numpy())
+        made.update({c: both[:, i] for i, c in enumerate(numbers)})
+        index = np.where(swap, np.arange(len(mine)) + len(mine), np.arange(len(mine)))
+        for column in set(columns) - set(numbers):
             joined = pd.concat([mine[column], theirs[column]], ignore_index=True)
-            index = np.where(
-                swap, np.arange(len(mine)) + len(mine), np.arange(len(mine))
-            )
             made[column] = joined.take(index).reset_index(drop=True)
-    frame = pd.DataFrame(made)[list(rows.columns)]
+    left = {c: mine[c] for c in rows.columns if c not in made}
+    frame = pd.DataFrame({**left, **made}, index=mine.index)[list(rows.columns)]
     return frame.astype({c: rows[c].dtype for c in rows.columns})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .outputs import Array, Output
+from .outputs import Output
 
 OTHERS = "all other columns"
 
@@ -17,6 +17,10 @@ MOST = 60
 
 KEPT = 25
 """Beyond, the strongest so many; the rest is one player, honestly named."""
+
+
+BLOCK = 64
+"""Columns that are exchanged at once where there are very many."""
 
 
 @dataclass(frozen=True)
@@ -59,29 +63,68 @@ def make_players(
             players.append(Player(" + ".join(str(c) for c in group), group))
     if len(players) <= MOST:
         return players
-    strength = _strength(output, background, rows, players, seed)
-    kept = set(np.argsort(-strength, kind="stable")[:KEPT].tolist())
+    kept = set(
+        _strongest(_Moves(output, background, rows, len(players), seed), players)
+    )
     rest = tuple(c for i, p in enumerate(players) if i not in kept for c in p.columns)
     return [p for i, p in enumerate(players) if i in kept] + [Player(OTHERS, rest)]
 
 
-def _strength(
-    output: Output,
-    background: pd.DataFrame,
-    rows: pd.DataFrame,
-    players: Sequence[Player],
-    seed: int,
-) -> Array:
-    """Return how far the answers move when a player's values are exchanged."""
-    generator = np.random.default_rng(seed)
-    mine = rows.iloc[: max(1, 2000 // len(players))].reset_index(drop=True)
-    pick = generator.integers(len(background), size=len(mine))
-    theirs = background.iloc[pick].reset_index(drop=True)
-    before = output(mine)
-    strength = np.zeros(len(players))
-    for at, player in enumerate(players):
-        names = list(player.columns)
-        changed = mine.copy()
-        changed[names] = theirs[names]
-        strength[at] = np.abs(output(changed) - before).mean()
-    return strength
+class _Moves:
+    """How far the answers move when columns are exchanged with those of other rows."""
+
+    def __init__(
+        self,
+        output: Output,
+        background: pd.DataFrame,
+        rows: pd.DataFrame,
+        players: int,
+        seed: int,
+    ) -> None:
+        self.output = output
+        few = max(1, 2000 // players)
+        self.mine = rows.iloc[:few].reset_index(drop=True)
+        pick = np.random.default_rng(seed).integers(
+            len(background), size=len(self.mine)
+        )
+        self.theirs = background.iloc[pick].reset_index(drop=True)
+        self.before = output(self.mine)
+
+    def of(self, columns: Sequence[str]) -> float:
+        """Return the mean move when these columns are exchanged at once."""
+        names = list(columns)
+        changed = self.mine.copy()
+        changed[names] = self.theirs[names]
+        return float(np.abs(self.output(changed) - self.before).mean())
+
+
+def _strongest(moves: _Moves, players: Sequence[Player]) -> list[int]:
+    """Return the positions of the strongest players.
+
+    Of very many columns whole blocks are exchanged first and only the strongest blocks
+    are halved: some hundred calls of the model in place of one for each column. What
+    moves the answer only together with a column of another block may be missed.
+    """
+    size = BLOCK if len(players) > 4 * BLOCK else 1
+    blocks = [
+        list(range(start, min(start + size, len(players))))
+        for start in range(0, len(players), size)
+    ]
+    while True:
+        strength = np.array(
+            [
+                moves.of([c for i in block for c in players[i].columns])
+                for block in blocks
+            ]
+        )
+        best = np.argsort(-strength, kind="stable")[:KEPT]
+        if all(len(blocks[b]) == 1 for b in best):
+            return [blocks[b][0] for b in best]
+        halves = [
+            part
+            for b in best
+            for part in (blocks[b][: -(-len(blocks[b]) // 2)],
+                         blocks[b][-(-len(blocks[b]) // 2) :])
+            if part
+        ]  # fmt: skip
+        blocks = halves

@@ -239,3 +239,10 @@ def test_a_session_keeps_what_was_found_to_look_at(tmp_path: Path) -> None:
     assert len(found["board"].steps) == len(TRIALS)
     store.close()
     session.close()
+
+
+def test_several_classes_have_no_line_to_move() -> None:
+    p = np.full((4, 3), 1 / 3)
+    wanted = Constraints("multiclass", "kind", Success("accuracy"))
+    frame = pd.DataFrame(index=range(4))
+    assert cut_table(wanted, Rule("value"), np.array([0, 1, 2, 0]), p, frame, 4) == {}
