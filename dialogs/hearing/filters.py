@@ -48,14 +48,16 @@ COMPARE = {
     "at_least": (
         "at least", "no less than", "greater or equal to", "greater than or equal to",
         "greater equal than", "at or higher than", "at or above", "minimum of", ">=",
+        "bigger or equal than", "greater or equal than", "more or equal than", "at least or equal to",
         "not below", "not under", "no fewer than", "or more than",
     ),
     "at_most": (
-        "at most", "no more than", "less or equal to", "less than or equal to", "up to",
+        "at most", "no more than", "less or equal to", "smaller or equal than",
+        "less or equal than", "less than or equal to", "up to",
         "at or below", "maximum of", "<=", "not above", "not over",
     ),
     "above": (
-        "more than", "greater than", "over", "above", "older than", "higher than",
+        "more than", "greater than", "exceed", "exceeds", "surpasses", "over", "above", "older than", "higher than",
         "of more than", ">", "larger than", "exceeding",
         "bigger than", "beyond", "longer than", "over the age of", "above the age of",
         "past", "in excess of", "after", "since", "of higher than", "above a value of", "over a value of",
@@ -187,7 +189,7 @@ def _numeric(
     found: list[tuple[int, Any]] = []
     for i, q in enumerate(numbers):
         value = number_in(q)
-        key, start = _comparison(text, q)
+        key, start = comparison(text, q)
         mate = numbers[i + 1] if i + 1 < len(numbers) else None
         between = re.search(r"\b(?:between|from)\s*$", text[: q.start], re.I) and mate
         column = _column_of(text, q, start, named, facts, key, numbers)
@@ -237,7 +239,7 @@ def numeric_named(text: str, facts: Facts) -> list[Named]:
     return found
 
 
-def _comparison(text: str, q: Quantity) -> tuple[str, int]:
+def comparison(text: str, q: Quantity) -> tuple[str, int]:
     """Return the comparator of a number, and where the words before it begin."""
     after = text[q.end : q.end + 18]
     if _OR_MORE.match(after) or q.text.rstrip().endswith("+"):
@@ -250,9 +252,12 @@ def _comparison(text: str, q: Quantity) -> tuple[str, int]:
     )
     for key, forms in COMPARE.items():
         for form in sorted(forms, key=len, reverse=True):
-            if re.search(rf"(?<!\w){re.escape(form)}(?: age| or equal to)?$", before):
+            edge = r"(?<!\w)" if form[0].isalpha() else ""
+            if re.search(rf"{edge}{re.escape(form)}(?: age| or equal to)?$", before):
                 start = len(before) - len(form)
-                both = before.endswith("or equal to") and key in ("above", "below")
+                both = re.match(r"\s*or equal\b", after, re.I) or (
+                    before.endswith("or equal to") and key in ("above", "below")
+                )
                 return (
                     {"above": "at_least", "below": "at_most"}[key] if both else key
                 ), start

@@ -14,6 +14,10 @@ MOST_CHARACTERS = 4000
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"}
 )
+_VULGAR = str.maketrans(
+    {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3", "⅕": " 1/5", "⅛": " 1/8",
+     "⅒": " 1/10"}
+)  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
@@ -29,7 +33,8 @@ _SLANG = (
 
 def normal(text: str) -> str:
     """Return the text with one kind of quote, dash and space, cut to a length."""
-    cut = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(_QUOTES)
+    start = text[:MOST_CHARACTERS].translate(_VULGAR)
+    cut = unicodedata.normalize("NFKC", start).translate(_QUOTES)
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
     spaced = " ".join(shown.split())
     for slang, plain in _SLANG:

@@ -26,10 +26,24 @@ def alternatives(names: Iterable[str]) -> str:
 
 
 _DIGITS = (
-    r"(?:\d{1,3}(?:[,'\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?"
+    r"(?:(?<=\d,)\d+(?![.,]?\d)|\d{1,3}(?:[,'\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?"
     r"|[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])(?:,\d+)?"
-    r"|\d+(?:[.,]\d+)?|(?<!\d)[.,]\d+)"
+    r"|\d+(?:\.\d+|,\d+(?!\d*,\d))?|(?<!\d)[.,]\d+)"
 )
+
+
+@cache
+def fraction_words() -> str:
+    """Return the pattern of the words of parts: half, thirds, eighth."""
+    return rf"(?:{alternatives(vocabulary()['fractions'])})"
+
+
+def share_of(text: str) -> float:
+    """Return what a fraction in words is: 'two thirds'."""
+    w = vocabulary()
+    count, _, name = text.strip().casefold().replace("-", " ").rpartition(" ")
+    times = w["units"].get(count.strip(), 1)
+    return float(times) * float(w["fractions"].get(name, 0.0))
 
 
 @cache
@@ -39,15 +53,21 @@ def spelled() -> str:
     small, large = alternatives(w["units"]), alternatives(w["scales"])
     long_scale = alternatives([s for s in w["scales"] if len(s) > 2])
     word = rf"(?:{small}|{long_scale})"
-    tail = rf"(?:[\s-]+(?:and\s+)?{word})*"
+    # "and" joins within one number after a hundred or more: "ten and fifteen" are two.
+    joint = "|".join(rf"(?<={s})\s+and" for s in w["scales"] if len(s) > 4)
+    tail = rf"(?:(?:{joint})?[\s-]+{word}\b(?!\s?-?\s?{fraction_words()}\b))*"
     point = rf"(?:\s+point(?:[\s-]+{word})+)"
     power = r"(?:e[+-]?\d+|\s?[x*×]\s?10\^[+-]?\d+)"
-    thousand = rf"(?:\s?(?:{large})\b(?:\s(?:{long_scale})\b)?)"
+    thousand = rf"(?:\s?(?:{large}|dozens?|dozs?)\b(?:\s(?:{long_scale})\b)?)"
+    part = fraction_words()
+    share = rf"(?:an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+{part}\b"
+    mixed = rf"(?:\s+and\s+{share})"
     return (
-        rf"(?:{_DIGITS}(?:{power}\b|{thousand}(?:[\s-]+(?:and\s+)?(?:\d+\s+{long_scale}"
-        rf"|{word}|\d{{1,3}}(?=\s(?:is|are)\b))(?!\w))*)?"
+        rf"(?:\d+\s+\d+/\d+(?![\w/])|{_DIGITS}(?:{power}\b|{mixed}|{thousand}(?:[\s-]+(?:and\s+)?"
+        rf"(?:\d+\s+(?:{long_scale})\b|{word}\b)|\s+and\s+\d{{1,2}}\b(?![\w.,%]))*)?"
         rf"|\b(?:an?\s+(?:few\s+)?(?:{long_scale}|dozen|couple)\b{tail}(?:\s+of(?=\s))?"
-        rf"|{word}\b{tail}{point}?|(?:point)(?:[\s-]+{word})+))"
+        rf"|couple of(?=\s)"
+        rf"|{word}\b(?!\s?-?\s?{part}\b){tail}(?:{point}|{mixed})?|(?:point)(?:[\s-]+{word})+))"
     )
 
 
@@ -62,6 +82,14 @@ def value_of(text: str) -> float | None:
     (205.0, 0.7, 3000000000000.0)
     """
     said = text.strip().casefold()
+    slashed = re.fullmatch(r"(\d+)\s+(\d+)/(\d+)", said)
+    if slashed:
+        whole, part, of = (float(n) for n in slashed.groups())
+        return whole + part / of if of else None
+    mixed = re.fullmatch(rf"(.+?)\s+and\s+((?:an?|\w+)[\s-]+{fraction_words()})", said)
+    if mixed:
+        base = value_of(mixed.group(1))
+        return None if base is None else base + share_of(mixed.group(2))
     power = re.fullmatch(rf"({_DIGITS})(?:e|\s?[x*×]\s?10\^)([+-]?\d+)", said)
     if power:
         return _digits(power.group(1)) * 10.0 ** min(int(power.group(2)), 300)
@@ -118,8 +146,8 @@ def _sum(text: str) -> float | None:
                 total *= scale
             else:
                 total, current = total + (current or 1.0) * scale, 0.0
-        elif piece in ("dozen", "couple") and piece in w["units"]:
-            current, known = (current or 1.0) * w["units"][piece], True
+        elif piece in ("dozen", "dozens", "doz", "dozs", "couple"):
+            current, known = (current or 1.0) * float(w["units"][piece]), True
         elif piece in ("a", "an"):
             current, known = current or 1.0, True
         elif piece in w["units"]:

@@ -7,11 +7,18 @@ which characters it came from, so that what a reading left unused can be seen.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from .numerals import alternatives, spelled, value_of, vocabulary
+from .numerals import (
+    alternatives,
+    fraction_words,
+    share_of,
+    spelled,
+    value_of,
+    vocabulary,
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,13 @@ def _grammar() -> re.Pattern[str]:
     glue = "with|and|or|for|than|in|to|have|has|is|are|at|over|under|by|of|who|whose|if"
     noun = rf"(?:(?!(?:{glue})\b)[^\W\d_]+\s){{0,3}}?"
     return re.compile(
-        rf"(?P<sign>(?<![\w])[-+\u2212]\s?(?=[\d$€£.])|(?<!plus )(?<!plus-)(?<!plus/)"
+        rf"(?P<sign>(?<![\w-])(?<!\d )(?<!- )[-+\u2212]\s?(?=[\d$€£.])|(?<!plus )(?<!plus-)(?<!plus/)"
         rf"\b(?:minus|negative)\s)?"
-        rf"(?:(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d]))?"
-        rf"(?<![\w.])(?<!\d,)(?P<number>{number})(?![\d])"
-        rf"(?:\s?(?P<percent>%|per ?cent(?:age)?\b|pct\b)"
-        rf"|\s?-?(?:(?:US|U\.S\.)\s)?(?P<after>[$€£¥]|\b(?:{currency})\b)"
+        rf"(?:(?:\b(?:{currency}|c|mex|us)\s?)?(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d])"
+        rf"|(?<![\w.]))(?P<number>{number})(?![\d])"
+        rf"(?:\s?(?P<percent>%|per ?cents?(?:age)?\b|pct\b)"
+        rf"|\s?-?(?:(?:{alternatives(w['currencies']['lands'])})\s)?"
+        rf"(?P<after>[$€£¥]|(?:(?<=\d)|\b)(?:{currency})\b)"
         rf"|\s?-?(?P<cents>(?:{cents})\b|¢)"
         rf"|\s?(?P<ms>{alternatives(w['milliseconds'])})\b"
         rf"|\s?(?P<size>{alternatives(w['sizes'])})\b"
@@ -56,16 +64,17 @@ def _grammar() -> re.Pattern[str]:
         rf"(?P<of>{number})(?![\w%])"
         rf"|\s?/\s?(?P<over>\d+)(?![\w%/])"
         rf"|\s?-?(?P<unit>{alternatives(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
-        rf"|(?:(?<=\d)\s?:\s?|\s(?:to|against)\s)(?P<against>\d+|one)(?![\w%:])"
+        rf"|(?:(?<=\d)\s?:\s?(?P<odds>\d+)|\s(?:to|against)\s(?P<against>1|one))(?![\w%:])"
         rf"|(?:\s?(?P<times>x\b|times\b|-?\s?fold\b)))?",
         re.IGNORECASE,
     )
 
 
 _FRACTION = re.compile(
-    r"\b(?:(?P<count>an?|one|two|three|four)[ -])?(?P<name>half|halves|thirds?|quarters?"
-    r"|fifths?|tenths?)\b(?:\s(?P<of>(?:of )?an? (?P<unit>hour|minute|second|day|week|month|year"
-    r"|million)))?",
+    r"\b(?:(?P<share>(?:an?|one|two|three|four|five|six|seven|eight|nine)\s?-?\s?"
+    rf"{fraction_words()})|(?:(?<=top )|(?<=best )|(?<=worst ))(?P<top>{fraction_words()})|(?P<name>half|halves|quarters?))\b"
+    r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|minute|second|day|week|month|year"
+    r"|thousand|million|billion|dozen))\b)?",
     re.IGNORECASE,
 )
 _PER = re.compile(
@@ -75,7 +84,10 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _AN_HOUR = re.compile(
-    r"\b(an? (?P<unit>hour|minute|second|day|week)|overnight)\b", re.I
+    r"\b((?:an?|another|one more|(?:all|full|whole|entire)(?: (?:of )?(?:the|a))?)[ -]"
+    r"(?P<unit>hour|minute|second|day|week|month|year)(?P<more> and an? (?:half|quarter))?"
+    r"|overnight)\b",
+    re.IGNORECASE,
 )
 
 
@@ -94,10 +106,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(q.kind, q.value, q.bound) for q in quantities("at least 95 out of 100")]
     [('percent', 0.95, 'at_least')]
     """
-    found = [q for m in _grammar().finditer(text) if (q := _read(m, text))]
+    text = _LINK.sub(lambda m: " " * len(m.group()), text)
+    text = _LIST.sub(lambda m: m.group().replace(",", ";"), text)
+    found = _scanned(text)
     taken = [(q.start, q.end) for q in found]
     for match in _FRACTION.finditer(text):
-        if not any(s < match.end() and match.start() < e for s, e in taken):
+        free = not any(s < match.end() and match.start() < e for s, e in taken)
+        if free and not _UNIT_AND.search(text[: match.start()]):
             found.append(_fraction(match, text))
             taken.append(match.span())
     for match in _AN_HOUR.finditer(text):
@@ -108,6 +123,62 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             value = float(vocabulary()["multiples"][match.group().casefold()])
             found.append(_made("ratio", value, *match.span(), text, second=1.0))
     return _turned_round(tuple(sorted(found, key=lambda q: q.start)), text)
+
+
+_LINK = re.compile(r"\b(?:https?://|www\.)\S+")
+_LIST = re.compile(
+    r"(?<![\w.,])(?!\d{1,3}(?:,\d{3})+(?![\d,]))\d{1,3}(?:,\d{1,3}){2,}(?![\w,]|\.\d)"
+)
+"""Three numbers or more with commas alone between them: '11,12,13'."""
+_SMALL_CHANGE = re.compile(
+    r"\s(?:and\s)?(?P<coins>\d{2}|(?!(?:hundred|thousand)\b)[a-z]+(?:[ -][a-z]+)??)"
+    r"(?:\s(?:cents?|pence|p)\b|(?=\s*(?:[.,;!?]|$|more\b)))",
+    re.IGNORECASE,
+)
+
+
+def _scanned(text: str) -> list[Quantity]:
+    """Return the quantities of the grammar; what a match did not need is read again."""
+    found: list[Quantity] = []
+    at = 0
+    while match := _grammar().search(text, at):
+        q = _read(match, text)
+        if q is None:
+            at = max(match.end("number"), match.start() + 1)
+            continue
+        q = _with_coins(q, text) if q.kind == "money" and not q.per else q
+        last = found[-1] if found else None
+        if (
+            last
+            and last.kind == q.kind == "duration"
+            and text[last.end : q.start] in _JOINED
+        ):
+            whole = (last.start, q.end, text[last.start : q.end])
+            found[-1] = Quantity(
+                "duration", last.value + q.value, *whole, bound=last.bound
+            )
+        else:
+            found.append(q)
+        at = q.end
+    return found
+
+
+_UNIT_AND = re.compile(
+    r"\ban?(?:other)? (?:hour|minute|day|week|month|year) and $", re.IGNORECASE
+)
+_SCALED = re.compile(rf"\b{fraction_words()} $", re.IGNORECASE)
+_JOINED = (" ", " and ", ", ", ", and ")
+
+
+def _with_coins(q: Quantity, text: str) -> Quantity:
+    """Return a sum with its small change: '15 dollars 50', 'two pounds and five pence'."""
+    match = _SMALL_CHANGE.match(text, q.end)
+    said = match.group("coins") if match else ""
+    coins = value_of(said) if said and not q.text.rstrip()[-1:].isdigit() else None
+    if match is None or coins is None or not 0 < coins < 100 or q.value != int(q.value):
+        return q
+    return replace(q, value=q.value + coins / 100, end=match.end(),
+                   text=text[q.start : match.end()])  # fmt: skip
 
 
 @cache
@@ -152,6 +223,8 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
         return []
     unit = (match.group("unit") or "").casefold()
     seconds = float(vocabulary()["durations"].get(unit, 8 * 3600))
+    if match.group("more"):
+        seconds *= 1.5 if match.group("more").endswith("half") else 1.25
     return [_made("duration", seconds, match.start(), match.end(), text)]
 
 
@@ -170,8 +243,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return _part(g, match, text, value)
     if g["percent"]:
         return _made("percent", value / 100, start, end, text)
-    if g["against"]:
-        other = value_of(g["against"]) or 0.0
+    if g["against"] or g["odds"]:
+        other = value_of(g["against"] or g["odds"]) or 0.0
         return _made("ratio", value, start, end, text, second=other)
     if g["times"]:
         return _made("ratio", value, start, end, text, second=1.0)
@@ -193,6 +266,11 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
 def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
     """Return whether a word that looks like a number is a pronoun: 'a lost one'."""
     word = g["number"].casefold()
+    scale = word.removeprefix("a ").strip()
+    if scale in vocabulary()["scales"] and _SCALED.search(text[: match.start()]):
+        return True  # "quarter million" is one number, read by its fraction
+    if g["sign"]:
+        return False
     if word not in ("one", "a couple", "second", "quarter"):
         return False
     known = ("percent", "after", "cents", "unit", "of", "times", "ms", "over")
@@ -218,6 +296,8 @@ def _part(
     if g["number"].casefold() in ("one", "a couple"):
         return None
     stop = match.end("number")
+    if g["symbol"] or g["before"]:
+        return _made("money", value, start, stop, text)
     return _made("number", value, start, stop, text, whole=value == int(value))
 
 
@@ -256,12 +336,16 @@ def _flipped(before: str, phrase: str, name: str) -> str:
 
 def _fraction(match: re.Match[str], text: str) -> Quantity:
     w = vocabulary()
-    count = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
-    times = count.get((match.group("count") or "one").casefold(), 1)
-    share = times * float(w["fractions"][match.group("name").casefold()])
+    share = share_of(match.group("share") or match.group("top") or match.group("name"))
     unit = (match.group("unit") or "").casefold()
-    if unit == "million":
-        return _made("number", share * 1e6, match.start(), match.end(), text)
+    scale = w["scales"].get(unit) or (12 if unit == "dozen" else 0)
+    if scale:
+        lands = alternatives(w["currencies"]["lands"])
+        money = re.compile(
+            rf"\s(?:(?:{lands})\s)?(?:{alternatives(w['currencies']['words'])})\b", re.I
+        ).match(text, match.end())
+        kind, end = ("money", money.end()) if money else ("number", match.end())
+        return _made(kind, share * scale, match.start(), end, text)
     if unit:
         seconds = share * w["durations"].get(unit, 31_536_000)
         return _made("duration", seconds, match.start(), match.end(), text)
