@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import string
 
 import pytest
@@ -76,4 +77,4 @@ def test_any_string_of_digits_and_marks_is_read_or_left(text: str) -> None:
     said = normal(text)
     found = quantities(said)
     assert all(0 <= q.start < q.end <= len(said) for q in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

@@ -26,9 +26,10 @@ from .acting import (
 from .answering import answer_to, option_picked
 from .filters import number_in
 from .gathering import heard_in
-from .goals import exact_column, exact_event
+from .goals import exact_column
 from .making import MOST_OFFERED, grouped, reading_of
 from .normal import normal
+from .outcomes import exact_event
 from .quantities import quantities
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Reading, Understanding, one

@@ -11,33 +11,14 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from ..facts import Facts, Kind
+from ..facts import Facts
 from .costs import tidy
 from .naming import Named, columns_in, values_in
 from .normal import parts
 from .quantities import Quantity, quantities
+from .rownames import by_id, row_named
 from .thesaurus import groups_of
 
-_NOUN = (
-    r"(?:data ?points?|points?|rows?|records?|lines?|cases?|customers?|clients?|patients?"
-    r"|applicants?|persons?|members?|students?|entry|instances?|items?|samples?|employees?"
-    r"|machines?|order|account|passenger|individual|id)"
-)
-_ROW = re.compile(
-    rf"\b{_NOUN}\s*(?:with (?:an? |the )?)?(?:number|no\.?|nr\.?|id|#)?\s*(?:of |is |= ?)?"
-    rf"#?(?P<n>\d+)\b(?!\s*(?:%|years?|or\b|times))|(?:\b(?:number|id|no\.|nr\.?)\s|#)"
-    rf"(?P<m>\d+)\b",
-    re.IGNORECASE,
-)
-_NTH = re.compile(
-    rf"\b(?P<n>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s{_NOUN}\b", re.IGNORECASE
-)
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-    " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENS = dict(zip(("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"),
-                 range(20, 100, 10), strict=True))  # fmt: skip
 _PEOPLE = re.compile(
     r"\b(?:people|those|persons?|individuals?|folks?|humans?|someone|somebody|anyone|patients?"
     r"|customers?|clients?|members?|employees?|men|women|they|everyone|applicants?|students?"
@@ -96,40 +77,10 @@ def rows_in(text: str, facts: Facts, taken: Iterable[tuple[int, int]] = (),
     if row:
         used.append(row[1:])
         tests.append((row[1], {"column": "row", "is": row[0]}))
-    tests += _by_id(text, facts)
+    tests += by_id(text, facts)
     tests += _numeric(text, facts, used)
     tests += _values(text, facts, changed, used)
     return _joined(text, sorted(tests, key=lambda t: t[0]))
-
-
-def row_named(text: str) -> tuple[int, int, int] | None:
-    """Return the row number that a message names, and where."""
-    match = _ROW.search(text)
-    if match:
-        said = match.group("n") or match.group("m")
-        before = text[: match.start()].rstrip().casefold()
-        if not re.search(r"\b(?:top|first|most)$", before):
-            return int(said), *match.span()
-    for match in _NTH.finditer(text):
-        number = _ordinal(match.group("n").casefold())
-        if number:
-            return number, *match.span()
-    return None
-
-
-def _ordinal(word: str) -> int:
-    if word[0].isdigit():
-        return int(re.sub(r"\D", "", word))
-    tens, _, last = word.partition("-")
-    if last in _ORDINALS[:9]:
-        return (
-            _TENS.get(tens.rstrip("y"), 0) + _ORDINALS.index(last) + 1
-            if tens[:-1] in _TENS
-            else 0
-        )
-    if word in _ORDINALS and word not in ("first", "second", "third"):
-        return _ORDINALS.index(word) + 1
-    return _TENS.get(word[:-4], 0) if word.endswith("ieth") else 0
 
 
 def _joined(text: str, tests: list[tuple[int, Any]]) -> Any:
@@ -151,29 +102,6 @@ def _joined(text: str, tests: list[tuple[int, Any]]) -> Any:
             groups[-1].append(test)
     sides = [g[0] if len(g) == 1 else {"and": g} for g in groups]
     return sides[0] if len(sides) == 1 else {"or": sides}
-
-
-def _by_id(text: str, facts: Facts) -> list[tuple[int, Any]]:
-    for column in facts.columns:
-        if column.kind not in (Kind.ID, Kind.CODE):
-            continue
-        form = _shape(column.examples)
-        match = re.search(rf"(?<![\w-]){form}(?![\w-])", text) if form else None
-        if match and not match.group().isdigit() and re.search(r"\d", match.group()):
-            return [(match.start(), {"column": column.name, "is": match.group()})]
-    return []
-
-
-def _shape(examples: tuple[str, ...]) -> str:
-    """Return a pattern of the IDs' common form: '7590-VHVEG' -> digits, dash, capitals."""
-    forms = {
-        re.sub(r"[a-z]", "c", re.sub(r"[A-Z]", "C", re.sub(r"\d", "0", e)))
-        for e in examples[:20]
-    }
-    if len(forms) != 1 or not (form := forms.pop()):
-        return ""
-    kinds = {"0": r"\d", "C": "[A-Z]", "c": "[a-z]"}
-    return "".join(kinds.get(ch, re.escape(ch)) for ch in form)
 
 
 def _numeric(

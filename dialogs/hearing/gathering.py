@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from .answering import answer_to
-from .goals import event_in, goals_in, target_in
+from .goals import goals_in, target_in
 from .lexicon import find, lexicon
 from .limits import limits_in
+from .outcomes import event_in
 from .quantities import quantities
 from .reading import Context, Heard
 from .settings import settings_in

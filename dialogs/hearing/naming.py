@@ -17,72 +17,12 @@ from .normal import parts, stem, words
 from .thesaurus import groups_of
 
 SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "was",
-        "we",
-        "what",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "you",
-        "your",
-        "yes",
-        "row",
-        "rows",
-        "column",
-        "columns",
-        "id",
-        "number",
-        "value",
-        "type",
-        "total",
-        "count",
-        "data",
-        "all",
-    ]
+    (
+        "a an and are as at be by can do does for from has have how i if in is it its me my "
+        "no not of on or our so than that the their them they this to up us was we what when "
+        "which who will with you your yes row rows column columns id number value type total "
+        "count data all "
+    ).split()
 )
 """Words that name no column by themselves."""
 

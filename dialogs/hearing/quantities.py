@@ -7,7 +7,6 @@ which characters it came from, so that what a reading left unused can be seen.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,26 +18,10 @@ from .numerals import (
     value_of,
     vocabulary,
 )
+from .piecing import turned_round, with_coins
+from .quantity import Quantity, made
 
-
-@dataclass(frozen=True)
-class Quantity:
-    """One quantity."""
-
-    kind: str
-    """number | percent | money | ratio | duration | milliseconds | size."""
-    value: float
-    start: int
-    end: int
-    text: str
-    per: str = ""
-    """A period: 'day' in '50 a day'."""
-    bound: str = ""
-    """at_least | at_most | about, where said."""
-    second: float | None = None
-    """The other side of a ratio: 1 in 5:1."""
-    whole: bool = False
-    """A count: no fraction, no unit."""
+__all__ = ["Quantity", "quantities"]
 
 
 @cache
@@ -72,15 +55,10 @@ def _grammar() -> re.Pattern[str]:
 
 _FRACTION = re.compile(
     r"\b(?:(?P<share>(?:an?|one|two|three|four|five|six|seven|eight|nine)\s?-?\s?"
-    rf"{fraction_words()})|(?:(?<=top )|(?<=best )|(?<=worst ))(?P<top>{fraction_words()})|(?P<name>half|halves|quarters?))\b"
+    rf"{fraction_words()})|(?:(?<=top )|(?<=best )|(?<=worst ))(?P<top>{fraction_words()})"
+    r"|(?P<name>half|halves|quarters?))\b"
     r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|minute|second|day|week|month|year"
     r"|thousand|million|billion|dozen))\b)?",
-    re.IGNORECASE,
-)
-_PER = re.compile(
-    r"\s*(?:[\w']+\s){0,2}?(?:a|an|per|each|every|/)\s?(?P<period>hour|day|night|shift|week"
-    r"|month|quarter|year|annum)\b|\s*(?:[\w']+\s)?(?P<adverb>hourly|daily|weekly|monthly"
-    r"|yearly)\b",
     re.IGNORECASE,
 )
 _AN_HOUR = re.compile(
@@ -121,8 +99,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _multiple().finditer(text):
         if not any(s < match.end() and match.start() < e for s, e in taken):
             value = float(vocabulary()["multiples"][match.group().casefold()])
-            found.append(_made("ratio", value, *match.span(), text, second=1.0))
-    return _turned_round(tuple(sorted(found, key=lambda q: q.start)), text)
+            found.append(made("ratio", value, *match.span(), text, second=1.0))
+    return turned_round(tuple(sorted(found, key=lambda q: q.start)), text)
 
 
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
@@ -130,11 +108,6 @@ _LIST = re.compile(
     r"(?<![\w.,])(?!\d{1,3}(?:,\d{3})+(?![\d,]))\d{1,3}(?:,\d{1,3}){2,}(?![\w,]|\.\d)"
 )
 """Three numbers or more with commas alone between them: '11,12,13'."""
-_SMALL_CHANGE = re.compile(
-    r"\s(?:and\s)?(?P<coins>\d{2}|(?!(?:hundred|thousand)\b)[a-z]+(?:[ -][a-z]+)??)"
-    r"(?:\s(?:cents?|pence|p)\b|(?=\s*(?:[.,;!?]|$|more\b)))",
-    re.IGNORECASE,
-)
 
 
 def _scanned(text: str) -> list[Quantity]:
@@ -146,7 +119,7 @@ def _scanned(text: str) -> list[Quantity]:
         if q is None:
             at = max(match.end("number"), match.start() + 1)
             continue
-        q = _with_coins(q, text) if q.kind == "money" and not q.per else q
+        q = with_coins(q, text) if q.kind == "money" and not q.per else q
         last = found[-1] if found else None
         if (
             last
@@ -170,51 +143,12 @@ _SCALED = re.compile(rf"\b{fraction_words()} $", re.IGNORECASE)
 _JOINED = (" ", " and ", ", ", ", and ")
 
 
-def _with_coins(q: Quantity, text: str) -> Quantity:
-    """Return a sum with its small change: '15 dollars 50', 'two pounds and five pence'."""
-    match = _SMALL_CHANGE.match(text, q.end)
-    said = match.group("coins") if match else ""
-    coins = value_of(said) if said and not q.text.rstrip()[-1:].isdigit() else None
-    if match is None or coins is None or not 0 < coins < 100 or q.value != int(q.value):
-        return q
-    return replace(q, value=q.value + coins / 100, end=match.end(),
-                   text=text[q.start : match.end()])  # fmt: skip
-
-
 @cache
 def _multiple() -> re.Pattern[str]:
     forms = alternatives(vocabulary()["multiples"])
     return re.compile(
         rf"\b(?:{forms})\b(?=.{{0,30}}\b(?:as|the|bad|worse|what|than)\b)", re.I
     )
-
-
-_OUT_OF = re.compile(
-    r"\b(?:out of|of|among)\s+(?:every |each |any |all |the )?$", re.IGNORECASE
-)
-
-
-def _turned_round(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
-    """Read "of ten alarms at least six" as the share it is: six out of ten."""
-    made: list[Quantity] = []
-    for q in found:
-        last = made[-1] if made else None
-        if (
-            last is not None
-            and last.kind == q.kind == "number"
-            and last.whole and q.whole and 0 <= q.value < last.value >= 3
-            and not last.per and not q.per
-            and _OUT_OF.search(text[: last.start])
-            and not re.search(r"[.;!?]", text[last.end : q.start])
-            and re.match(r"\s(?!and\b|or\b|to\b|but\b|is\b|with\b)[a-z]", text[last.end :], re.I)
-            and 2 < q.start - last.end < 60
-        ):  # fmt: skip
-            share = q.value / last.value
-            place = (last.start, q.end, text[last.start : q.end])
-            made[-1] = Quantity("percent", share, *place, bound=q.bound)
-            continue
-        made.append(q)
-    return tuple(made)
 
 
 def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quantity]:
@@ -225,7 +159,7 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
     seconds = float(vocabulary()["durations"].get(unit, 8 * 3600))
     if match.group("more"):
         seconds *= 1.5 if match.group("more").endswith("half") else 1.25
-    return [_made("duration", seconds, match.start(), match.end(), text)]
+    return [made("duration", seconds, match.start(), match.end(), text)]
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
@@ -242,25 +176,25 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     if g["of"] or g["over"]:
         return _part(g, match, text, value)
     if g["percent"]:
-        return _made("percent", value / 100, start, end, text)
+        return made("percent", value / 100, start, end, text)
     if g["against"] or g["odds"]:
         other = value_of(g["against"] or g["odds"]) or 0.0
-        return _made("ratio", value, start, end, text, second=other)
+        return made("ratio", value, start, end, text, second=other)
     if g["times"]:
-        return _made("ratio", value, start, end, text, second=1.0)
+        return made("ratio", value, start, end, text, second=1.0)
     if g["cents"]:
-        return _made("money", value / 100, start, end, text)
+        return made("money", value / 100, start, end, text)
     if g["symbol"] or g["before"] or g["after"]:
-        return _made("money", value, start, end, text)
+        return made("money", value, start, end, text)
     if g["ms"]:
-        return _made("milliseconds", value, start, end, text)
+        return made("milliseconds", value, start, end, text)
     if g["size"]:
-        return _made("size", value * w["sizes"][g["size"].casefold()], start, end, text)
+        return made("size", value * w["sizes"][g["size"].casefold()], start, end, text)
     if g["unit"]:
         seconds = value * w["durations"][g["unit"].casefold()]
-        return _made("duration", seconds, start, end, text)
+        return made("duration", seconds, start, end, text)
     whole_number = value == int(value)
-    return _made("number", value, start, end, text, whole=whole_number)
+    return made("number", value, start, end, text, whole=whole_number)
 
 
 def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
@@ -292,46 +226,13 @@ def _part(
         r"|euros?|dollars?)", text[match.end("of") :],
     )  # fmt: skip
     if 0 <= value < whole and not bare:
-        return _made("percent", value / whole, start, end, text)
+        return made("percent", value / whole, start, end, text)
     if g["number"].casefold() in ("one", "a couple"):
         return None
     stop = match.end("number")
     if g["symbol"] or g["before"]:
-        return _made("money", value, start, stop, text)
-    return _made("number", value, start, stop, text, whole=value == int(value))
-
-
-def _made(
-    kind: str, value: float, start: int, end: int, text: str, **more: Any
-) -> Quantity:
-    per = ""
-    rate = _PER.match(text, end) if kind in ("number", "money") else None
-    if rate:
-        said = (rate.group("period") or rate.group("adverb")).casefold()
-        per = vocabulary()["periods"][said]
-        end = rate.end()
-    return Quantity(
-        kind, value, start, end, text[start:end], per, _bound(text, start, end), **more
-    )
-
-
-def _bound(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - 24) : start].casefold(), text[end : end + 14]
-    for name in ("at_most", "at_least", "about"):
-        for phrase in sorted(vocabulary()["bounds"][name], key=len, reverse=True):
-            if phrase.startswith(("or ", "and ", "tops", "at the")):
-                if after.casefold().lstrip().startswith(phrase):
-                    return name
-            elif re.search(rf"(?<!\w){re.escape(phrase)}\s*$", before):
-                return _flipped(before, phrase, name)
-    return ""
-
-
-def _flipped(before: str, phrase: str, name: str) -> str:
-    negated = re.search(rf"\b(?:not|never|no)\s+{re.escape(phrase)}\s*$", before)
-    if not negated or phrase.startswith(("no ", "not ", "never ")):
-        return name
-    return {"at_least": "at_most", "at_most": "at_least"}.get(name, name)
+        return made("money", value, start, stop, text)
+    return made("number", value, start, stop, text, whole=value == int(value))
 
 
 def _fraction(match: re.Match[str], text: str) -> Quantity:
@@ -345,8 +246,8 @@ def _fraction(match: re.Match[str], text: str) -> Quantity:
             rf"\s(?:(?:{lands})\s)?(?:{alternatives(w['currencies']['words'])})\b", re.I
         ).match(text, match.end())
         kind, end = ("money", money.end()) if money else ("number", match.end())
-        return _made(kind, share * scale, match.start(), end, text)
+        return made(kind, share * scale, match.start(), end, text)
     if unit:
         seconds = share * w["durations"].get(unit, 31_536_000)
-        return _made("duration", seconds, match.start(), match.end(), text)
-    return _made("percent", share, match.start(), match.end(), text)
+        return made("duration", seconds, match.start(), match.end(), text)
+    return made("percent", share, match.start(), match.end(), text)

@@ -86,3 +86,9 @@ class Understanding:
 def one(reading: Reading) -> Understanding:
     """Return an understanding that is this reading and no other."""
     return Understanding(UNDERSTOOD, (reading,))
+
+
+def elsewhere(context: Context) -> bool:
+    """Return whether a question of another kind is open: its answer is no such fact."""
+    section = (context.asking or "").split(".")[0]
+    return bool(section) and context.asking not in ("table.target", "goal.action")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-from .costs import costs_in, hunt, mistakes, ratio_in
+from .costs import costs_in, hunt, mistakes
 from .figures import figures_in
 from .lexicon import denied, every, find, lexicon
 from .matrix import matrix_in
 from .numerals import value_of
 from .proportions import proportions_in
 from .quantities import Quantity, quantities
+from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
 
