@@ -15,6 +15,7 @@ from importlib.resources import files
 from .compiling import task_of
 from .domain import guess
 from .facts import Kind, Suspicion
+from .oddities import open_oddity
 from .state import State
 
 Wording = str | Mapping[str, str]
@@ -206,6 +207,7 @@ _NEEDED: Mapping[str, Callable[[State], bool]] = {
     "no_task": lambda s: _has(s, "table.target") and not task_now(s),
     "no_event": _no_event,
     "leak_open": lambda s: open_leak(s) is not None,
+    "oddity_open": lambda s: open_oddity(s) is not None,
     "no_action": _no_action,
     "no_capacity": _no_capacity,
     "no_objective": _no_objective,

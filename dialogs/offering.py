@@ -15,8 +15,10 @@ from .domain import GENERIC, Pack, cost_hint, guess
 from .facts import Facts, Kind
 from .hearing.normal import parts
 from .message import Level, Option
+from .oddities import labels, open_oddity
 from .state import State
 from .suspicions import listed
+from .suspicions import question as asked_of
 from .words import option as option_label
 from .words import say, wording
 
@@ -38,6 +40,7 @@ def options_of(asked: Question, state: State) -> tuple[Option, ...]:
         "event": _event_options,
         "action": _action_options,
         "confirm": _confirm_options,
+        "oddity": _oddity_options,
     }
     maker = makers.get(asked.id)
     found = maker(state) if maker else _fixed(asked.id)
@@ -130,6 +133,12 @@ def _action_options(state: State) -> list[Option]:
     return _fixed(f"action_{_form(state)}")
 
 
+def _oddity_options(state: State) -> list[Option]:
+    asked = open_oddity(state)
+    words = labels(asked) if asked else ("", "")
+    return [Option(n, w) for n, w in zip(("yes", "no"), words, strict=True) if w]
+
+
 def _confirm_options(_: State) -> list[Option]:
     return [Option(name, option_label(name)) for name in ("go", "longer", "change")]
 
@@ -138,10 +147,12 @@ def words_of(asked: Question, state: State, form: str) -> str:
     """Return a question's words: ``say``, ``short``, ``why`` or ``example``."""
     leak = open_leak(state)
     column = leak.columns[0] if leak and leak.columns else ""
+    oddity = open_oddity(state) if asked.id == "oddity" else None
     text = wording(getattr(asked, form), Level(state.level), state.turn)
     gaps = {
         "{event}": str(state.brief.get("goal.event", "")),
         "{column}": column,
+        "{oddity}": asked_of(oddity) if oddity else "",
         "{target}": str(state.brief.get("table.target", "")),
         "{sensitive}": listed(sensitive_columns(state)),
     }

@@ -10,6 +10,7 @@ from ..words import clauses
 from .asking import come_back, go_on, put
 from .defaults import default_for, proposal
 from .filling import fill, settle
+from .noticing import oddity_answered
 from .picking import BY_QUESTION
 from .settling import hint, leak_answered, put_again, repairs_answered
 from .turn import Turn
@@ -114,6 +115,11 @@ def _next_left(turn: Turn, _: Prompt) -> None:
     come_back(turn)
 
 
+def _oddity_left(turn: Turn, _: Prompt) -> None:
+    oddity_answered(turn, "unsure", Source.ASSUMED)
+    go_on(turn)
+
+
 def _period_left(turn: Turn, _: Prompt) -> None:
     BY_QUESTION["period"](turn, "all")
 
@@ -124,6 +130,7 @@ _LEFT = {
     "clarify": _clarify_left,
     "next": _next_left,
     "period": _period_left,
+    "oddity": _oddity_left,
     "period_rows": _period_left,
 }
 

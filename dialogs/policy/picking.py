@@ -12,6 +12,7 @@ from ..words import clauses
 from .asking import go_on, put, told
 from .delivering import deliver
 from .filling import fill, settle
+from .noticing import picked
 from .nudging import keep_preference
 from .questioning import accept_offer, put_period_rows, stand_by
 from .rounds import drop_changes, go_again, offer_next
@@ -214,6 +215,7 @@ BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "event": _event,
     "capacity": _capacity,
     "leak": _leak,
+    "oddity": picked,
     "confirm": _confirm,
     "next": _next,
     "clarify": _clarify,

@@ -19,6 +19,7 @@ from .acting import is_go
 from .asking import come_back, go_on
 from .choosing import choose
 from .delivering import score_named, wants_file
+from .noticing import about_oddity
 from .questioning import period_answered
 from .settling import leak_answered, read
 from .starting import want_start
@@ -172,7 +173,7 @@ def _option_by_words(turn: Turn, text: str) -> bool:
     return True
 
 
-PASSED = ("fairness", "readable", "split", "trap", "card", "period", "period_rows",
+PASSED = ("oddity", "fairness", "readable", "split", "trap", "card", "period", "period_rows",
           "drivers", "capacity")  # fmt: skip
 """Questions that a "go" does not answer but pass by."""
 
@@ -209,6 +210,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("file wanted", wants_file),
     ("setting by name", _setting),
     ("leak answered", _about_leak),
+    ("oddity answered", about_oddity),
     ("card answered", _about_card),
     ("rows of a period", _about_period),
     ("help to decide", _help_decide),

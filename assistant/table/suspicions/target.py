@@ -179,7 +179,8 @@ def about_names(
     alike = [c.name for c in columns if _like(c.name, target.name)]
     if alike:
         yield suspicion("named_like_target", alike, severity=2, repair="ignore",
-                        default=False, target=target.name)  # fmt: skip
+                        default=False, target=target.name,
+                        telling=[n for n in alike if n in telling])  # fmt: skip
     late = [
         c.name
         for c in columns
@@ -189,7 +190,7 @@ def about_names(
     late += [n for n in _later_stage([c.name for c in columns]) if n not in late]
     if late:
         yield suspicion("late_known", late, severity=2, repair="ignore", default=False,
-                        count=len(late))  # fmt: skip
+                        count=len(late), telling=[n for n in late if n in telling])  # fmt: skip
 
 
 def _like(name: str, target: str) -> bool:

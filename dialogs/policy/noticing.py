@@ -1,0 +1,75 @@
+"""Questions about what is odd in a table: put, answered, left to Tandem."""
+
+from __future__ import annotations
+
+import re
+
+from ..brief import Source
+from ..facts import Suspicion
+from ..oddities import TIME, answers, open_oddity
+from .asking import go_on
+from .filling import fill
+from .turn import Turn
+
+_LATE = re.compile(
+    r"\b(?:later|after(?:wards)?|not (?:yet )?known|only known|too late|"
+    r"leave (?:it|them|that|those) out|drop (?:it|them|that|those))\b",
+    re.IGNORECASE,
+)
+LONGEST = 7
+"""Words of an answer; what is longer says something else too."""
+
+_YES = re.compile(r"^\W*(?:y|ye[sp]|yeah|yup|sure|correct|right)\b", re.IGNORECASE)
+_NO = re.compile(r"^\W*(?:n|no+|nope|nah|never)\b(?! wait)", re.IGNORECASE)
+
+
+def oddity_answered(turn: Turn, option: str, source: Source = Source.SAID) -> None:
+    """Keep what the person knows about an oddity.
+
+    Parameters
+    ----------
+    turn : Turn
+    option : {"yes", "no", "unsure"}
+    source : Source
+        Who decided.
+    """
+    asked = _asked(turn)
+    if asked is None:
+        return
+    word = answers(asked).get(option, "refused")
+    repairs = {**turn.state.brief.get("table.repairs", {}), asked.id: word}
+    fill(turn, {"table.repairs": repairs}, source, quiet=True)
+    if asked.kind in TIME and word == "accepted":
+        fill(turn, {"split.kind": "time"}, source, quiet=True)
+    turn.set(done=(*turn.state.done, f"oddity:{asked.id}"))
+    done = "accepted" if word != "refused" else "refused"
+    turn.say(f"oddity.{asked.repair or 'keep'}.{done}", column=", ".join(asked.columns))
+
+
+def _asked(turn: Turn) -> Suspicion | None:
+    prompt = turn.state.prompt
+    about = prompt.about if prompt else ""
+    found = next((s for s in turn.state.suspicions if s.id == about), None)
+    return found or open_oddity(turn.state)
+
+
+def picked(turn: Turn, option: str) -> None:
+    """Take a picked answer, and go on."""
+    oddity_answered(turn, option)
+    go_on(turn)
+
+
+def about_oddity(turn: Turn, text: str) -> bool:
+    """Take a typed answer to a question about an oddity; a mere 'go' is none."""
+    prompt = turn.state.prompt
+    asked = _asked(turn) if prompt and prompt.question == "oddity" else None
+    if asked is None or text.isdigit() or len(text.split()) > LONGEST:
+        return False
+    late = asked.repair == "ignore" and _LATE.search(text)
+    if late or _NO.match(text):
+        picked(turn, "no")
+    elif _YES.match(text):
+        picked(turn, "yes")
+    else:
+        return False
+    return True
