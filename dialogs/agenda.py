@@ -15,7 +15,7 @@ from importlib.resources import files
 from .compiling import task_of
 from .domain import guess
 from .facts import Kind, Suspicion
-from .oddities import open_oddity
+from .oddities import open_dialect, open_oddity, worth
 from .state import State
 
 Wording = str | Mapping[str, str]
@@ -86,10 +86,10 @@ def raised(state: State) -> tuple[Suspicion, ...]:
 
 
 def proposed(state: State) -> tuple[Suspicion, ...]:
-    """Return the raised oddities with a repair that is proposed."""
+    """Return the raised oddities with a repair that is proposed, not asked about."""
     return tuple(
         s for s in raised(state)
-        if s.default and s.repair not in ("", "keep", "ignore")
+        if s.default and s.repair not in ("", "keep", "ignore") and not worth(s)
     )  # fmt: skip
 
 
@@ -207,6 +207,7 @@ _NEEDED: Mapping[str, Callable[[State], bool]] = {
     "no_task": lambda s: _has(s, "table.target") and not task_now(s),
     "no_event": _no_event,
     "leak_open": lambda s: open_leak(s) is not None,
+    "dialect_open": lambda s: open_dialect(s) is not None,
     "oddity_open": lambda s: open_oddity(s) is not None,
     "no_action": _no_action,
     "no_capacity": _no_capacity,

@@ -35,18 +35,43 @@ def worth(suspicion: Suspicion) -> int:
 def answers(suspicion: Suspicion) -> Mapping[str, Any]:
     """Return option -> what it leads to: accepted, refused, or an edited value."""
     entry = kinds()[suspicion.kind]
-    return {name: entry[name] for name in ("yes", "no", "unsure") if name in entry}
+    names = (name for name in ("yes", "no", "unsure") if name in entry)
+    return {n: _filled(str(entry[n]), suspicion) for n in names}
 
 
 def labels(suspicion: Suspicion) -> tuple[str, str]:
     """Return the words of a yes and of a no."""
     entry = kinds()[suspicion.kind]
-    return str(entry.get("yes_label", "Yes")), str(entry.get("no_label", "No"))
+    yes, no = str(entry.get("yes_label", "Yes")), str(entry.get("no_label", "No"))
+    return _filled(yes, suspicion), _filled(no, suspicion)
+
+
+def _filled(words: str, suspicion: Suspicion) -> str:
+    for name in ("sign", "chosen", "other"):
+        words = words.replace(f"{{{name}}}", str(suspicion.data.get(name, "")))
+    return words
 
 
 def asked_before(state: State) -> int:
     """Return how many oddities were asked about."""
     return sum(1 for mark in state.done if mark.startswith("oddity:"))
+
+
+def open_dialect(state: State) -> Suspicion | None:
+    """Return the doubt how a file is cut into cells: it comes before all else."""
+    repairs = state.brief.get("table.repairs", {})
+    return next(
+        (s for s in state.suspicions
+         if s.kind == "dialect_doubt" and s.id not in repairs),
+        None,
+    )  # fmt: skip
+
+
+def open_about(state: State, asked: str) -> Suspicion | None:
+    """Return what a question of this id is about: dialect or oddity."""
+    if asked == "dialect":
+        return open_dialect(state)
+    return open_oddity(state) if asked == "oddity" else None
 
 
 def open_oddity(state: State) -> Suspicion | None:
@@ -67,6 +92,8 @@ def open_oddity(state: State) -> Suspicion | None:
 
 def _is_open(suspicion: Suspicion, state: State, target: str) -> bool:
     brief, kind = state.brief, suspicion.kind
+    if kind == "dialect_doubt":
+        return False
     if worth(suspicion) < LEAST_WORTH or not question(suspicion):
         return False
     if not suspicion.data.get("telling", True):

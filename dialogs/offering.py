@@ -15,7 +15,7 @@ from .domain import GENERIC, Pack, cost_hint, guess
 from .facts import Facts, Kind
 from .hearing.normal import parts
 from .message import Level, Option
-from .oddities import labels, open_oddity
+from .oddities import labels, open_about, open_dialect, open_oddity
 from .state import State
 from .suspicions import listed
 from .suspicions import question as asked_of
@@ -41,6 +41,7 @@ def options_of(asked: Question, state: State) -> tuple[Option, ...]:
         "action": _action_options,
         "confirm": _confirm_options,
         "oddity": _oddity_options,
+        "dialect": _oddity_options,
     }
     maker = makers.get(asked.id)
     found = maker(state) if maker else _fixed(asked.id)
@@ -134,7 +135,7 @@ def _action_options(state: State) -> list[Option]:
 
 
 def _oddity_options(state: State) -> list[Option]:
-    asked = open_oddity(state)
+    asked = open_dialect(state) or open_oddity(state)
     words = labels(asked) if asked else ("", "")
     return [Option(n, w) for n, w in zip(("yes", "no"), words, strict=True) if w]
 
@@ -147,7 +148,7 @@ def words_of(asked: Question, state: State, form: str) -> str:
     """Return a question's words: ``say``, ``short``, ``why`` or ``example``."""
     leak = open_leak(state)
     column = leak.columns[0] if leak and leak.columns else ""
-    oddity = open_oddity(state) if asked.id == "oddity" else None
+    oddity = open_about(state, asked.id)
     text = wording(getattr(asked, form), Level(state.level), state.turn)
     gaps = {
         "{event}": str(state.brief.get("goal.event", "")),

@@ -70,8 +70,8 @@ class Conversation:
 
     def _act(self, action: Action) -> list[Message]:
         match action:
-            case ReadTable(path=path):
-                self.table = read_table(path)
+            case ReadTable(path=path, repairs=repairs):
+                self.table = read_table(path, repairs=dict(repairs) or None)
                 return self.take(TableRead(self.table.facts))
             case ProbeTarget(target=target, event=event) if self.table is not None:
                 found = probe_target(self.table, target, event)

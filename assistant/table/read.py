@@ -13,6 +13,7 @@ from dialogs.suspicions import sentence
 from .infer import infer
 from .profile import profile
 from .raw import note, require_table
+from .repairs import chosen_delimiter
 from .source import EVERYTHING, read_source
 from .suspicions import Evidence, suspect
 from .table import Table
@@ -56,7 +57,7 @@ def read_table(
         If there is no table to be read; the text says why and what to do.
     """
     limit = EVERYTHING if whole else memory_limit
-    raw, name, path = read_source(source, sheet, limit)
+    raw, name, path = read_source(source, sheet, limit, chosen_delimiter(repairs))
     require_table(raw, name, fewest=1 if whole else 2)
     schema, conversions, doubts = infer(raw)
     frame = schema.apply(raw.frame)

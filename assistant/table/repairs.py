@@ -51,6 +51,14 @@ def repair_schema(
     return replace(changed, repairs={**dict(repairs), **agreed})
 
 
+def chosen_delimiter(repairs: Mapping[str, Any] | None) -> str:
+    """Return what a person said stands between cells: "by ;" gives ";"."""
+    for name, value in (repairs or {}).items():
+        if name.startswith("dialect_doubt") and str(value).startswith("by "):
+            return str(value).removeprefix("by ")
+    return ""
+
+
 def _repaired(column: ColumnSchema, suspicion: Suspicion, answer: Any) -> ColumnSchema:
     match suspicion.repair:
         case "as_missing" if column.dtype in (NUMBER, WHOLE):

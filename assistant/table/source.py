@@ -32,9 +32,20 @@ _JSON = (".json", ".jsonl", ".ndjson")
 
 
 def read_source(
-    source: str | os.PathLike[str], sheet: str = "", memory_limit: int | None = None
+    source: str | os.PathLike[str],
+    sheet: str = "",
+    memory_limit: int | None = None,
+    delimiter: str = "",
 ) -> tuple[RawTable, str, str]:
     """Return the text of a table, its name for people, and its path (or nothing).
+
+    Parameters
+    ----------
+    source : str or path
+    sheet : str
+    memory_limit : int, optional
+    delimiter : str
+        What stands between cells, where a person said so; found out where empty.
 
     Raises
     ------
@@ -43,18 +54,19 @@ def read_source(
     """
     if source == "-":
         data = sys.stdin.buffer.read()
-        return _read_named(data, "standard input", "", sheet), "standard input", ""
+        raw = _read_named(data, "standard input", "", sheet, delimiter)
+        return raw, "standard input", ""
     if isinstance(source, str) and _pasted(source):
-        return read_text(source), "the pasted table", ""
+        return read_text(source, delimiter), "the pasted table", ""
     path = paths.checked(paths.normalise(source))
     limit = memory_limit or psutil.virtual_memory().available // 5
     if path.is_dir():
         return (
-            read_folder(path, lambda p: read_file(p, "", limit)),
+            read_folder(path, lambda p: read_file(p, "", limit, delimiter)),
             path.name,
             str(path),
         )
-    return read_file(path, sheet, limit), path.name, str(path)
+    return read_file(path, sheet, limit, delimiter), path.name, str(path)
 
 
 def _pasted(source: str) -> bool:
@@ -63,7 +75,7 @@ def _pasted(source: str) -> bool:
     return len(lines) >= 2 and any(d in lines[0] for d in ",;\t|")
 
 
-def read_file(path: Path, sheet: str, limit: int) -> RawTable:
+def read_file(path: Path, sheet: str, limit: int, delimiter: str = "") -> RawTable:
     """Return the text of one file, with its digest.
 
     Raises
@@ -74,7 +86,7 @@ def read_file(path: Path, sheet: str, limit: int) -> RawTable:
     path = paths.checked(path)
     before = path.stat()
     try:
-        raw = _read_file(path, sheet, limit, before.st_size)
+        raw = _read_file(path, sheet, limit, before.st_size, delimiter)
         after = path.stat()
     except OSError as error:
         raise TableUnreadable(
@@ -90,7 +102,9 @@ def read_file(path: Path, sheet: str, limit: int) -> RawTable:
     return raw
 
 
-def _read_file(path: Path, sheet: str, limit: int, size: int) -> RawTable:
+def _read_file(
+    path: Path, sheet: str, limit: int, size: int, delimiter: str
+) -> RawTable:
     with path.open("rb") as stream:
         head = stream.read(64)
     if head.startswith(sqlites.MAGIC):
@@ -102,10 +116,10 @@ def _read_file(path: Path, sheet: str, limit: int, size: int) -> RawTable:
         if head.startswith(PARQUET):
             return read_bulk_parquet(path, limit)
         if not head.startswith(b"PK\x03\x04") and path.suffix.lower() not in _JSON:
-            return read_bulk(path, limit, _told(path.name))
+            return read_bulk(path, limit, delimiter or _told(path.name))
         _refuse_large(path, size, limit)
     data = path.read_bytes()
-    raw = _read_named(data, path.name, str(path), sheet)
+    raw = _read_named(data, path.name, str(path), sheet, delimiter)
     raw.digest = hashlib.sha256(data).hexdigest()
     return raw
 
@@ -128,7 +142,9 @@ def _told(name: str) -> str:
     return "\t" if name.lower().endswith((".tsv", ".tab")) else ""
 
 
-def _read_named(data: bytes, name: str, path: str, sheet: str) -> RawTable:
+def _read_named(
+    data: bytes, name: str, path: str, sheet: str, delimiter: str
+) -> RawTable:
     """Read a file's bytes by what they begin with, then by the name's ending."""
     data, name = compressed.unpack(data, name)
     ending = Path(name).suffix.lower()
@@ -137,15 +153,17 @@ def _read_named(data: bytes, name: str, path: str, sheet: str) -> RawTable:
 
         return read_columnar(data, name)
     if data.startswith(b"PK\x03\x04"):
-        return _read_archive(data, name, path, sheet)
+        return _read_archive(data, name, path, sheet, delimiter)
     if ending in (".xlsx", ".xlsm", ".xls") or data.startswith(b"\xd0\xcf\x11\xe0"):
         from .excel import read_excel
 
         return read_excel(data, name, sheet)
-    return _read_words(data, name, ending)
+    return _read_words(data, name, ending, delimiter)
 
 
-def _read_archive(data: bytes, name: str, path: str, sheet: str) -> RawTable:
+def _read_archive(
+    data: bytes, name: str, path: str, sheet: str, delimiter: str
+) -> RawTable:
     check_archive(data, name)
     _, _, members = compressed.open_zip(data, name)
     if "[Content_Types].xml" in members:
@@ -158,7 +176,7 @@ def _read_archive(data: bytes, name: str, path: str, sheet: str) -> RawTable:
             "This is an archive in an archive",
             f"{name} holds {chosen}. Unpack it yourself and name the table in it.",
         )
-    raw = _read_named(inside, chosen, path, "")
+    raw = _read_named(inside, chosen, path, "", delimiter)
     raw.sheets = tuple(members)
     if len(members) > 1 and not sheet:
         others = ", ".join(m for m in members if m != chosen)
@@ -168,7 +186,7 @@ def _read_archive(data: bytes, name: str, path: str, sheet: str) -> RawTable:
     return raw
 
 
-def _read_words(data: bytes, name: str, ending: str) -> RawTable:
+def _read_words(data: bytes, name: str, ending: str, delimiter: str) -> RawTable:
     decoding = detect(data, name, whole=True)
     text = decode(data, decoding)
     if not text.strip():
@@ -186,7 +204,7 @@ def _read_words(data: bytes, name: str, ending: str) -> RawTable:
             f"{name} begins like HTML or XML; a download may have ended at a log-in "
             "page. Export the table as CSV or Excel.",
         )
-    raw = read_text(text, _told(name))
+    raw = read_text(text, delimiter or _told(name))
     if decoding.name != "UTF-8":
         sure = "" if decoding.certain else " (my best guess: it is not Unicode)"
         raw.notes.insert(0, note("encoding", f"The text is {decoding.name}{sure}."))

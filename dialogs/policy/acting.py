@@ -147,9 +147,9 @@ def _unsure(turn: Turn, _: Reading) -> None:
     leave_to_tandem(turn, Source.ASSUMED)
 
 
-_YES = {"oddity": "yes", "split": "later", "readable": "readable", "fairness": "out", "trap": "accept",
+_YES = {"oddity": "yes", "dialect": "yes", "split": "later", "readable": "readable", "fairness": "out", "trap": "accept",
         "another_table": "read"}  # fmt: skip
-_NO = {"oddity": "no", "split": "mixed", "readable": "reasons", "fairness": "use", "trap": "keep",
+_NO = {"oddity": "no", "dialect": "no", "split": "mixed", "readable": "reasons", "fairness": "use", "trap": "keep",
        "another_table": "keep", "capacity": "no_limit"}  # fmt: skip
 
 

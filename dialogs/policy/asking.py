@@ -6,7 +6,7 @@ from ..agenda import Question, next_question, open_leak, question, raised
 from ..compiling import compile_constraints
 from ..constraints import Constraints, Missing
 from ..message import Level, Option, Say
-from ..oddities import open_oddity
+from ..oddities import open_about
 from ..offering import cost_words, options_of, row_word, words_of
 from ..state import Phase
 from ..success import contract_lines
@@ -99,7 +99,7 @@ def put(
     if leak is not None and not short:
         text = sentence(leak, Level(turn.state.level))
         turn.say("probe.leak", sentence=text)
-    oddity = open_oddity(turn.state) if asked.id == "oddity" else None
+    oddity = open_about(turn.state, asked.id)
     if oddity is not None and not short and oddity not in raised(turn.state):
         turn.tell(sentence(oddity, Level(turn.state.level)), "oddity")
     leak = leak or oddity

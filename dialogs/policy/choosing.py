@@ -131,6 +131,7 @@ _LEFT = {
     "next": _next_left,
     "period": _period_left,
     "oddity": _oddity_left,
+    "dialect": _oddity_left,
     "period_rows": _period_left,
 }
 

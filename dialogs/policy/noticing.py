@@ -6,9 +6,10 @@ import re
 
 from ..brief import Source
 from ..facts import Suspicion
-from ..oddities import TIME, answers, open_oddity
+from ..oddities import TIME, answers, open_dialect, open_oddity
 from .asking import go_on
 from .filling import fill
+from .settling import read
 from .turn import Turn
 
 _LATE = re.compile(
@@ -16,6 +17,9 @@ _LATE = re.compile(
     r"leave (?:it|them|that|those) out|drop (?:it|them|that|those))\b",
     re.IGNORECASE,
 )
+ABOUT = ("oddity", "dialect")
+"""Questions about what is odd."""
+
 LONGEST = 7
 """Words of an answer; what is longer says something else too."""
 
@@ -41,6 +45,10 @@ def oddity_answered(turn: Turn, option: str, source: Source = Source.SAID) -> No
     fill(turn, {"table.repairs": repairs}, source, quiet=True)
     if asked.kind in TIME and word == "accepted":
         fill(turn, {"split.kind": "time"}, source, quiet=True)
+    if asked.kind == "dialect_doubt":
+        if word != "refused":
+            _read_again(turn)
+        return
     turn.set(done=(*turn.state.done, f"oddity:{asked.id}"))
     done = "accepted" if word != "refused" else "refused"
     turn.say(f"oddity.{asked.repair or 'keep'}.{done}", column=", ".join(asked.columns))
@@ -50,7 +58,14 @@ def _asked(turn: Turn) -> Suspicion | None:
     prompt = turn.state.prompt
     about = prompt.about if prompt else ""
     found = next((s for s in turn.state.suspicions if s.id == about), None)
-    return found or open_oddity(turn.state)
+    return found or open_dialect(turn.state) or open_oddity(turn.state)
+
+
+def _read_again(turn: Turn) -> None:
+    """Read the same file another way: what was seen in it counts no longer."""
+    path = turn.state.facts.path if turn.state.facts else ""
+    turn.set(facts=None, probes=(), probed="")
+    read(turn, path)
 
 
 def picked(turn: Turn, option: str) -> None:
@@ -62,7 +77,7 @@ def picked(turn: Turn, option: str) -> None:
 def about_oddity(turn: Turn, text: str) -> bool:
     """Take a typed answer to a question about an oddity; a mere 'go' is none."""
     prompt = turn.state.prompt
-    asked = _asked(turn) if prompt and prompt.question == "oddity" else None
+    asked = _asked(turn) if prompt and prompt.question in ABOUT else None
     if asked is None or text.isdigit() or len(text.split()) > LONGEST:
         return False
     late = asked.repair == "ignore" and _LATE.search(text)

@@ -216,6 +216,7 @@ BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "capacity": _capacity,
     "leak": _leak,
     "oddity": picked,
+    "dialect": picked,
     "confirm": _confirm,
     "next": _next,
     "clarify": _clarify,

@@ -13,7 +13,7 @@ from .filling import fill, settle
 from .questioning import raise_trap
 from .turn import Turn
 
-NEVER_SKIPPED = ("file", "target", "leak")
+NEVER_SKIPPED = ("file", "target", "leak", "dialect")
 """Questions that only the person can answer."""
 
 SKIPPED = ("repairs", "drivers", "readable", "capacity", "split")

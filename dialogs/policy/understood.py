@@ -36,7 +36,7 @@ def context_of(turn: Turn) -> Context:
     )
 
 
-UNBOUND = ("repairs", "leak", "oddity")
+UNBOUND = ("repairs", "leak", "oddity", "dialect")
 """Questions that options and a yes or no answer: beside them all else is heard freely."""
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 
 from dialogs.facts import Kind, Note, Suspicion
 
+from ..dialect import NAMES
 from .evidence import Evidence, suspicion
 
 REFUSE, FEW, SMALL = 50, 300, 1000
@@ -51,8 +53,17 @@ def _reading(evidence: Evidence) -> Iterator[Suspicion]:
         )
     if evidence.raw.doubt:
         first, second, *lines = evidence.raw.doubt
-        yield suspicion("dialect_doubt", (), severity=2, chosen=first, other=second,
-                        lines=lines)  # fmt: skip
+        yield suspicion(
+            "dialect_doubt", (), severity=3, chosen=NAMES.get(first, first),
+            other=NAMES.get(second, second), sign=second, lines=lines,
+            here=_cut(lines, first), there=_cut(lines, second),
+        )  # fmt: skip
+
+
+def _cut(lines: list[str], delimiter: str) -> str:
+    """Return the first lines cut into cells, as a person can compare them."""
+    records = csv.reader(lines[:2], delimiter=delimiter)
+    return "; ".join(" | ".join(c.strip()[:20] for c in cells[:8]) for cells in records)
 
 
 _TIDIED = {
