@@ -17,6 +17,7 @@ from explain import answer
 
 from .errors import NoUsableModel, TandemError
 from .heldback import held_back
+from .looked import report_pictures
 from .model import TandemModel, load_model
 from .table import Table, read_table
 from .tellings import MODEL, read_result
@@ -127,7 +128,9 @@ def write_document(
         case "report":
             from explain.report import html
 
-            text, name = html(model.metadata, model.metadata), "report.html"
+            looked = report_pictures(model.metadata)
+            text = html(model.metadata, model.metadata, pictures=looked)
+            name = "report.html"
         case "card":
             from explain.card import markdown
 

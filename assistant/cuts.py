@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dialogs.constraints import Constraints
 
+from .metrics.capacity import list_rows
 from .metrics.case import Floats
 from .metrics.costs import cost_columns
 from .metrics.intervals import clopper_pearson
@@ -34,8 +36,8 @@ def cut_table(
     rule: Rule,
     y: NDArray[Any],
     p: Floats,
-    frame: Any,
-    file_rows: int,
+    frame: pd.DataFrame,
+    whole: pd.DataFrame,
 ) -> dict[str, Any]:
     """Return what each cut does, JSON-ready; empty for anything but two outcomes.
 
@@ -49,13 +51,14 @@ def cut_table(
         Truths (1 = event) and calibrated out-of-fold chances.
     frame : DataFrame, n rows
         The same rows, with the cost columns.
-    file_rows : int
-        Rows of the whole file: what a number of cases is out of.
+    whole : DataFrame
+        All usable rows of the file: what a number of cases is out of, for a period
+        where its dates tell.
 
     Returns
     -------
     dict
-        ``event``, ``rows`` (of the file), ``per`` (a period's name), ``chosen`` (position in ``cuts``)
+        ``event``, ``rows`` (they are out of), ``per`` (a period's name), ``chosen`` (position in ``cuts``)
         and ``cuts``: for each its ``p``, and the shares ``named`` of all rows,
         ``found`` of the events with its 90% range ``low`` to ``high``, ``right`` of
         those named, and ``cost`` per row where mistakes have prices.
@@ -71,10 +74,11 @@ def cut_table(
     found = [_cut(cut, y, p, events, costs) for cut in _places(p)]
     named = float((rule.decide(p, frame) == 1).mean())
     per = constraints.success.per
+    out_of, _ = list_rows(constraints, whole)
     nearest = min(range(len(found)), key=lambda i: abs(found[i]["named"] - named))
     return {
         "event": constraints.event or "",
-        "rows": file_rows,
+        "rows": round(out_of),
         "per": "" if per in frame.columns else per,
         "chosen": nearest,
         "cuts": found,

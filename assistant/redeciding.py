@@ -19,6 +19,7 @@ from explain.cautioning import decided_anew
 
 from .cuts import cut_table
 from .errors import NoUsableModel
+from .looked import report_pictures
 from .metrics import Learned, evaluate, rule_for
 from .model import load_model, save_model
 from .rounds import constraints_of
@@ -84,7 +85,7 @@ def redecide(
         "counts": dict(found.counts),
         "decision": dict(found.decision),
         "cuts": cut_table(
-            constraints, model.rule, rows.y[train][checked], oof, frame, len(rows.frame)
+            constraints, model.rule, rows.y[train][checked], oof, frame, rows.frame
         ),
         "seconds": round(time.monotonic() - began, 2),
     }
@@ -110,4 +111,5 @@ def _keep(model: Any, result: Mapping[str, Any], base: Path, folder: Path) -> No
     save_model(model, folder / MODEL)
     (folder / RESULT).write_text(json.dumps(result), "utf-8")
     (folder / STATE).write_bytes((base / STATE).read_bytes())
-    (folder / REPORT).write_text(html(result, model.metadata), "utf-8")
+    page = html(result, model.metadata, pictures=report_pictures(model.metadata))
+    (folder / REPORT).write_text(page, "utf-8")

@@ -122,11 +122,12 @@ class Session:
         """Return what there is to look at: the table, and what rounds have found."""
         state, rows = self._state, self._store.rounds(self._conversation)
         done = [r for r in rows if r["result"].get("objective")]
-        newest = rows[-1]["round"] if rows else 0
+        # A round that only decided again tried nothing: the board is the search's.
+        tried = (self._store.trials(self._conversation, r["round"]) for r in rows[::-1])
         return looks_of(
             state.facts,
             done[-1]["result"] if done else {},
-            self._store.trials(self._conversation, newest),
+            next(filter(None, tried), []),
             [(r["round"], r["status"], r["result"]) for r in done],
         )
 

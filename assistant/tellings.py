@@ -23,6 +23,7 @@ from explain import cautions, drivers, tell_result
 from . import __version__
 from .cuts import cut_table
 from .heldback import packed
+from .looked import report_pictures, tried
 from .metrics import Evaluation, Held
 from .model import BACKGROUND_ROWS, TandemModel, save_model
 from .plan import Plan
@@ -136,6 +137,7 @@ class Telling:
             ),
         ]
         model.metadata = self._metadata(result)
+        model.metadata = {**model.metadata, "board": tried(outcome.trials)}
         save_model(model, self.round.folder / MODEL)
         result["seconds"] = round(time.monotonic() - self.round.began, 2)
         messages = tell_result(
@@ -169,7 +171,7 @@ class Telling:
         return cut_table(
             self.constraints, model.rule, self.rows.y[rows],
             model.calibrator(outcome.oof[checked]),
-            self.rows.frame.iloc[rows], len(self.rows.frame),
+            self.rows.frame.iloc[rows], self.rows.frame,
         )  # fmt: skip
 
     def _seconds_for_reasons(self) -> float:
@@ -267,7 +269,7 @@ class Telling:
 
         folder = self.round.folder
         (folder / RESULT).write_text(json.dumps(result), "utf-8")
-        page = html(result, model.metadata)
+        page = html(result, model.metadata, pictures=report_pictures(model.metadata))
         (folder / REPORT).write_text(page, "utf-8")
 
 

@@ -15,15 +15,18 @@ from test_tui import HOSTILE, chat, screen_text, shows, until
 
 from assistant.cuts import cut_table
 from assistant.json_lines import run_json
+from assistant.looked import report_pictures
 from assistant.metrics.rules import Rule
 from assistant.plain import run_plain
 from assistant.session import Session
 from assistant.store import Store
 from assistant.tui.look import LookScreen
+from dialogs.codec import encode
 from dialogs.constraints import Constraints, Success
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.looking import looks_of
 from dialogs.looks import Look, look_aloud, look_lines
+from explain.report import html
 
 FACTS = Facts(
     "stays.csv",
@@ -117,7 +120,7 @@ def test_cuts_are_counted_on_the_rows_they_are_given() -> None:
     wanted = Constraints(
         "binary", "left", Success("expected_cost", miss_cost=4.0, false_alarm_cost="price")
     )  # fmt: skip
-    found = cut_table(wanted, Rule("cut", p[3]), y, p, frame, 1000)
+    found = cut_table(wanted, Rule("cut", p[3]), y, p, frame, frame)
     at = found["cuts"][found["chosen"]]
     assert at["named"] == pytest.approx(0.4)
     assert at["found"] == 1.0
@@ -130,10 +133,40 @@ def test_cuts_are_counted_on_the_rows_they_are_given() -> None:
     assert [c["p"] for c in found["cuts"]] == sorted(p, reverse=True)
 
 
+def test_a_list_of_a_day_is_out_of_the_rows_of_a_day() -> None:
+    y, p = np.tile([1, 0], 10), np.linspace(0.9, 0.1, 20)
+    frame = pd.DataFrame({"on": pd.date_range("2024-01-01", periods=5).repeat(4)})
+    wanted = Constraints(
+        "binary", "left", Success("precision_at_k", k=2, per="day"), event="yes"
+    )
+    found = cut_table(wanted, Rule("top_share", share=0.5), y, p, frame, frame)
+    assert (found["rows"], found["per"]) == (4, "day")
+    assert found["cuts"][found["chosen"]]["cost"] is None
+
+
+def test_the_report_holds_the_tables_of_the_views() -> None:
+    papers = {
+        **RESULT,
+        "table": {"name": "stays.csv", "rows": 300},
+        "columns": encode(FACTS.columns),
+        "board": TRIALS,
+    }
+    titles = [picture.title for picture in report_pictures(papers)]
+    assert titles == ["Where to draw the line", "What was tried", "Your table"]
+    page = html(papers, papers, pictures=report_pictures(papers))
+    assert "mood [0-9]" in page
+    assert "named of 100" in page
+
+
 def test_no_line_where_there_are_not_two_outcomes() -> None:
     wanted = Constraints("regression", "y", Success("mean_absolute_error"))
     y = np.zeros(3)
-    assert cut_table(wanted, Rule("value"), y, y, pd.DataFrame(index=range(3)), 3) == {}
+    assert (
+        cut_table(
+            wanted, Rule("value"), y, y, pd.DataFrame(index=range(3)), pd.DataFrame()
+        )
+        == {}
+    )
 
 
 def viewed() -> Scripted:
@@ -234,6 +267,7 @@ def test_a_session_keeps_what_was_found_to_look_at(tmp_path: Path) -> None:
     for trial in TRIALS:
         store.add_trial(conversation, 1, trial)
     store.end_round(conversation, 1, "done", RESULT)
+    store.begin_round(conversation, 2, {}, tmp_path)  # decides again, tries nothing
     found = {look.name: look for look in session.looks()}
     assert found["cuts"].steps[1].sentence.startswith("17 calls a week")
     assert len(found["board"].steps) == len(TRIALS)

@@ -154,7 +154,11 @@ class Panel(VerticalScroll):
         if not self._view.rounds:
             return Content("")
         lines = [
-            self._text(f"{r.round}. {r.title}: {r.value} ({r.status})")
+            self._text(
+                f"{r.round}. {r.title}: {r.value} ({r.status})"
+                if r.value
+                else f"{r.round}. {r.status}"
+            )
             for r in self._view.rounds
         ]
         return Content.assemble(("Rounds\n", "bold $text-accent"), "\n".join(lines))

@@ -1,0 +1,39 @@
+"""The views of a result that are tables, as pictures of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialogs.codec import decode
+from dialogs.facts import ColumnFacts, Facts
+from dialogs.looking import looks_of
+from dialogs.message import Picture
+
+from .search import TrialRecord
+
+_SHOWN = ("cuts", "board", "table")
+_KEPT = ("name", "family", "status", "reason", "score", "seconds", "latency_ms",
+         "size_mb", "reused")  # fmt: skip
+
+
+def tried(trials: Iterable[TrialRecord]) -> list[dict[str, Any]]:
+    """Return what a model's papers keep of each trial."""
+    bodies = (trial.to_dict() for trial in trials)
+    return [{name: body[name] for name in _KEPT} for body in bodies]
+
+
+def report_pictures(papers: Mapping[str, Any]) -> tuple[Picture, ...]:
+    """Return the places for the line, the trials and the columns, from the papers."""
+    columns = decode(tuple[ColumnFacts, ...], papers.get("columns") or [])
+    table = papers.get("table") or {}
+    name, rows = str(table.get("name", "")), int(table.get("rows") or 0)
+    looks = looks_of(
+        Facts(name, name, rows, columns), papers, papers.get("board") or (), ()
+    )
+    return tuple(
+        replace(look.summary, title=look.title)
+        for look in looks
+        if look.name in _SHOWN and look.summary is not None
+    )
