@@ -98,6 +98,9 @@ class Round:
         Takes a kind (started, progress, trial) and a JSON-ready body.
     began : float
         `time.monotonic` when the clock of the whole run started.
+    unasked : bool
+        No conversation came before: what it would have questioned is said with the
+        result.
     """
 
     brief: Mapping[str, Any]
@@ -110,6 +113,7 @@ class Round:
     home: Path | None = None
     """Where earlier searches are remembered; None begins afresh and keeps nothing."""
     began: float = field(default_factory=time.monotonic)
+    unasked: bool = False
 
     def run(self) -> dict[str, Any]:
         """Return the result (section 4's object) and the messages that tell it."""

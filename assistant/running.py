@@ -137,6 +137,7 @@ def run_brief(
                 report=report,
                 home=store.home,
                 began=began,
+                unasked=True,
             ).run()
         except TandemError as error:
             store.end_round(conversation, 1, "failed", failure(error))

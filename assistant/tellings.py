@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dialogs.brief import Brief
 from dialogs.codec import encode
 from dialogs.constraints import Constraints
+from dialogs.delegating import completed
 from dialogs.facts import Suspicion
+from dialogs.traps import traps
 from explain import cautions, drivers, tell_result
 
 from . import __version__
@@ -40,6 +43,9 @@ REPORT = "report.html"
 
 REASONS_SECONDS = 5.0
 """Most that the reasons may take; less where the person's clock is nearly out."""
+
+MANY_GAPS = 0.2
+"""A target that is missing in more rows than this is warned of."""
 
 LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
              "interpret-core")  # fmt: skip
@@ -130,11 +136,10 @@ class Telling:
             level=self.round.level,
         )
         result["cuts"] = self._cuts(model, outcome)
+        own = self._doubts(evaluation)
         result["warnings"] = [
-            *evaluation.warnings,
-            *self._cautions(
-                model, held, result, {w["kind"] for w in evaluation.warnings}
-            ),
+            *own,
+            *self._cautions(model, held, result, {w["kind"] for w in own}),
         ]
         model.metadata = self._metadata(result)
         model.metadata = {**model.metadata, "board": tried(outcome.trials)}
@@ -146,6 +151,32 @@ class Telling:
         )  # fmt: skip
         self._write(result, model)
         return {"result": result, "messages": encode(messages)}
+
+    def _doubts(self, evaluation: Evaluation) -> list[dict[str, Any]]:
+        """Return what was found doubtful in the contract, each kind once."""
+        found = [dict(w) for w in evaluation.warnings]
+        rows, dropped = len(self.rows.frame), self.rows.dropped
+        if dropped >= MANY_GAPS * (rows + dropped):
+            target = self.constraints.target
+            text = (
+                f"{target} is empty in {dropped:,} of {rows + dropped:,} rows. I learned "
+                f"from and checked on the other {rows:,} alone; whether it holds for the "
+                "empty ones depends on why they are empty."
+            )
+            found.append({"kind": "target_gaps", "column": target, "text": text})
+        if self.round.unasked:
+            found += self._unasked({w["kind"] for w in found})
+        return found
+
+    def _unasked(self, known: set[str]) -> list[dict[str, Any]]:
+        """Return what a conversation would have questioned."""
+        facts = self.round.table.facts
+        brief = completed(Brief.from_dict(self.round.brief), facts)
+        return [
+            {"kind": t.key, "column": "", "text": t.text(self.round.level)}
+            for t in traps(brief, facts)
+            if t.key not in known
+        ]
 
     def _shown(self) -> pd.DataFrame:
         """Return the held-back rows in the columns that the telling may speak of.

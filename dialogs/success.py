@@ -14,12 +14,23 @@ from importlib.resources import files
 from typing import Any
 
 from .brief import Brief
-from .constraints import Constraints, Missing, Requirement, Success
+from .constraints import Missing, Requirement, Success
 from .facts import Facts, Kind
-from .message import Level
 
 COSTS = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost")
 """Costs that may be a column's name."""
+
+SHARES = frozenset({
+    "accuracy", "balanced_accuracy", "f1", "f1_macro", "roc_auc", "average_precision",
+    "within_tolerance", "precision_at_k", "precision_at_recall", "recall_at_precision",
+    "recall_at_fpr", "top_k_accuracy", "within_one", "r2",
+})  # fmt: skip
+"""Objectives whose best value is 1."""
+
+IN_UNITS = frozenset({
+    "mean_absolute_error", "root_mean_squared_error", "pinball", "interval", "bias",
+})  # fmt: skip
+"""Objectives in the target's own unit."""
 
 NEEDS = {
     # objective -> the slot it cannot do without, and its default where there is one
@@ -116,7 +127,7 @@ def compile_success(
     lacking = _cost_columns(values, facts) if objective == "expected_cost" else {}
     if objective == "expected_cost" and "cost_matrix" not in values:
         lacking |= _matrix_lacking(task) or _costs(values)
-    lacking |= _needed(objective, values)
+    lacking |= _needed(objective, values) | _no_shares(values)
     return Missing(lacking) if lacking else Success(**values)
 
 
@@ -174,11 +185,36 @@ def _costs(values: dict[str, Any]) -> dict[str, str]:
         for name in ("miss_cost", "false_alarm_cost")
         if name not in values
     }
+    if not lacking and all(values.get(name, 0) in (0, None) for name in COSTS):
+        lacking["success.miss_cost"] = (
+            "both mistakes cost nothing, so every decision would be as good as another"
+        )
     # A gain on a hit prices the miss: what was not gained is what it costs.
     if values.get("hit_cost") is not None and "miss_cost" not in values:
         lacking.pop("success.miss_cost", None)
         values["miss_cost"] = 0.0
     return lacking
+
+
+def _no_shares(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return which goals for a share are no share: 80 where 0.8 is meant."""
+    wrong = {}
+    of_hundred = SHARES | {"recall", "precision", "specificity", "fpr"}
+    goal = values.get("target_value")
+    if values["objective"] in SHARES and goal is not None and goal > 1:
+        wrong["success.target_value"] = _as_share(values["objective"], goal)
+    for asked in values["requirements"]:
+        bounds = (b for b in (asked.at_least, asked.at_most) if b is not None)
+        if asked.metric in of_hundred and any(b > 1 for b in bounds):
+            bound = asked.at_least if asked.at_least is not None else asked.at_most
+            wrong["success.require"] = _as_share(asked.metric, bound)
+    return wrong
+
+
+def _as_share(metric: str, found: float) -> str:
+    name = metric.replace("_", " ")
+    hint = f"; for {found:g} of 100 write {found / 100:g}" if found <= 100 else ""
+    return f"{name} is a share from 0 to 1, and {found:g} is more than all{hint}"
 
 
 def _needed(objective: str, values: dict[str, Any]) -> dict[str, str]:
@@ -195,29 +231,7 @@ def _needed(objective: str, values: dict[str, Any]) -> dict[str, str]:
     return {}
 
 
-def contract_lines(
-    constraints: Constraints, facts: Facts, level: Level | str = Level.PLAIN
-) -> tuple[str, ...]:
-    """Return the accuracy contract, a line each, in plain or technical words."""
-    from .words import say
-
-    level = Level(str(level))
-    success = constraints.success
-    slots = _slots(success, constraints, facts)
-    objective = success.objective
-    if objective == "precision_at_k" and success.k is None:
-        objective = "precision_at_share"
-    lines = [say(f"contract.{objective}", level, **slots)]
-    lines += [
-        _requirement(r, level) for r in success.requirements if not _said(r, success)
-    ]
-    if success.target_value is not None:
-        value = f"{success.target_value:g}"
-        lines.append(say("contract.target_value", level, value=value, **slots))
-    return tuple(lines)
-
-
-def _said(requirement: Requirement, success: Success) -> bool:
+def said_already(requirement: Requirement, success: Success) -> bool:
     """Return whether the objective's own line says this must already."""
     return any(
         entry["objective"] == success.objective
@@ -225,70 +239,3 @@ def _said(requirement: Requirement, success: Success) -> bool:
         and getattr(requirement, entry["side"]) == getattr(success, entry["parameter"])
         for entry in _data()["must"]
     )
-
-
-def _slots(success: Success, constraints: Constraints, facts: Facts) -> dict[str, Any]:
-    return {
-        "event": constraints.event or "",
-        "target": constraints.target,
-        "miss": _cost(success.miss_cost, facts),
-        "false_alarm": _cost(success.false_alarm_cost, facts),
-        "k": success.k or "",
-        "per": f" a {success.per}" if success.per else "",
-        "share": _hundred(success.share),
-        "recall": _hundred(success.recall),
-        "precision": _hundred(success.precision),
-        "fpr": _hundred(success.fpr),
-        "tolerance": _tolerance(success),
-        "quantile": _hundred(success.quantile),
-        "coverage": _hundred(success.coverage),
-        "cut": _cut(success),
-    }
-
-
-def _cost(cost: float | str | None, facts: Facts) -> str:
-    if isinstance(cost, str):
-        column = facts.column(cost)
-        unit = f" in {column.unit}" if column and column.unit else ""
-        return f"what “{cost}” says{unit}"
-    return f"{cost or 0:,.10g}"
-
-
-def _hundred(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.4g}"
-
-
-def _tolerance(success: Success) -> str:
-    if success.tolerance is None:
-        return ""
-    if success.relative:
-        return f"{100 * success.tolerance:g} in 100"
-    return f"{success.tolerance:,g}"
-
-
-def _cut(success: Success) -> str:
-    miss, alarm = success.miss_cost, success.false_alarm_cost
-    if isinstance(miss, str) or isinstance(alarm, str) or miss is None or alarm is None:
-        return ""
-    hit, leave = success.hit_cost, success.pass_cost
-    if isinstance(hit, str) or isinstance(leave, str):
-        return ""
-    gain, waste = miss - hit, alarm - leave
-    return "" if gain + waste <= 0 else f"{100 * waste / (gain + waste):.2g}"
-
-
-def _requirement(requirement: Requirement, level: Level) -> str:
-    from .words import say
-
-    if requirement.text and level == Level.PLAIN:
-        return requirement.text
-    side = "at_least" if requirement.at_least is not None else "at_most"
-    bound = getattr(requirement, side)
-    key = f"contract.require_{side}"
-    named: Mapping[str, Any] = {
-        "metric": requirement.metric.replace("_", " "),
-        "bound": f"{bound:g}",
-        "of": requirement.of,
-        "column": requirement.column,
-    }
-    return say(key, level, **named)

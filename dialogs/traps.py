@@ -18,7 +18,7 @@ from typing import Any
 from .brief import Brief
 from .facts import ColumnFacts, Facts, Kind
 from .message import Level
-from .success import COSTS, objective_of
+from .success import COSTS, IN_UNITS, SHARES, objective_of
 from .tasks import same_value, task_of
 
 RARE = 0.10
@@ -31,15 +31,11 @@ CERTAIN = 0.995
 FEW_EVENTS = 100
 """Below this no cut is tuned."""
 
+MOSTLY = 0.5
+"""A target that is missing in more rows than this is worth a word."""
+
 READABLE = frozenset({"linear", "spline", "ebm", "tree"})
 PERIODS = ("hour", "day", "week", "month", "quarter", "year")
-
-SHARES = frozenset({
-    "accuracy", "balanced_accuracy", "f1", "f1_macro", "roc_auc", "average_precision",
-    "within_tolerance", "precision_at_k", "precision_at_recall", "recall_at_precision",
-    "recall_at_fpr", "top_k_accuracy", "within_one", "r2",
-})  # fmt: skip
-"""Objectives whose best value is 1."""
 
 
 @dataclass(frozen=True)
@@ -235,14 +231,31 @@ def _perfect(case: _Case) -> Iterator[Trap]:
 
 
 def _units(case: _Case) -> Iterator[Trap]:
-    tolerance = case.number("tolerance")
     low, high = case.target.minimum, case.target.maximum
-    if tolerance is None or case.get("relative") or low is None or high is None:
+    if case.task not in ("regression", "forecast") or low is None or high is None:
         return
-    if high > low and tolerance >= high - low:
-        data = {"target": case.target.name, "low": f"{low:g}", "high": f"{high:g}",
-                "tolerance": f"{tolerance:g}"}  # fmt: skip
-        yield Trap("unit_mismatch", ("success.tolerance",), data)
+    wanted: dict[str, float | None] = {}
+    if not case.get("relative"):
+        wanted["success.tolerance"] = case.number("tolerance")
+    if case.objective in IN_UNITS:
+        wanted["success.target_value"] = case.number("target_value")
+    wanted["success.require"] = max(
+        (v for m in sorted(IN_UNITS) if (v := case.must(m, "at_most"))), default=None
+    )
+    for slot, value in wanted.items():
+        if value is not None and high > low and value >= high - low:
+            data = {"target": case.target.name, "low": f"{low:g}", "high": f"{high:g}",
+                    "tolerance": f"{value:g}"}  # fmt: skip
+            yield Trap("unit_mismatch", (slot,), data)
+            return
+
+
+def _gaps(case: _Case) -> Iterator[Trap]:
+    rows, missing = case.target.rows, case.target.missing
+    if rows and missing >= MOSTLY * rows:
+        data = {"target": case.target.name, "missing": f"{missing:,}",
+                "rows": f"{rows:,}", "left": f"{rows - missing:,}"}  # fmt: skip
+        yield Trap("target_gaps", ("table.target",), data)
 
 
 def _families(case: _Case) -> Iterator[Trap]:
@@ -264,6 +277,6 @@ def _directions(case: _Case) -> Iterator[Trap]:
 
 
 _RULES: tuple[Callable[[_Case], Iterator[Trap]], ...] = (
-    _certain, _prices, _lists, _rare, _percentages, _units, _perfect, _families,
+    _gaps, _certain, _prices, _lists, _rare, _percentages, _units, _perfect, _families,
     _directions, _few,
 )  # fmt: skip

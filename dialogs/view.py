@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .agreement import contract_lines
 from .compiling import compile_constraints
 from .conductor import BriefView, RoundRow, SlotRow
 from .constraints import Constraints
 from .message import Level, Progress
 from .schema import slots
 from .state import State
-from .success import contract_lines
 from .words import label, value_text
 
 HIDDEN = ("table.repairs", "goal.domain")

@@ -96,7 +96,10 @@ def cautions(
     return sorted(found, key=lambda w: _ORDER.index(w["kind"]))
 
 
-DECIDED = ("no_better", "few_events")
+DECIDED = (
+    "no_better", "few_events", "out_of_reach", "list_basis", "list_longer_than_table",
+    "always_act", "never_act", "odd_prices", "rule_unclear", "cost_gaps",
+)  # fmt: skip
 """Kinds of warnings that depend on the contract, not on the model alone."""
 
 

@@ -11,13 +11,14 @@ import pytest
 from briefing import ROWS, column, random_brief, workshop
 
 import assistant
+from dialogs.agreement import contract_lines
 from dialogs.brief import Brief
 from dialogs.codec import decode, encode
 from dialogs.compiling import compile_constraints, likely_event
 from dialogs.constraints import Constraints, Missing
 from dialogs.facts import Kind, Suspicion
 from dialogs.message import Level
-from dialogs.success import contract_lines, fitting, objective_of
+from dialogs.success import fitting, objective_of
 
 FACTS = workshop()
 LEAK = Suspicion("leakage:bill", "leakage", ("bill",), severity=3, repair="ignore")

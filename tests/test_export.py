@@ -65,17 +65,26 @@ def test_numbers_written_otherwise_are_read(tmp_path: Path) -> None:
     [
         Rule("cut", 0.4),
         Rule("top_share", share=0.2),
+        Rule("top_share", share=0.2, alone=0.6),
         Rule("bayes", share=0.1, success={"miss_cost": "price", "review_cost": 2.0}),
+        Rule("bayes", lean=3.0, success={"miss_cost": 4.0, "false_alarm_cost": 5.0}),
+        Rule("bayes", share=0.1, alone=0.5, success={"miss_cost": 4.0}),
+        Rule(
+            "bayes",
+            success={"miss_cost": "length", "false_alarm_cost": 8.0},
+            fill={"length": 9.5},
+        ),
     ],
-    ids=["cut", "top_share", "capped"],
+    ids=["cut", "top_share", "alone", "capped", "lean", "capped_alone", "gaps"],
 )
 def test_every_rule_is_written(rule: Rule) -> None:
     model, table = fitted("binary", rule=rule)
     scope: dict[str, object] = {"__name__": "exported"}
     exec(compile(python_code(model), "pipeline", "exec"), scope)
     p = model.predict_proba(table.frame)
-    said = scope["decide"](p, table.text)  # type: ignore[operator]
-    assert list(said) == list(model.decide(table.frame))
+    for rows in (slice(None), slice(0, 1), slice(4, 5)):
+        said = scope["decide"](p[rows], table.text[rows])  # type: ignore[operator]
+        assert list(said) == list(model.decide(table.frame[rows]))
 
 
 @pytest.mark.parametrize("algorithm", ["naive_bayes", "tree", "svm", "neural"])

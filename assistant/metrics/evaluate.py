@@ -19,8 +19,9 @@ from dialogs.constraints import Constraints, Success
 from .baselines import SimpleRule, best_rule
 from .case import Case
 from .doubts import Doubts
-from .intervals import bootstrap, middle, share_range
-from .objectives import counted, facts, greater_is_better, value_of
+from .intervals import bootstrap, middle
+from .objectives import facts, greater_is_better, value_of
+from .ranges import range_of
 from .requirements import Contract
 from .rivals import Held, Learned, Rival, Rivals
 from .rules import Rule
@@ -179,10 +180,7 @@ class _Report:
         self, name: str, case: Case, draws: NDArray[np.float64]
     ) -> dict[str, Any]:
         value = value_of(name, case, self.success)
-        low, high = middle(draws, rows=case.size)
-        share = counted(name, case, self.success) if case.groups is None else None
-        if share is not None:
-            low, high = share_range(*share)
+        low, high = range_of(name, case, self.success, draws, self.seed)
         return {
             "value": value if np.isfinite(value) else None,
             "low": low,

@@ -48,6 +48,11 @@ def share_range(
     return float(low), float(high)
 
 
+def draws_for(rows: int) -> int:
+    """Return how often so many rows are resampled."""
+    return DRAWS if rows <= MANY_ROWS else max(200, DRAWS * MANY_ROWS // rows)
+
+
 def bootstrap(
     case: Case, statistic: Callable[[Case], NDArray[np.float64]], seed: int
 ) -> NDArray[np.float64]:
@@ -64,7 +69,7 @@ def bootstrap(
     """
     rng = np.random.default_rng(seed)
     n = len(case.y)
-    draws = DRAWS if n <= MANY_ROWS else max(200, DRAWS * MANY_ROWS // n)
+    draws = draws_for(n)
     members = None if case.groups is None else _members(case.groups)
     found = []
     for _ in range(draws):

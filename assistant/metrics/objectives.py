@@ -26,6 +26,8 @@ EPSILON = 1e-15
 """Probabilities are kept this far from 0 and 1, as scikit-learn's log loss does."""
 
 Score = Callable[[Case, Success], float]
+Rows = NDArray[np.float64]
+RowScore = Callable[[Case, Success], Rows]
 
 
 @cache
@@ -113,16 +115,16 @@ def _average_precision(case: Case, _: Success) -> float:
     return float((gained * found / (ends + 1)).sum() / hits[-1])
 
 
-def _log_loss(case: Case, _: Success) -> float:
+def _surprise(case: Case, _: Success) -> Rows:
     if case.score.ndim == 2:
         inside = case.score[np.arange(len(case.y)), case.y.astype(int)]
     else:
         inside = np.where(case.y == 1, case.score, 1 - case.score)
-    return float(-np.log(np.clip(inside, EPSILON, 1)).mean())
+    return np.asarray(-np.log(np.clip(inside, EPSILON, 1)))
 
 
-def _brier(case: Case, _: Success) -> float:
-    return float(((case.score - case.y) ** 2).mean())
+def _squares(case: Case, _: Success) -> Rows:
+    return np.asarray((case.score - case.y) ** 2, dtype=float)
 
 
 def _accuracy(case: Case, _: Success) -> float:
@@ -164,45 +166,16 @@ def _kappa(case: Case, _: Success) -> float:
     return float(sk.cohen_kappa_score(case.y, case.act, weights="quadratic"))
 
 
-def counted(name: str, case: Case, success: Success) -> tuple[int, int] | None:
-    """Return of how many rows a share is, and how many of those count; None if it is not.
-
-    Such a share has a range by formula.
-    """
-    column = _COUNTED.get(name)
-    if column is None:
-        return None
-    of = np.broadcast_to(column(case), case.y.shape)
-    n = int(of.sum())
-    value = value_of(name, case, success)
-    return (round(value * n), n) if n and np.isfinite(value) else None
-
-
-_COUNTED: Mapping[str, Callable[[Case], Any]] = {
-    **dict.fromkeys(
-        ("recall", "recall_at_precision", "recall_at_fpr"), lambda c: c.y == 1
-    ),
-    **dict.fromkeys(
-        ("precision", "precision_at_recall", "precision_at_k"), lambda c: c.act == 1
-    ),
-    **dict.fromkeys(("specificity", "fpr"), lambda c: c.y == 0),
-    **dict.fromkeys(
-        ("accuracy", "within_one", "top_k_accuracy", "within_tolerance"), lambda _: True
-    ),
-}
-"""Share -> the rows that it is out of."""
-
-
 def _errors(case: Case) -> NDArray[np.float64]:
     return np.asarray(case.score - case.y, dtype=float)
 
 
-def _mae(case: Case, _: Success) -> float:
-    return float(np.abs(_errors(case)).mean())
+def _sizes(case: Case, _: Success) -> Rows:
+    return np.abs(_errors(case))
 
 
 def _rmse(case: Case, _: Success) -> float:
-    return float(np.sqrt((_errors(case) ** 2).mean()))
+    return float(np.sqrt(_squares(case, _).mean()))
 
 
 def _mape(case: Case, _: Success) -> float:
@@ -222,21 +195,21 @@ def _within(case: Case, success: Success) -> float:
     return float((np.abs(_errors(case)) <= band * (1 + 1e-12)).mean())
 
 
-def _pinball(case: Case, success: Success) -> float:
+def _pinball(case: Case, success: Success) -> Rows:
     level = 0.5 if success.quantile is None else success.quantile
     short = -_errors(case)
-    return float(np.where(short >= 0, level * short, (level - 1) * short).mean())
+    return np.where(short >= 0, level * short, (level - 1) * short)
 
 
-def _interval(case: Case, success: Success) -> float:
-    """Return the mean interval score (Gneiting and Raftery 2007)."""
+def _interval(case: Case, success: Success) -> Rows:
+    """Return the interval scores (Gneiting and Raftery 2007)."""
     if case.low is None or case.high is None:
-        return float("nan")
+        return np.full(len(case.y), np.nan)
     outside = 1 - (success.coverage or 0.9)
     width = case.high - case.low
     under = np.maximum(case.low - case.y, 0) * 2 / outside
     over = np.maximum(case.y - case.high, 0) * 2 / outside
-    return float((width + under + over).mean())
+    return np.asarray(width + under + over)
 
 
 def _bias(case: Case, _: Success) -> float:
@@ -255,7 +228,22 @@ def _poisson(case: Case, _: Success) -> float:
     return float(2 * (log - case.y + mean).mean())
 
 
+ROW_SCORES: Mapping[str, RowScore] = {
+    "log_loss": _surprise,
+    "brier": _squares,
+    "mean_absolute_error": _sizes,
+    "pinball": _pinball,
+    "interval": _interval,
+}
+"""Scores that are the mean of what each row gives."""
+
+
+def _mean_of(rows: RowScore) -> Score:
+    return lambda case, success: float(rows(case, success).mean())
+
+
 SCORES: Mapping[str, Score] = {
+    **{name: _mean_of(rows) for name, rows in ROW_SCORES.items()},
     "expected_cost": _expected_cost,
     "precision_at_recall": precision,
     "recall_at_precision": recall,
@@ -263,8 +251,6 @@ SCORES: Mapping[str, Score] = {
     "precision_at_k": precision,
     "average_precision": _average_precision,
     "roc_auc": _roc_auc,
-    "log_loss": _log_loss,
-    "brier": _brier,
     "accuracy": _accuracy,
     "balanced_accuracy": _balanced_accuracy,
     "f1": _f1,
@@ -273,13 +259,10 @@ SCORES: Mapping[str, Score] = {
     "mean_absolute_rank_error": _rank_error,
     "within_one": _within_one,
     "quadratic_kappa": _kappa,
-    "mean_absolute_error": _mae,
     "root_mean_squared_error": _rmse,
     "mean_absolute_percentage_error": _mape,
     "weighted_absolute_percentage_error": _wape,
     "within_tolerance": _within,
-    "pinball": _pinball,
-    "interval": _interval,
     "bias": _bias,
     "r2": _r2,
     "poisson_deviance": _poisson,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..agenda import Question, next_question, open_leak, question, raised
+from ..agreement import contract_lines
 from ..compiling import compile_constraints
 from ..constraints import Constraints, Missing
 from ..message import Level, Option, Say
 from ..oddities import open_about
 from ..offering import cost_words, options_of, row_word, words_of
 from ..state import Phase
-from ..success import contract_lines
 from ..suspicions import sentence
 from ..words import clauses, label, option, say, seconds_text, value_text
 from .questioning import raise_trap

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..agenda import Question
+from ..agreement import contract_lines
 from ..brief import Brief, Value
 from ..compiling import compile_constraints
 from ..constraints import Constraints
@@ -18,7 +19,6 @@ from ..facts import Facts
 from ..message import Level
 from ..offering import options_of, settings_of
 from ..state import State
-from ..success import contract_lines
 
 MOST_TOLD = 4
 

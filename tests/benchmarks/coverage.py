@@ -57,7 +57,7 @@ class World:
         found = pd.DataFrame(X, columns=list("abcde"))
         found["amount"] = rng.lognormal(3, 0.8, rows)
         found["event"] = (rng.random(rows) < 1 / (1 + np.exp(-signal))).astype(int)
-        heavy = rng.standard_t(4, rows) * (1 + 0.5 * np.abs(X[:, 2]))
+        heavy = rng.standard_t(8, rows) * (1 + 0.5 * np.abs(X[:, 2]))
         found["number"] = 100 + 10 * signal + self.noise * heavy
         return found
 

@@ -1,0 +1,102 @@
+"""The accuracy contract in words: a line for each thing agreed, from the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .constraints import Constraints, Requirement, Success
+from .facts import Facts
+from .message import Level
+from .success import said_already
+
+
+def contract_lines(
+    constraints: Constraints, facts: Facts, level: Level | str = Level.PLAIN
+) -> tuple[str, ...]:
+    """Return the accuracy contract, a line each, in plain or technical words."""
+    from .words import say
+
+    level = Level(str(level))
+    success = constraints.success
+    slots = _slots(success, constraints, facts)
+    objective = success.objective
+    if objective == "precision_at_k" and success.k is None:
+        objective = "precision_at_share"
+    lines = [say(f"contract.{objective}", level, **slots)]
+    lines += [
+        _requirement(r, level)
+        for r in success.requirements
+        if not said_already(r, success)
+    ]
+    if success.target_value is not None:
+        value = f"{success.target_value:g}"
+        lines.append(say("contract.target_value", level, value=value, **slots))
+    return tuple(lines)
+
+
+def _slots(success: Success, constraints: Constraints, facts: Facts) -> dict[str, Any]:
+    return {
+        "event": constraints.event or "",
+        "target": constraints.target,
+        "miss": _cost(success.miss_cost, facts),
+        "false_alarm": _cost(success.false_alarm_cost, facts),
+        "k": success.k or "",
+        "per": f" a {success.per}" if success.per else "",
+        "share": _hundred(success.share),
+        "recall": _hundred(success.recall),
+        "precision": _hundred(success.precision),
+        "fpr": _hundred(success.fpr),
+        "tolerance": _tolerance(success),
+        "quantile": _hundred(success.quantile),
+        "coverage": _hundred(success.coverage),
+        "cut": _cut(success),
+    }
+
+
+def _cost(cost: float | str | None, facts: Facts) -> str:
+    if isinstance(cost, str):
+        column = facts.column(cost)
+        unit = f" in {column.unit}" if column and column.unit else ""
+        return f"what “{cost}” says{unit}"
+    return f"{cost or 0:,.10g}"
+
+
+def _hundred(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.4g}"
+
+
+def _tolerance(success: Success) -> str:
+    if success.tolerance is None:
+        return ""
+    if success.relative:
+        return f"{100 * success.tolerance:g} in 100"
+    return f"{success.tolerance:,g}"
+
+
+def _cut(success: Success) -> str:
+    miss, alarm = success.miss_cost, success.false_alarm_cost
+    if isinstance(miss, str) or isinstance(alarm, str) or miss is None or alarm is None:
+        return ""
+    hit, leave = success.hit_cost, success.pass_cost
+    if isinstance(hit, str) or isinstance(leave, str):
+        return ""
+    gain, waste = miss - hit, alarm - leave
+    return "" if gain + waste <= 0 else f"{100 * waste / (gain + waste):.2g}"
+
+
+def _requirement(requirement: Requirement, level: Level) -> str:
+    from .words import say
+
+    if requirement.text and level == Level.PLAIN:
+        return requirement.text
+    side = "at_least" if requirement.at_least is not None else "at_most"
+    bound = getattr(requirement, side)
+    key = f"contract.require_{side}"
+    named: Mapping[str, Any] = {
+        "metric": requirement.metric.replace("_", " "),
+        "bound": f"{bound:g}",
+        "of": requirement.of,
+        "column": requirement.column,
+    }
+    return say(key, level, **named)
