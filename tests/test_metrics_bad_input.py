@@ -50,7 +50,7 @@ def brief(path: Path, success: dict[str, Any], target: str = "late") -> dict[str
         "table": {"path": str(path), "target": target},
         "goal": goal,
         "success": success,
-        "limits": {"seconds": 4, "families": ["linear"], "trials": 2},
+        "limits": {"seconds": 10, "families": ["linear"], "trials": 2},
         "search": {"folds": 2, "ensemble": False},
     }
 

@@ -63,18 +63,23 @@ class Choice:
     @property
     def latency_ms(self) -> float:
         """Milliseconds for one row, all parts together."""
-        return sum(e.results[0].latency_ms or 0.0 for e in self.entries)
+        return sum(_measured(e).latency_ms or 0.0 for e in self.entries)
 
     @property
     def size_mb(self) -> float:
         """Megabytes of all parts together."""
-        return sum(e.results[0].size_mb or 0.0 for e in self.entries)
+        return sum(_measured(e).size_mb or 0.0 for e in self.entries)
 
     @property
     def name(self) -> str:
         """In words."""
         names = [e.candidate.name for e in self.entries]
         return names[0] if self.single else "a blend of " + ", ".join(names)
+
+
+def _measured(entry: Entry) -> Any:
+    """Return the first fold's result; of a model cut short, the first there is."""
+    return entry.results[min(entry.results)]
 
 
 class Board:
