@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".json", ".jsonl")
 """What counts as a table among the files of the current folder."""
 
-MOST_OFFERED = 5
+MOST_OFFERED, MOST_LISTED = 5, 50
 """Offers on the first screen; more would push the question off 24 lines."""
 
 
@@ -68,21 +68,35 @@ def started(
     """Return the event that opens a new conversation."""
     from .demo_table import path as demo_path
 
-    earlier = [c for c in store.conversations(Path.cwd()) if c.goal]
     return Started(
         at=at,
         version=__version__,
         table=table,
         brief=read_brief(brief) if brief else None,
         tables=_tables_here(),
-        earlier=tuple(
-            EarlierSession(c.id, c.goal, _when(c.updated))
-            for c in earlier[:MOST_OFFERED]
-            if c.id != conversation and c.kind == "chat"
-        ),
+        earlier=earlier(store, conversation, MOST_OFFERED),
         skill=store.skill(getpass.getuser()),
         demo=str(demo_path()),
     )
+
+
+def earlier(store: Store, conversation: str, most: int) -> tuple[EarlierSession, ...]:
+    """Return the conversations of this folder, newest first, but for one.
+
+    Parameters
+    ----------
+    store : Store
+    conversation : str
+        The one that is open.
+    most : int
+        How many at most.
+    """
+    found = [
+        EarlierSession(c.id, c.goal, _when(c.updated))
+        for c in store.conversations(Path.cwd())
+        if c.goal and c.id != conversation and c.kind == "chat"
+    ]
+    return tuple(found[:most])
 
 
 def _tables_here() -> tuple[str, ...]:

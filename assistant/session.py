@@ -19,6 +19,7 @@ from dialogs.events import (
     Action,
     AskModel,
     Chosen,
+    EarlierSession,
     Edited,
     Event,
     Leave,
@@ -40,7 +41,7 @@ from dialogs.view import goal_sentence, view_of
 
 from . import __version__
 from .errands import Errands, Trial
-from .opening import started
+from .opening import MOST_LISTED, earlier, started
 
 
 class Session:
@@ -139,6 +140,14 @@ class Session:
         self._act(AskModel(
             -row, query, state.round, str(state.level), state.brief.to_dict()
         ))  # fmt: skip
+
+    def sessions(self) -> tuple[EarlierSession, ...]:
+        """Return the earlier conversations of this folder, newest first."""
+        return earlier(self._store, self._conversation, MOST_LISTED)
+
+    def reopen(self, identity: str) -> list[Message]:
+        """Leave this conversation, which is kept, and go on with an earlier one."""
+        return list(self._go_on(identity))
 
     @property
     def busy(self) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from .message import Message, Progress
 
 if TYPE_CHECKING:
+    from .events import EarlierSession
     from .looks import Look
 
 
@@ -89,6 +90,14 @@ class Conductor(Protocol):
 
     def case(self, row: int) -> None:
         """Fetch one row's reasons (from 1); they come from `poll` as `CaseShown`."""
+        ...
+
+    def sessions(self) -> tuple[EarlierSession, ...]:
+        """Return the earlier conversations of this folder, newest first."""
+        ...
+
+    def reopen(self, identity: str) -> Iterable[Message]:
+        """Leave this conversation, which is kept, and go on with an earlier one."""
         ...
 
     @property

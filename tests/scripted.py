@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs.conductor import BriefView
+from dialogs.events import EarlierSession
 from dialogs.looks import Look
 from dialogs.message import CaseShown, Goodbye, Message, Option, Say
 
@@ -43,6 +44,7 @@ class Scripted:
         self.threads: set[int] = set()
         self.reports: list[Message] = []
         self.views: tuple[Look, ...] = ()
+        self.kept: tuple[EarlierSession, ...] = ()
         self.busy = False
         self.answering = False
         self.finished = False
@@ -104,6 +106,13 @@ class Scripted:
     def case(self, row: int) -> None:
         self._called("case", row)
         self.reports.append(CaseShown(row, (Say(f"Row {row} is like this."),)))
+
+    def sessions(self) -> tuple[EarlierSession, ...]:
+        return self.kept
+
+    def reopen(self, identity: str) -> Iterable[Message]:
+        self._called("reopen", identity)
+        return [Say("Welcome back.")]
 
     def close(self) -> None:
         self._called("close")

@@ -22,6 +22,7 @@ from assistant.tui.options import GRACE_SECONDS
 from assistant.tui.panel import Rows
 from assistant.tui.turn import Turn
 from dialogs.conductor import BriefView, RoundRow, SlotRow
+from dialogs.events import EarlierSession
 from dialogs.message import Message, Option, Picture, Progress, ResultReady, Say
 
 pytestmark = pytest.mark.tui
@@ -383,6 +384,32 @@ async def test_enter_takes_a_completion_that_one_moved_to() -> None:
         await until(pilot, lambda: app.composer.text == "use months")
         await pilot.press("enter")
         await until(pilot, lambda: ("say", "use months") in conductor.calls)
+
+
+async def test_earlier_conversations_are_listed_by_goal() -> None:
+    conductor = Scripted()
+    async with chat(conductor) as (app, pilot):
+        conductor.kept = tuple(
+            EarlierSession(str(i), name, "1 May") for i, name in enumerate(HOSTILE)
+        )
+        await pilot.press(*"/sessions", "enter")
+        await shows(app, pilot, "price [USD]  1 May")
+        await pilot.press("home", "down", "enter")
+        await shows(app, pilot, "Welcome back.")
+        assert ("reopen", "1") in conductor.calls
+
+
+async def test_the_chat_is_written_as_text_and_never_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with chat(Scripted()) as (app, pilot):
+        await pilot.press(*"hello", "enter")
+        await shows(app, pilot, "You said hello")
+        for name in ("tandem-chat.txt", "tandem-chat-2.txt"):
+            await pilot.press(*"/chat", "enter")
+            await until(pilot, (tmp_path / name).exists)
+            assert "tandem: You said hello" in (tmp_path / name).read_text("utf-8")
 
 
 async def test_help_lists_the_keys() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -12,6 +13,7 @@ from textual.widgets import TextArea
 
 from dialogs.conductor import Conductor
 from dialogs.message import Message
+from dialogs.sanitise import safe
 
 from .chat import PANEL_COLUMNS, TWICE_SECONDS, WIDE_COLUMNS, Chat
 from .commands import every_command
@@ -249,6 +251,33 @@ class TandemApp(Chat):
     def _file_picked(self, path: str | None) -> None:
         if path:
             self.send(path)
+
+    async def action_sessions(self) -> None:
+        """Show the earlier conversations of this folder."""
+        from .sessions import SessionPicker
+
+        found = await self._bridge.ask(lambda conductor: conductor.sessions())
+        if self._update.busy:
+            self.notify("Something is under way; stop it first, or wait a moment.")
+        elif not found:
+            self.notify("No earlier conversation in this folder.")
+        else:
+            self.push_screen(SessionPicker(found, self.ascii), self._session_picked)
+
+    def _session_picked(self, identity: str | None) -> None:
+        if identity:
+            self._submit(lambda conductor: conductor.reopen(identity))
+
+    def action_write_chat(self) -> None:
+        """Write all that was said as a text file in this folder."""
+        names = ("tandem-chat.txt", *(f"tandem-chat-{i}.txt" for i in range(2, 1000)))
+        try:
+            path = next(p for p in map(Path, names) if not p.exists())
+            path.write_text(self.log_view.all_words + "\n", "utf-8")
+        except (OSError, StopIteration) as error:
+            self.notify(f"It cannot be written here: {safe(str(error))}", markup=False)
+        else:
+            self.notify(f"Written: {path.name}", markup=False)
 
     def action_copy_last(self) -> None:
         """Copy the last answer."""
