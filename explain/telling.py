@@ -90,6 +90,8 @@ def contract_text(
         told = metric_text(str(objective.get("name", "")), objective, level)
         lines.append(f"- {capital(told)}.")
     lines += _baseline_lines(result, level)
+    guessed = [str(s.get("text") or "") for s in result.get("sensitivity") or []]
+    lines += [f"- {safe(text)}" for text in guessed if text]
     winner = (result.get("winner") or {}).get("description")
     if winner:
         lines.append(say("result.model", level, text=safe(str(winner)).rstrip(".")))
@@ -115,7 +117,8 @@ def _contract_line(line: Mapping[str, Any], level: Level) -> str:
     if metric == "difference":
         return f"{mark} {capital(text)}{_lead(line, level)}."
     shown = range_text(metric, float(value), line.get("low"), line.get("high"), level)
-    return f"{mark} {capital(text)}: {shown}."
+    maybe = f" {say('result.maybe', level)}" if met is None else ""
+    return f"{mark} {capital(text)}: {shown}.{maybe}"
 
 
 def _lead(line: Mapping[str, Any], level: Level) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from dialogs.agreement import contract_lines
 from dialogs.brief import Brief
 from dialogs.codec import decode, encode
 from dialogs.compiling import compile_constraints, likely_event
-from dialogs.constraints import Constraints, Missing
+from dialogs.constraints import Constraints, Missing, Success
 from dialogs.facts import Kind, Suspicion
 from dialogs.message import Level
 from dialogs.success import fitting, objective_of
@@ -236,3 +237,18 @@ def test_the_likely_event_is_the_rarer_or_the_one_named_yes(
 ) -> None:
     assert likely_event(column("y", Kind.YES_NO, 2, top=counts)) == event
     assert sum(n for _, n in counts) <= ROWS
+
+
+@pytest.mark.parametrize("task", ["binary", "multiclass", "ordinal", "regression"])
+def test_each_level_of_language_says_the_contract_in_its_own_words(task: str) -> None:
+    for name in fitting(task):
+        success = Success(name, miss_cost=7, false_alarm_cost=2, k=3, recall=0.95,
+                          precision=0.8, fpr=0.05, tolerance=4.0, quantile=0.9,
+                          coverage=0.8)  # fmt: skip
+        asked = Constraints(task, "came_back", success, event="yes")
+        told = {level: contract_lines(asked, FACTS, level)[0] for level in Level}
+        assert len(set(told.values())) == 3, name
+        # The middle level names the measure beside the plain words.
+        assert "(" in told[Level.NAMED] or ":" in told[Level.NAMED], name
+        numbers = {level: set(re.findall(r"\d+", text)) for level, text in told.items()}
+        assert numbers[Level.PLAIN] <= numbers[Level.NAMED] | {"100"}, name
