@@ -119,12 +119,16 @@ def ordered(tables: list[Measured]) -> list[str]:
     while left:
         now = [t.blended(chosen) for t in tables]
 
-        def worth(candidate: str, now: list[float] = now) -> float:
+        def worth(candidate: str, now: list[float] = now) -> tuple[bool, float, float]:
             gains = [
                 (before - t.blended([*chosen, candidate])) / t.cost[candidate] ** 0.5
                 for t, before in zip(tables, now, strict=True)
             ]
-            return float(np.mean(gains))
+            alone = [t.blended([candidate]) for t in tables]
+            # What is worse than always the same guess comes last however it blends; what
+            # adds nothing to a blend is ranked by how good it is alone.
+            gain = round(float(np.mean(gains)), 5)
+            return max(alone) <= 1, max(gain, 0.0), -float(np.mean(alone))
 
         best = max(sorted(left), key=worth)
         chosen.append(best)
