@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from dialogs.sanitise import safe
+
 from . import __version__
 from .errors import TandemError
 
@@ -53,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = getattr(import_module(f"assistant.commands.{module}"), function)
         return int(command(arguments))
     except TandemError as error:
-        print(f"{error.title}: {error.text}", file=sys.stderr)
+        # Names of files and columns are in it: nothing of theirs may steer a terminal.
+        print(safe(f"{error.title}: {error.text}", keep="\n"), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("Stopped. What was found is kept.", file=sys.stderr)

@@ -69,6 +69,16 @@ def _say(suspicion: Suspicion, names: Sequence[str]) -> str:
     return ""
 
 
+def fill_words(suspicion: Suspicion, words: str) -> str:
+    """Return a text with the gaps of `suspicions.toml` filled from a suspicion."""
+    known = _words(suspicion)
+    if not known.get("value") and suspicion.data.get("values"):
+        known["value"] = _shown(suspicion.data["values"][0])
+    for name in ("value", "example", "row", "most", "columns", "column", "rows"):
+        words = words.replace(f"{{{name}}}", str(known.get(name, "")))
+    return words
+
+
 def _variants(suspicion: Suspicion) -> list[str]:
     """Return the special wordings that this one calls for."""
     data = suspicion.data

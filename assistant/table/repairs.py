@@ -6,6 +6,7 @@ way when it is used. What removes rows is for learning only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -48,7 +49,27 @@ def repair_schema(
                     if refused
                     else _repaired(column, suspicion, answer)
                 )
+    for name, values in repairs.items():
+        if name.startswith(NAMED_GAP) and name.removeprefix(NAMED_GAP) in changed.names:
+            changed = changed.with_column(
+                _with_gaps(changed.column(name.removeprefix(NAMED_GAP)), values)
+            )
     return replace(changed, repairs={**dict(repairs), **agreed})
+
+
+NAMED_GAP = "as_missing:"
+"""Before a column's name: values that a person called empty, without a proposal."""
+
+
+def _with_gaps(column: ColumnSchema, values: Any) -> ColumnSchema:
+    listed = values if isinstance(values, list | tuple) else [values]
+    if column.dtype in (NUMBER, WHOLE):
+        added = tuple(float(v) for v in listed if _number(v) or _digits(v))
+        return replace(
+            column, gap_values=tuple(dict.fromkeys(column.gap_values + added))
+        )
+    words = tuple(str(v).strip().lower() for v in listed)
+    return replace(column, gaps=tuple(dict.fromkeys(column.gaps + words)))
 
 
 def chosen_delimiter(repairs: Mapping[str, Any] | None) -> str:
@@ -60,6 +81,10 @@ def chosen_delimiter(repairs: Mapping[str, Any] | None) -> str:
 
 
 def _repaired(column: ColumnSchema, suspicion: Suspicion, answer: Any) -> ColumnSchema:
+    if str(answer).startswith("fill ") and column.dtype in (NUMBER, WHOLE):
+        # Edited: what would be empty is this number instead.
+        gaps = _with_gaps(column, list(suspicion.data.get("values", ())))
+        return replace(gaps, fill=float(str(answer).removeprefix("fill ")))
     match suspicion.repair:
         case "as_missing" if column.dtype in (NUMBER, WHOLE):
             values = [answer] if _number(answer) else suspicion.data.get("values", ())
@@ -89,6 +114,10 @@ def _refused(column: ColumnSchema, suspicion: Suspicion) -> ColumnSchema:
     if suspicion.repair in ("as_number", "as_date"):
         return replace(column, dtype=WORDS)
     return column
+
+
+def _digits(value: Any) -> bool:
+    return re.fullmatch(r"-?\d+(?:\.\d+)?", str(value)) is not None
 
 
 def _number(value: Any) -> bool:

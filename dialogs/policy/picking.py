@@ -9,9 +9,10 @@ from ..agenda import question, sensitive_columns
 from ..events import OpenSession
 from ..state import Phase, Prompt
 from ..words import clauses
-from .asking import go_on, put, told
+from .asking import go_on, put
 from .delivering import deliver
 from .filling import fill, settle
+from .mending import list_repairs
 from .noticing import picked
 from .nudging import keep_preference
 from .questioning import accept_offer, put_period_rows, stand_by
@@ -44,10 +45,7 @@ def _file(turn: Turn, option: str) -> None:
 
 def _repairs(turn: Turn, option: str) -> None:
     if option == "show":
-        facts = turn.state.facts
-        rest = facts.suspicions if facts else ()
-        lines = ["• " + told(turn, s) for s in rest]
-        turn.tell("\n".join(lines), "look.all")
+        list_repairs(turn)
         put_again(turn, turn.state.prompt or Prompt("", "repairs"))
         return
     repairs_answered(turn, accepted=option == "fine")

@@ -51,6 +51,9 @@ def repairs_answered(turn: Turn, accepted: bool) -> None:
     open_ones = proposed(turn.state)
     before = turn.state.brief.get("table.repairs", {})
     repairs = {**before, **{s.id: word for s in open_ones}}
+    if accepted:
+        # What was said about a single one before stands.
+        repairs |= before
     if repairs != before:
         fill(turn, {"table.repairs": repairs}, quiet=True)
     turn.set(done=(*turn.state.done, "repairs"))

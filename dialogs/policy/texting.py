@@ -19,6 +19,7 @@ from .acting import is_go
 from .asking import come_back, go_on
 from .choosing import choose
 from .delivering import score_named, wants_file
+from .mending import about_repairs
 from .noticing import about_oddity
 from .questioning import period_answered
 from .settling import leak_answered, read
@@ -210,6 +211,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("file wanted", wants_file),
     ("setting by name", _setting),
     ("leak answered", _about_leak),
+    ("about a repair", about_repairs),
     ("oddity answered", about_oddity),
     ("card answered", _about_card),
     ("rows of a period", _about_period),
