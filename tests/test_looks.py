@@ -23,9 +23,11 @@ from assistant.store import Store
 from assistant.tui.look import LookScreen
 from dialogs.codec import encode
 from dialogs.constraints import Constraints, Success
+from dialogs.events import TableRead
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.looking import looks_of
 from dialogs.looks import Look, look_aloud, look_lines
+from dialogs.message import Say
 from explain.report import html
 
 FACTS = Facts(
@@ -280,3 +282,20 @@ def test_several_classes_have_no_line_to_move() -> None:
     wanted = Constraints("multiclass", "kind", Success("accuracy"))
     frame = pd.DataFrame(index=range(4))
     assert cut_table(wanted, Rule("value"), np.array([0, 1, 2, 0]), p, frame, 4) == {}
+
+
+def test_an_earlier_conversation_is_listed_and_reopened(tmp_path: Path) -> None:
+    first = Session(tmp_path, clock=lambda: 1.0)
+    first.open()
+    list(first._take(TableRead(FACTS)))
+    first.say("predict town")
+    first.close()
+    second = Session(tmp_path, clock=lambda: 2.0)
+    second.open()
+    (found,) = second.sessions()
+    assert "town" in found.goal
+    told = second.reopen(found.id)
+    assert any("Welcome back" in m.text for m in told if isinstance(m, Say))
+    assert second.conversation == first.conversation
+    assert second.sessions() == ()
+    second.close()
