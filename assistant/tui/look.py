@@ -30,6 +30,7 @@ from .look_table import Lines
 from .turn import painted
 
 WIDEST = 110
+LOW_LINES = 16
 # Rows are fetched once the arrow key rests: each costs a moment of a worker.
 REST_SECONDS = 0.25
 _MOVES = {"left": -1, "up": -1, "right": 1, "down": 1, "pageup": -5, "pagedown": 5}
@@ -68,7 +69,10 @@ class LookScreen(ModalScreen[str | None]):
     LookScreen #picture { height: auto; }
     LookScreen #lines { height: 1fr; background: $surface; }
     LookScreen #hint { height: auto; color: $text-muted; }
-    .-low LookScreen #tabs, .-low LookScreen #sentence { margin: 0; }
+    LookScreen.-low > #looks, LookScreen.-tiny > #looks { padding: 0; }
+    LookScreen.-low #tabs, LookScreen.-tiny #tabs { margin: 0; }
+    LookScreen.-low #sentence, LookScreen.-tiny #sentence { margin: 0; }
+    LookScreen.-tiny #tabs, LookScreen.-tiny #hint { display: none; }
     """
 
     @dataclass
@@ -226,7 +230,7 @@ class LookScreen(ModalScreen[str | None]):
     def _paint(self) -> None:
         if not self.is_mounted:
             return
-        width = max(16, min(WIDEST, self.size.width - 5))
+        width = max(16, min(WIDEST, self.query_one("#sentence").size.width - 1))
         step = self.step
         self.query_one(Tabs).show([look.short for look in self._looks], self._which)
         said = painted(step.sentence, width, self._ascii)
@@ -244,10 +248,12 @@ class LookScreen(ModalScreen[str | None]):
         """Return the picture, a curve as high as there is room for."""
         if picture is None or picture.kind != "curve":
             return picture
-        height = max(5, min(18, self.size.height - 14))
+        height = max(4, min(18, self.size.height - 14))
         return replace(picture, data={**picture.data, "height": height})
 
     def _hint(self) -> Content:
+        if self.size.height < LOW_LINES:  # what is looked at needs the lines
+            return Content("Tab next  c copy  Esc close")
         keys = "Arrows move  Tab next view  c copy  Esc close"
         if self.look.is_table:
             keys = f"s sorts  {keys}"
@@ -266,6 +272,13 @@ class Tabs(Static):
     def show(self, names: Sequence[str], at: int) -> None:
         """Paint the names."""
         self._names = list(names)
+        if sum(len(name) + 2 for name in names) > self.size.width > 0:
+            self._names = []  # no room for them beside each other: no place to click
+            here = f" {names[at]} "
+            self.update(
+                Content.assemble((here, "bold reverse"), f" {at + 1} of {len(names)}")
+            )
+            return
         parts = [
             (f" {name} ", "bold reverse" if i == at else "dim")
             for i, name in enumerate(names)
