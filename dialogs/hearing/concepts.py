@@ -69,7 +69,8 @@ def sides(text: str, only: str | None = None) -> list[Side]:
 
 def family_of(column: ColumnFacts) -> str | None:
     """Return the family of outcomes that a column records, or None."""
-    return _family(column.name, () if column.kind.numeric else column.values[:8])
+    spoken = () if column.kind.numeric else tuple(v for v, _ in column.top[:8])
+    return _family(column.name, spoken)
 
 
 @lru_cache(maxsize=4096)

@@ -13,18 +13,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from ..facts import ColumnFacts, Facts
+from .indexing import SMALL_WORDS, Index, Same, index_of
 from .normal import parts, stem, words
 from .thesaurus import groups_of
-
-SMALL_WORDS = frozenset(
-    (
-        "a an and are as at be by can do does for from has have how i if in is it its me my "
-        "no not of on or our so than that the their them they this to up us was we what when "
-        "which who will with you your yes row rows column columns id number value type total "
-        "count data all "
-    ).split()
-)
-"""Words that name no column by themselves."""
 
 OPPOSITES = ("in", "un", "non", "dis", "im", "ir")
 
@@ -40,51 +31,6 @@ class Named:
     value: str | None = None
 
 
-@dataclass(frozen=True)
-class _Index:
-    phrases: tuple[tuple[tuple[str, ...], str], ...]
-    """Stems of a header's words, and the header."""
-    by_stem: dict[str, tuple[str, ...]]
-    values: dict[str, tuple[tuple[str, str], ...]]
-    """Value in lower case -> (column, value)."""
-    by_group: dict[str, tuple[str, ...]]
-    """Group of near-synonyms -> the columns whose header holds one of them."""
-
-
-def index_of(facts: Facts) -> _Index:
-    """Return what columns and values are called, made once for each table."""
-    return _index(facts.columns)
-
-
-@lru_cache(maxsize=8)
-def _cached(names: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
-    by_stem: dict[str, list[str]] = {}
-    values: dict[str, list[tuple[str, str]]] = {}
-    phrases = []
-    by_group: dict[str, list[str]] = {}
-    for name, cells in names:
-        for group in {g for p in parts(name) for g in groups_of(p)}:
-            by_group.setdefault(group, []).append(name)
-        stems = tuple(stem(p) for p in parts(name))
-        phrases.append((stems, name))
-        for s in set(stems):
-            if len(s) > 2 and s not in SMALL_WORDS:
-                by_stem.setdefault(s, []).append(name)
-        for cell in cells:
-            values.setdefault(cell.casefold().strip(), []).append((name, cell))
-    return _Index(
-        tuple(sorted(phrases, key=lambda p: -len(p[0]))),
-        {s: tuple(n) for s, n in by_stem.items()},
-        {v: tuple(n) for v, n in values.items()},
-        {g: tuple(n) for g, n in by_group.items()},
-    )
-
-
-def _index(columns: tuple[ColumnFacts, ...]) -> _Index:
-    return _cached(tuple((c.name, c.values if not c.kind.numeric else ())
-                              for c in columns))  # fmt: skip
-
-
 def columns_in(text: str, facts: Facts) -> tuple[Named, ...]:
     """Return the columns that a message names, best first where spans compete.
 
@@ -95,12 +41,17 @@ def columns_in(text: str, facts: Facts) -> tuple[Named, ...]:
     facts : Facts
         Of the table.
     """
-    index = index_of(facts)
-    found = [*_exact(text, facts), *_by_words(text, index), *_near(text, facts)]
+    return _columns_in(text, Same(facts))
+
+
+@lru_cache(maxsize=512)
+def _columns_in(text: str, key: Same) -> tuple[Named, ...]:
+    index = index_of(key.facts)
+    found = [*_exact(text, index), *_by_words(text, index), *_near(text, index)]
     return _apart([*found, *_by_group(text, index)])
 
 
-def _by_group(text: str, index: _Index) -> list[Named]:
+def _by_group(text: str, index: Index) -> list[Named]:
     """Return columns that a near-synonym names, where it names one alone."""
     found = []
     for match in re.finditer(r"[^\W\d_]{3,}", text):
@@ -112,19 +63,37 @@ def _by_group(text: str, index: _Index) -> list[Named]:
     return found
 
 
-def _exact(text: str, facts: Facts) -> list[Named]:
+def _exact(text: str, index: Index) -> list[Named]:
     lowered = text.casefold()
     found = []
-    for name in facts.names:
-        plain = name.casefold().strip()
-        if not plain or (plain in SMALL_WORDS and name not in text):
+    for plain, name in index.headers:
+        if plain not in lowered or not plain:
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", lowered):
-            one_letter = len(plain) == 1 and text[match.start()] != name.strip()
+        if plain in SMALL_WORDS and name not in text:
+            continue
+        for start in _places(plain, lowered):
+            stop = start + len(plain)
+            one_letter = len(plain) == 1 and text[start:stop] != name.strip()
             if not one_letter:
-                score = 1.0 if text[match.start() : match.end()] == name else 0.98
-                found.append(Named(name, *match.span(), score))
+                score = 1.0 if text[start:stop] == name else 0.98
+                found.append(Named(name, start, stop, score))
     return found
+
+
+def _places(plain: str, lowered: str) -> list[int]:
+    """Return where a name stands as whole words."""
+    found, at = [], lowered.find(plain)
+    while at >= 0:
+        stop = at + len(plain)
+        before, after = lowered[at - 1 : at], lowered[stop : stop + 1]
+        if not _is_word(before) and not _is_word(after):
+            found.append(at)
+        at = lowered.find(plain, at + 1)
+    return found
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
@@ -133,13 +102,11 @@ def _tokens(text: str) -> list[tuple[str, int, int]]:
     ]
 
 
-def _by_words(text: str, index: _Index) -> list[Named]:
+def _by_words(text: str, index: Index) -> list[Named]:
     tokens = _tokens(text)
     found = []
-    for stems, name in index.phrases:
-        if not stems:
-            continue
-        for i in range(len(tokens) - len(stems) + 1):
+    for i, (token, _, _) in enumerate(tokens):
+        for stems, name in index.phrases.get(token, ()):
             window = tokens[i : i + len(stems)]
             if tuple(t[0] for t in window) == stems and _tells(stems):
                 found.append(Named(name, window[0][1], window[-1][2], 0.95))
@@ -164,9 +131,7 @@ def _numbered(name: str, beside: set[str]) -> bool:
     return bool(ids) and not beside & _ID_WORDS
 
 
-def _joined(
-    text: str, tokens: list[tuple[str, int, int]], index: _Index
-) -> list[Named]:
+def _joined(text: str, tokens: list[tuple[str, int, int]], index: Index) -> list[Named]:
     """Return columns whose header is written in one word and was said in two or three."""
     found = []
     for i in range(len(tokens)):
@@ -183,18 +148,20 @@ def _tells(stems: tuple[str, ...]) -> bool:
     return any(len(s) > 1 and s not in SMALL_WORDS for s in stems)
 
 
-def _near(text: str, facts: Facts) -> list[Named]:
+def _near(text: str, index: Index) -> list[Named]:
     found = []
     for match in re.finditer(r"[^\W_]{5,}", text):
         word = match.group().casefold()
-        for name in facts.names:
-            plain = "".join(parts(name))
-            allowed = 1 if len(plain) < 8 else 2
-            if abs(len(plain) - len(word)) > allowed or plain == word:
+        for length in range(len(word) - 2, len(word) + 3):
+            allowed = 1 if length < 8 else 2
+            if abs(length - len(word)) > allowed:
                 continue
-            gap = OSA.distance(word, plain, score_cutoff=allowed)
-            if gap <= allowed and not opposite(word, plain):
-                found.append(Named(name, *match.span(), 0.85 - 0.05 * gap))
+            for plain, name in index.by_length.get(length, ()):
+                if plain == word:
+                    continue
+                gap = OSA.distance(word, plain, score_cutoff=allowed)
+                if gap <= allowed and not opposite(word, plain):
+                    found.append(Named(name, *match.span(), 0.85 - 0.05 * gap))
     return found
 
 
@@ -215,15 +182,19 @@ def _apart(found: list[Named]) -> tuple[Named, ...]:
 
 def values_in(text: str, facts: Facts) -> tuple[Named, ...]:
     """Return the cell values of categories that a message names."""
-    index = index_of(facts)
+    return _values_in(text, Same(facts))
+
+
+@lru_cache(maxsize=512)
+def _values_in(text: str, key: Same) -> tuple[Named, ...]:
     lowered = text.casefold()
     found = []
-    for value, owners in index.values.items():
-        if len(value) < 2 or value in SMALL_WORDS or value.isdigit():
+    for value, owners in index_of(key.facts).values.items():
+        if value not in lowered:
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", lowered):
+        for start in _places(value, lowered):
             for column, cell in owners:
-                found.append(Named(column, *match.span(), 0.9, cell))
+                found.append(Named(column, start, start + len(value), 0.9, cell))
     return _apart(found)
 
 

@@ -90,4 +90,9 @@ def stems(text: str) -> list[str]:
 
 def parts(name: str) -> list[str]:
     """Return a header's words: 'MonthlyCharges' and 'monthly_charges' alike."""
-    return [p.casefold() for p in _CAMEL.split(name) if p]
+    return list(_parts(name))
+
+
+@lru_cache(maxsize=20_000)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(p.casefold() for p in _CAMEL.split(name) if p)

@@ -7,7 +7,7 @@ which characters it came from, so that what a reading left unused can be seen.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .numerals import (
@@ -69,6 +69,7 @@ _AN_HOUR = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text, in order, none overlapping another.
 
@@ -164,8 +165,8 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
     g = match.groupdict()
-    value = value_of(g["number"])
-    if value is None:
+    value = value_of(g["number"]) if len(g["number"]) < 60 else None
+    if value is None or not abs(value) < 1e18:
         return None
     if g["sign"] and g["sign"].strip() != "+":
         value = -value

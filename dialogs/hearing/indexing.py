@@ -1,0 +1,95 @@
+"""What a table's columns and values are called, made once for each table and kept.
+
+Facts are values that never change, so that what was made of one is found again by which
+object it is: comparing three hundred columns at every turn would take longer than reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..facts import Facts
+from .normal import parts, stem
+from .thesaurus import groups_of
+
+SMALL_WORDS = frozenset(
+    (
+        "a an and are as at be by can do does for from has have how i if in is it its me my "
+        "no not of on or our so than that the their them they this to up us was we what when "
+        "which who will with you your yes row rows column columns id number value type total "
+        "count data all "
+    ).split()
+)
+"""Words that name no column by themselves."""
+
+
+class Same:
+    """Facts compared by which object they are."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    def __hash__(self) -> int:
+        return id(self.facts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.facts is self.facts
+
+
+@dataclass(frozen=True)
+class Index:
+    """The names of a table, ready to be looked for."""
+
+    headers: tuple[tuple[str, str], ...]
+    """A header in lower case, and as it is."""
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """First stem of a header -> the stems of all its words, and the header."""
+    by_stem: dict[str, tuple[str, ...]]
+    values: dict[str, tuple[tuple[str, str], ...]]
+    """Value in lower case -> (column, value)."""
+    by_group: dict[str, tuple[str, ...]]
+    """Group of near-synonyms -> the columns whose header holds one of them."""
+    by_length: dict[int, tuple[tuple[str, str], ...]]
+    """Length of a header without its joints -> the header so, and as it is."""
+
+
+def index_of(facts: Facts) -> Index:
+    """Return what columns and values are called, made once for each table."""
+    return _made(Same(facts))
+
+
+@lru_cache(maxsize=8)
+def _made(key: Same) -> Index:
+    by_stem: dict[str, list[str]] = {}
+    values: dict[str, list[tuple[str, str]]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    by_group: dict[str, list[str]] = {}
+    by_length: dict[int, list[tuple[str, str]]] = {}
+    for column in key.facts.columns:
+        name = column.name
+        pieces = parts(name)
+        for group in {g for p in pieces for g in groups_of(p)}:
+            by_group.setdefault(group, []).append(name)
+        stems = tuple(stem(p) for p in pieces)
+        if stems:
+            phrases.setdefault(stems[0], []).append((stems, name))
+        for s in set(stems):
+            if len(s) > 2 and s not in SMALL_WORDS:
+                by_stem.setdefault(s, []).append(name)
+        plain = "".join(pieces)
+        by_length.setdefault(len(plain), []).append((plain, name))
+        for cell in () if column.kind.numeric else column.values:
+            low = cell.casefold().strip()
+            if len(low) > 1 and low not in SMALL_WORDS and not low.isdigit():
+                values.setdefault(low, []).append((name, cell))
+    return Index(
+        tuple((c.name.casefold().strip(), c.name) for c in key.facts.columns),
+        {s: tuple(sorted(p, key=lambda e: -len(e[0]))) for s, p in phrases.items()},
+        {s: tuple(n) for s, n in by_stem.items()},
+        {v: tuple(n) for v, n in values.items()},
+        {g: tuple(n) for g, n in by_group.items()},
+        {n: tuple(h) for n, h in by_length.items()},
+    )
