@@ -27,7 +27,7 @@ from .answering import answer_to, option_picked
 from .filters import number_in
 from .gathering import heard_in
 from .goals import exact_column
-from .making import MOST_OFFERED, grouped, reading_of
+from .making import DOUBT, MOST_OFFERED, grouped, reading_of
 from .normal import normal
 from .outcomes import exact_event
 from .quantities import quantities
@@ -39,7 +39,7 @@ from .spelling import respelled
 from .success import task_of
 from .suggesting import leaning, placings
 
-__all__ = ["Context", "Reading", "Understanding", "to_json", "understand"]
+__all__ = ["DOUBT", "Context", "Reading", "Understanding", "to_json", "understand"]
 
 
 def understand(text: str, context: Context) -> Understanding:

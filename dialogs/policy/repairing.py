@@ -155,6 +155,8 @@ def offer_readings(
     if len(readings) == 1 and unused:
         shown = ", ".join(f"“{u}”" for u in unused)
         text = say("clarify.unused", turn.state.level, what=texts[0], unused=shown)
+    elif len(readings) == 1:
+        text = say("clarify.doubt", turn.state.level, what=texts[0])
     else:
         text = say("clarify", turn.state.level, turn.state.turn)
     turn.set(readings=readings)

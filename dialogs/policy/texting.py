@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from ..commands import command_text
 from ..hearing import Context, understand
+from ..hearing.languages import foreign, recognised
 from ..offering import option_meant
 from ..state import Phase
 from . import growing
@@ -205,8 +206,34 @@ def _as_a_whole(turn: Turn, text: str) -> bool:
     return True
 
 
+MOST_READ = 20_000
+"""Characters beyond which a message is a paste and no sentence."""
+
+
+def _too_long(turn: Turn, text: str) -> bool:
+    if len(text) <= MOST_READ:
+        return False
+    turn.say("too_long", n=f"{len(text):,}")
+    come_back(turn)
+    return True
+
+
+def _other_language(turn: Turn, text: str) -> bool:
+    """Say that only English is spoken, with the numbers and columns recognised."""
+    if not foreign(text, turn.state.facts):
+        return False
+    kept = recognised(text, turn.state.facts)
+    if kept:
+        turn.say("other_language.kept", kept=", ".join(f"“{k}”" for k in kept))
+    else:
+        turn.say("other_language")
+    come_back(turn)
+    return True
+
+
 RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("empty", _empty),
+    ("too long", _too_long),
     ("file", _file),
     ("file wanted", wants_file),
     ("setting by name", _setting),
@@ -223,6 +250,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("another kind", wants_other_kind),
     ("go", _go),
     ("option in other words", _option_by_words),
+    ("another language", _other_language),
     ("in parts", _in_parts),
     ("as a whole", _as_a_whole),
 )

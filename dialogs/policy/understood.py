@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..hearing import Context, Reading, Understanding
+from ..hearing import DOUBT, Context, Reading, Understanding
 from ..state import Phase, Prompt
 from ..tasks import likely_event
 from ..words import clauses
@@ -66,9 +66,13 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
 def _clarify(turn: Turn, found: Understanding, text: str) -> None:
     best = found.best
     readings = _distinct([_without_clash(dict(r.brief)) for r in found.readings])
-    if not readings or best is None:
+    if best is not None and best.query is not None:
+        left = ", ".join(f"“{u}”" for u in best.unused)
+        turn.say("query.left", left=left)
+        perform(turn, best)
+    elif not readings or best is None:
         not_understood(turn, text)
-    elif len(readings) == 1 and not best.unused:
+    elif len(readings) == 1 and not best.unused and best.score >= DOUBT:
         inform(turn, replace(best, brief=readings[0]), text)
     else:
         offer_readings(turn, readings, best.unused)

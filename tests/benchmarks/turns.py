@@ -163,7 +163,7 @@ def main() -> None:
         "9" * 100_000,
         "a, " * 33_334,
     ):
-        state, messages, ms, _ = taken(opened(facts), UserText(paste))
+        _, messages, ms, _ = taken(opened(facts), UserText(paste))
         sys.stdout.write(
             f"{len(paste):,} characters: {ms:.0f} ms, {said(messages)[:1]}\n"
         )
