@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from .cells import cell_width, cut, pad, wrap
+from .cells import ELLIPSIS, cell_width, cut, pad, wrap
 from .curve import curve_lines
 from .message import Picture
-from .sanitise import ascii_only, safe
+from .sanitise import ascii_data, ascii_only, safe
 from .tabular import cell, number, table_lines
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -42,9 +42,12 @@ def draw(picture: Picture, width: int, ascii: bool = False) -> list[str]:
     width = max(width, _LEAST_WIDTH)
     title = wrap(safe(picture.title), width) if picture.title else []
     painter = _PAINTERS.get(picture.kind, _plain)
-    lines = [*title, *painter(picture.data, width, ascii)]
+    # Spelled before it is laid out: wide signs and arrows change their width.
+    data = ascii_data(picture.data) if ascii else picture.data
+    lines = [*title, *painter(data, width, ascii)]
     if ascii:
-        return [cut(ascii_only(line).rstrip(), width, "...") for line in lines]
+        lines = [ascii_only(line.replace(ELLIPSIS, "~")).rstrip() for line in lines]
+        return [cut(line, width, "...") for line in lines]
     return [cut(line.rstrip(), width) for line in lines]
 
 

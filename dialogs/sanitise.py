@@ -10,10 +10,12 @@ of zero width besides a few combining marks, no lone surrogate; and is stable un
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from .cells import NEW_PICTOGRAPHS, VISIBLE_FORMAT, cut
 
-__all__ = ["ascii_only", "safe"]
+__all__ = ["ascii_data", "ascii_only", "safe"]
 
 NEWLINE = "⏎"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -125,3 +127,14 @@ def ascii_only(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_ASCII))
     kept = (c for c in plain if not unicodedata.combining(c))
     return "".join(kept).translate(_ASCII).encode("ascii", "replace").decode("ascii")
+
+
+def ascii_data(value: Any) -> Any:
+    """Return a picture's data with all its texts safe and in ASCII."""
+    if isinstance(value, str):
+        return ascii_only(safe(value))
+    if isinstance(value, Mapping):
+        return {name: ascii_data(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [ascii_data(inner) for inner in value]
+    return value

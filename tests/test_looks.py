@@ -27,7 +27,8 @@ from dialogs.events import TableRead
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.looking import looks_of
 from dialogs.looks import Look, look_aloud, look_lines
-from dialogs.message import Say
+from dialogs.message import Picture, Say
+from dialogs.picture import draw
 from explain.report import html
 
 FACTS = Facts(
@@ -299,3 +300,24 @@ def test_an_earlier_conversation_is_listed_and_reopened(tmp_path: Path) -> None:
     assert second.conversation == first.conversation
     assert second.sessions() == ()
     second.close()
+
+
+async def test_wide_and_foreign_names_keep_the_columns_of_a_table_aligned() -> None:
+    columns = tuple(
+        ColumnFacts(name, Kind.CATEGORY, 9, top=((name, 9),)) for name in HOSTILE
+    )
+    conductor = viewed()
+    conductor.views = looks_of(Facts("t", "t", 9, columns), {}, [], [])
+    async with chat(conductor, (120, 32)) as (app, pilot):
+        await opened(app, pilot)
+        lines = [line for line in screen_text(app) if "  kinds " in line]
+        assert len(lines) == len(HOSTILE)
+        assert len({cell_len(line[: line.index("kinds")]) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+def test_wide_and_foreign_names_keep_bars_and_texts_aligned(ascii: bool) -> None:
+    data = {"labels": HOSTILE, "values": [5.0] * len(HOSTILE)}
+    lines = draw(Picture("bars", "", data), 60, ascii)
+    sign = "#" if ascii else "█"
+    assert len({cell_len(line[: line.index(sign)]) for line in lines}) == 1
