@@ -71,9 +71,13 @@ def redecide(
     )
     held = held_rows(model, rows, test)
     learned = Learned(rows.X.iloc[train], rows.y[train])
-    found = evaluate(constraints, model.rule, held, learned, rows.classes, {}, seed)
+    former = read_result(base)
+    measured = former.get("measured") or {}
+    found = evaluate(
+        constraints, model.rule, held, learned, rows.classes, measured, seed
+    )
     result = {
-        **read_result(base),
+        **former,
         "brief": dict(brief),
         "model": str(folder / MODEL),
         "report": str(folder / REPORT),

@@ -35,7 +35,7 @@ from .search.archive import tidy
 from .search.memory import remembered
 from .splitting import Rows, hold_out, prepare
 from .table import Table, probe_target
-from .tellings import Telling, background, held_rows, keep_state
+from .tellings import Telling, background, held_rows, keep_state, measured
 
 Report = Callable[[str, Any], None]
 
@@ -132,7 +132,7 @@ class Round:
             held,
             Learned(rows.X.iloc[train], rows.y[train]),
             rows.classes,
-            self._measured(outcome),
+            measured(outcome),
             constraints.seed,
         )
         keep_state(self.folder, rows, train, test, outcome)
@@ -233,12 +233,3 @@ class Round:
             residuals=residual_quantiles(y, oof) if numbers else (),
             background=background(rows, train, outcome, constraints.seed),
         )
-
-    @staticmethod
-    def _measured(outcome: SearchOutcome) -> dict[str, float]:
-        found = {}
-        if outcome.winner.size_mb is not None:
-            found["size_mb"] = outcome.winner.size_mb
-        if outcome.winner.latency_ms is not None:
-            found["latency_ms"] = outcome.winner.latency_ms
-        return found

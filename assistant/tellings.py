@@ -15,16 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dialogs.brief import Brief
 from dialogs.codec import encode
 from dialogs.constraints import Constraints
-from dialogs.delegating import completed
 from dialogs.facts import Suspicion
-from dialogs.traps import traps
 from explain import cautions, drivers, tell_result
 
 from . import __version__
 from .cuts import cut_table
+from .doubting import doubts
 from .heldback import packed
 from .looked import report_pictures, tried
 from .metrics import Evaluation, Held
@@ -43,9 +41,6 @@ REPORT = "report.html"
 
 REASONS_SECONDS = 5.0
 """Most that the reasons may take; less where the person's clock is nearly out."""
-
-MANY_GAPS = 0.2
-"""A target that is missing in more rows than this is warned of."""
 
 LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
              "interpret-core")  # fmt: skip
@@ -94,6 +89,16 @@ def keep_state(
     )
 
 
+def measured(outcome: SearchOutcome) -> dict[str, float]:
+    """Return what is known of the winner's size and speed, as musts name them."""
+    found = {}
+    if outcome.winner.size_mb is not None:
+        found["size_mb"] = outcome.winner.size_mb
+    if outcome.winner.latency_ms is not None:
+        found["latency_ms"] = outcome.winner.latency_ms
+    return found
+
+
 class Telling:
     """Makes a round's result and its words, and writes them down.
 
@@ -136,7 +141,7 @@ class Telling:
             level=self.round.level,
         )
         result["cuts"] = self._cuts(model, outcome)
-        own = self._doubts(evaluation)
+        own = doubts(self.round, self.constraints, self.rows, evaluation)
         result["warnings"] = [
             *own,
             *self._cautions(model, held, result, {w["kind"] for w in own}),
@@ -151,32 +156,6 @@ class Telling:
         )  # fmt: skip
         self._write(result, model)
         return {"result": result, "messages": encode(messages)}
-
-    def _doubts(self, evaluation: Evaluation) -> list[dict[str, Any]]:
-        """Return what was found doubtful in the contract, each kind once."""
-        found = [dict(w) for w in evaluation.warnings]
-        rows, dropped = len(self.rows.frame), self.rows.dropped
-        if dropped >= MANY_GAPS * (rows + dropped):
-            target = self.constraints.target
-            text = (
-                f"{target} is empty in {dropped:,} of {rows + dropped:,} rows. I learned "
-                f"from and checked on the other {rows:,} alone; whether it holds for the "
-                "empty ones depends on why they are empty."
-            )
-            found.append({"kind": "target_gaps", "column": target, "text": text})
-        if self.round.unasked:
-            found += self._unasked({w["kind"] for w in found})
-        return found
-
-    def _unasked(self, known: set[str]) -> list[dict[str, Any]]:
-        """Return what a conversation would have questioned."""
-        facts = self.round.table.facts
-        brief = completed(Brief.from_dict(self.round.brief), facts)
-        return [
-            {"kind": t.key, "column": "", "text": t.text(self.round.level)}
-            for t in traps(brief, facts)
-            if t.key not in known
-        ]
 
     def _shown(self) -> pd.DataFrame:
         """Return the held-back rows in the columns that the telling may speak of.
@@ -259,6 +238,7 @@ class Telling:
                 "params": encode(dict(winner.params)),
                 "members": encode([dict(m) for m in winner.members]),
             },
+            "measured": measured(outcome),
             "comparison": None if outcome.comparison is None
             else {**asdict(outcome.comparison), "noise": outcome.comparison.noise},
             "trials": {s: counts.count(s) for s in ("done", "failed", "stopped")},
