@@ -137,6 +137,8 @@ def _about_data(said: str, context: Context) -> bool:
         return False
     query = query_in(said, context)
     free = context.asking is None and query is not None and query["rows"] is not None
+    if free and re.search(r"\d", said):
+        return True
     return query is not None and (context.has_model or free or _of_model(query))
 
 
@@ -164,7 +166,14 @@ def _facts(said: str, context: Context) -> Understanding:
         if query is not None:
             return _asked(query, said, 0.7)
         return Understanding(NOT)
-    return grouped(heard, said, context, "round" in within)
+    found = grouped(heard, said, context, "round" in within)
+    asked_back = (
+        context.asking is None and is_question(said) and not _REQUEST.match(said)
+    )
+    prices = any(h.slot.startswith("success.") for h in heard)
+    if asked_back and prices and not context.brief.get("success.objective"):
+        return Understanding(CLARIFY, found.readings)
+    return found
 
 
 def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
@@ -192,6 +201,8 @@ def _question(said: str, context: Context) -> Understanding | None:
         return None
     if meta:
         return one(Reading((meta[0],)))
+    if context.asking and "?" not in said and _answered(said, context):
+        return None
     query = query_in(said, context)
     free = context.asking is None and not _REQUEST.match(said)
     if query is not None and (free or context.has_model or not heard_in(said, context)):
@@ -203,6 +214,14 @@ def _question(said: str, context: Context) -> Understanding | None:
 
 _LISTS = ("table.ignore", "limits.never_columns", "split.column")
 """What is answered with columns: "where they live" is one of them, and no question."""
+
+
+def _answered(said: str, context: Context) -> bool:
+    """Return whether words in the form of a question give what the open one is about."""
+    section = (context.asking or "").split(".")[0]
+    return any(h.slot.startswith(section) for h in heard_in(said, context))
+
+
 _REQUEST = re.compile(r"(?:please )?(?:can|could|would|will) (?:you|we|i)\b", re.I)
 _YES_BUT = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok(?:ay)?|fine|no|nope|nah)\b[\s,.;-]*(?:but|and|only)?\b",

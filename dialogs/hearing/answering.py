@@ -76,11 +76,21 @@ def answer_to(text: str, context: Context) -> list[Heard]:
     return []
 
 
+PER = re.compile(
+    r"\b(?:per|for (?:each|every|a)|by|from|of (?:each|every)|in (?:each|every)) (?:the )?$",
+    re.I,
+)
+"""Before a word that says of what, and not what: "tonnes per plot"."""
+
+
 def _in_full(column: str | None, text: str, facts: Facts) -> bool:
     about = facts.column(column or "")
     if about is None or about.kind in (Kind.ID, Kind.DATE):
         return False
-    return any(n.score >= 0.9 and n.column == column for n in columns_in(text, facts))
+    return any(
+        n.score >= 0.9 and n.column == column and not PER.search(text[: n.start])
+        for n in columns_in(text, facts)
+    )
 
 
 _ROW_IS = re.compile(
@@ -170,6 +180,11 @@ def _thing(text: str) -> str:
 
 def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
+    share = [q for q in quantities(text) if q.kind == "percent" and 0 < q.value < 1]
+    if slot == "success.k" and not found and len(share) == 1:
+        return [
+            Heard("success.share", share[0].value, share[0].start, share[0].end, 0.9)
+        ]
     if len(found) != 1:
         return _without_number(slot, kind, text, context) if not found else []
     if re.search(

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ..facts import Facts
-from .concepts import families, family_of, sides, value_side
+from .concepts import sides
+from .hunting import Hunt, hunt, named_side
 from .lexicon import find
 from .naming import columns_in
+from .normal import parts
 from .quantities import Quantity
 from .reading import Context, Heard
 from .thesaurus import groups_of, meant
@@ -31,26 +33,6 @@ def mistakes() -> Mapping[str, list[str]]:
     """Return the words that tell which mistake is meant."""
     text = files("dialogs.hearing").joinpath("mistakes.toml").read_text("utf-8")
     return tomllib.loads(text)
-
-
-@dataclass(frozen=True)
-class Hunt:
-    """What is hunted: the family of the target, and whether it is the bad side."""
-
-    family: str | None
-    bad: bool
-
-
-def hunt(context: Context) -> Hunt:
-    """Return what the brief's event is about."""
-    target, event = context.brief.get("table.target"), context.brief.get("goal.event")
-    column = context.facts.column(target) if context.facts and target else None
-    if column is None:
-        return Hunt(None, True)
-    family = family_of(column)
-    side = value_side(column, str(event)) if event is not None else None
-    harm = bool(families()[family]["harm"]) if family else True
-    return Hunt(family, harm if side is None else side)
 
 
 def has(key: str, clause: str) -> bool:
@@ -100,6 +82,10 @@ def _decision(clause: str, hunted: Hunt) -> str | None:
 
 
 def _by_person(clause: str, hunted: Hunt) -> str | None:
+    if has("good", clause) == has("bad", clause):
+        own = named_side(clause, hunted)
+        if own is not None:
+            return "miss" if own else "false_alarm"
     said = sides(clause, hunted.family) if hunted.family else []
     said = said or (sides(clause) if hunted.bad else [])
     if has("good", clause) != has("bad", clause):
@@ -240,7 +226,7 @@ _AS_COLUMN = re.compile(
     r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)|what (?:he|she|they|it|one"
     r"|the \w+|customers?)|"
     r"depends on|as much as|their|its|his|her|equal to|the value of|price of|"
-    r"how much)\b",
+    r"how much|(?:lose|loses|lost|pay|pays|out of pocket) (?:us )?(?:the|their|his|her|its) \w+)\b",
     re.IGNORECASE,
 )
 
@@ -285,6 +271,5 @@ def _of_money(clause: str, numeric: list[str]) -> str | None:
 
 
 def _pieces(name: str) -> list[str]:
-    from .normal import parts
 
     return parts(name)

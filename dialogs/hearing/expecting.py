@@ -64,7 +64,7 @@ def _phrases(text: str) -> list[str]:
 
 def _named(phrase: str, facts: Facts, target: str) -> list[str]:
     """Return the columns of a phrase: by header, by a cell's words, by near-synonyms."""
-    ids = {c.name for c in facts.columns if c.kind == Kind.ID}
+    ids = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
     without = {target, *ids}
     by_header = [n.column for n in columns_in(phrase, facts) if n.column not in without]
     if by_header:

@@ -32,7 +32,8 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _LOWER = re.compile(
-    r"\b(?:lower bound|lower limit|floor|at least (?:that|this) much|we (?:can )?beat|exceed it"
+    r"\b(?:lower bound|lower limit|floor|at least (?:that|this) much|(?:we|you|they) (?:can )?(?:reach|count on"
+    r"|rely on|get)|reached|we (?:can )?beat|exceed it"
     r"|minimum)\b",
     re.IGNORECASE,
 )

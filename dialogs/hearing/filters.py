@@ -16,7 +16,7 @@ from .costs import tidy
 from .naming import Named, columns_in, values_in
 from .normal import parts
 from .quantities import Quantity, quantities
-from .rownames import by_id, row_named
+from .rownames import by_id, row_by_noun, row_named
 from .thesaurus import groups_of
 
 _PEOPLE = re.compile(
@@ -77,6 +77,10 @@ def rows_in(text: str, facts: Facts, taken: Iterable[tuple[int, int]] = (),
     if row:
         used.append(row[1:])
         tests.append((row[1], {"column": "row", "is": row[0]}))
+    noun = None if row else row_by_noun(text, facts)
+    if noun:
+        used.append(noun[1:])
+        tests.append((noun[1], noun[0]))
     tests += by_id(text, facts)
     tests += _numeric(text, facts, used)
     tests += _values(text, facts, changed, used)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ..facts import Facts, Kind
-from .answering import PERMITTED
+from .answering import PER, PERMITTED
 from .concepts import (
     amount_columns,
     family_of,
@@ -52,6 +52,10 @@ def target_in(text: str, context: Context) -> list[Heard]:
                 named.column,
                 Heard("table.target", named.column, named.start, named.end, score),
             )
+        found = {
+            n: h for n, h in found.items()
+            if h.score < 0.85 or not PER.search(text[: h.start])
+        }  # fmt: skip
         ids = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
         found = {n: h for n, h in found.items() if n not in ids}
         for column, start, end, score in [
@@ -160,6 +164,7 @@ def _section(text: str, slot: str, section: str) -> list[Heard]:
     return []
 
 
+_SAME = re.compile(r"\b(?:the )?same \w+", re.IGNORECASE)
 _ONCE = re.compile(
     r"\b(?:only|just|each|in there|appears?) (?:\w+ ){0,2}once\b|\bonce only\b", re.I
 )
@@ -171,6 +176,8 @@ def _split(text: str, context: Context) -> list[Heard]:
         return []
     for kind in ("time", "group", "random"):
         match = find(lexicon()[kind]["words"], text)
+        if match is None and asked and kind == "group":
+            match = _SAME.search(text)
         if match is None or (kind != "time" and not asked):
             continue
         if kind == "group" and _ONCE.search(text):

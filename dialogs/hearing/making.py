@@ -82,6 +82,7 @@ _IMPLIED = {
 _AS_REQUIREMENT = {
     "success.recall": "recall",
     "success.precision": "precision",
+    "success.fpr": "fpr",
 }
 
 
@@ -97,7 +98,8 @@ def _completed(slots: dict[str, Any], context: Context) -> dict[str, Any]:
                 found["success.objective"] = objective
         elif slot in _AS_REQUIREMENT:
             before = list(context.brief.get("success.require", ()))
-            must = {"metric": _AS_REQUIREMENT[slot], "at_least": found.pop(slot)}
+            bound = "at_most" if slot == "success.fpr" else "at_least"
+            must = {"metric": _AS_REQUIREMENT[slot], bound: found.pop(slot)}
             found["success.require"] = (*before, must)
         elif context.asking != slot:
             found["success.objective"] = objective

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from .costs import clauses, has, hunt, role_of, tidy
+from .costs import clauses, has, role_of, tidy
+from .hunting import hunt
 from .normal import parts, stem
 from .quantities import Quantity
 from .reading import Context, Heard
 
 _ANY_OTHER = re.compile(
-    r"\b(?:any|every|all) other|anything else|the (?:rest|others)\b", re.I
+    r"\b(?:any|every|all|the) other|anything else|the (?:rest|others)\b", re.I
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ..facts import ColumnFacts
-from .concepts import event_value, family_of, sides
+from .concepts import TRUE, event_value, family_of, sides
 from .costs import mistakes, tidy
+from .hunting import hunt_of, named_side
 from .lexicon import find
 from .naming import best_value, values_in
 from .quantities import quantities
@@ -24,6 +25,9 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
         # "no limit" does not name the outcome "No": a short value must stand alone.
         if value is not None and (len(value) > 3 or len(text.split()) <= 2):
             return [Heard("goal.event", value, 0, len(text), 0.95)]
+        own = _by_own_word(text, column)
+        if own:
+            return [Heard("goal.event", own, 0, len(text), 0.9)]
         side = [x for x in sides(text) if x.family == family_of(column)]
         bad = find(mistakes()["bad"], text)
         good = find(mistakes()["good"], text)
@@ -35,6 +39,16 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
             return [Heard("goal.event", named[0], 0, len(text), 0.9)]
         return [Heard("goal.event", other, 0, len(text), 0.85)] if other else []
     return _event_said(text, context, column)
+
+
+def _by_own_word(text: str, column: ColumnFacts) -> str | None:
+    """Return the outcome that the header's own word names: 'the cracked ones'."""
+    true = [v for v in column.values if v.strip().casefold() in TRUE]
+    if column.distinct != 2 or len(true) != 1:
+        return None
+    side = named_side(text, hunt_of(column, true[0]))
+    other = [v for v in column.values if v != true[0]]
+    return None if side is None else true[0] if side else other[0] if other else None
 
 
 _FIND = re.compile(

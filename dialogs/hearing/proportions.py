@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from .concepts import sides
-from .costs import Hunt, has, mistakes
+from .costs import has, mistakes
+from .hunting import Hunt, named_side
 from .lexicon import find, lexicon
 from .quantities import Quantity
 from .reading import Heard
@@ -23,7 +24,7 @@ _SPARED = re.compile(
     re.IGNORECASE,
 )
 _HIT = re.compile(
-    r"\b(?:flag|block|bother|call|stop|disturb|annoy|check|suspect|accus|refus|reject|alarm|alert"
+    r"\b(?:x-?ray|examin|test|ring|phone|visit|write|mail|flag|block|bother|call|stop|disturb|annoy|check|suspect|accus|refus|reject|alarm|alert"
     r"|turn(?:ed)? (?:away|down)|contact|hit|inspect|stripp?|pull)\w*",
     re.IGNORECASE,
 )
@@ -58,6 +59,11 @@ def proportions_in(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list
     return heard[:2] if len({h.slot for h in heard}) == len(heard) else heard[:1]
 
 
+_ARE_REAL = re.compile(
+    r"\b(?:be|are|is|turn out|being)\b.{0,20}\b(?:real(?:ly)?|right|true|genuine|actual(?:ly)?|correct|"
+    r"in fact|indeed)\b",
+    re.IGNORECASE,
+)
 _INVERTED = re.compile(
     r"(?:\d+|\w+)\s(?=.*\s(?:\d+|\w+)$)(?!.*\b(?:out of|in|of)\s\S+$)", re.I
 )
@@ -77,11 +83,14 @@ def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     before = re.split(r"[,.;!?]\s|\b(?:but|while)\b", text[: q.start])[-1]
     if find(lexicon()["precise"]["words"], f"{before} {rest}"):
         return None  # a measure named by its own name says more
+    around = f"{before} {rest}"
+    most = q.bound == "at_most" or re.search(r"\bonly\b", before[-12:], re.IGNORECASE)
+    acted = find(mistakes()["act"], " ".join(rest.split()[:5]))
+    if acted and not most and _ARE_REAL.search(rest[acted.end() :]):
+        return "precision", q.value
     side = _side(noun, hunted)
     if side is None:
         return None
-    around = f"{before} {rest}"
-    most = q.bound == "at_most" or re.search(r"\bonly\b", before[-12:], re.IGNORECASE)
     if side:
         missed = _MISSED.search(around)
         if missed:
@@ -100,6 +109,9 @@ def _side(noun: str, hunted: Hunt) -> bool | None:
     noun = noun[:acted]
     if has("good", noun) != has("bad", noun):
         return has("bad", noun) == hunted.bad
+    own = named_side(noun, hunted)
+    if own is not None:
+        return own
     said = (hunted.family and sides(noun, hunted.family)) or sides(noun)
     bads = {s.bad for s in said or ()}
     return bads.pop() == hunted.bad if len(bads) == 1 else None

@@ -251,4 +251,8 @@ def _fraction(match: re.Match[str], text: str) -> Quantity:
     if unit:
         seconds = share * w["durations"].get(unit, 31_536_000)
         return made("duration", seconds, match.start(), match.end(), text)
-    return made("percent", share, match.start(), match.end(), text)
+    whole = re.match(
+        r"\s(?:of )?an? (?!time|day|chance|percent)[a-z]+", text[match.end() :], re.I
+    )
+    kind = "number" if whole else "percent"
+    return made(kind, share, match.start(), match.end(), text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .costs import OTHER, Hunt, counted, has, hunt, role_of, tidy
+from .costs import OTHER, counted, has, role_of, tidy
+from .hunting import Hunt, hunt
 from .quantities import Quantity
 from .reading import Context, Heard
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..facts import Facts, Kind
+from .normal import parts
 
 _NOUN = (
     r"(?:data ?points?|points?|rows?|records?|lines?|cases?|customers?|clients?|patients?"
@@ -27,6 +28,28 @@ _ORDINALS = (
 ).split()
 _TENS = dict(zip(("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"),
                  range(20, 100, 10), strict=True))  # fmt: skip
+
+
+def row_by_noun(text: str, facts: Facts) -> tuple[Any, int, int] | None:
+    """Return the row, or the value of an ID, after the noun of an ID column: 'loan 44'."""
+    for column in facts.columns:
+        nouns = [p for p in parts(column.name) if len(p) > 2 and p not in ID_NOUNS]
+        if column.kind not in (Kind.ID, Kind.CODE) or not nouns:
+            continue
+        match = re.search(
+            rf"\b{re.escape(' '.join(nouns))}\s(?:#|no\.?\s|nr\.?\s|number\s)?(?P<n>\d+)\b(?!\s*(?:%|\.\d))",
+            text, re.IGNORECASE,
+        )  # fmt: skip
+        if match:
+            number = int(match.group("n"))
+            test = {"column": "row", "is": number}
+            if number > facts.rows:
+                test = {"column": column.name, "is": match.group("n")}
+            return test, *match.span()
+    return None
+
+
+ID_NOUNS = frozenset("id no nr num number ref reference key code uuid index".split())
 
 
 def row_named(text: str) -> tuple[int, int, int] | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from .costs import costs_in, hunt, mistakes
+from .costs import costs_in, mistakes
 from .figures import figures_in
+from .hunting import hunt
 from .lexicon import denied, every, find, lexicon
 from .matrix import matrix_in
 from .numerals import value_of
@@ -65,7 +66,10 @@ def _rates(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     rate = [
         q for q in found if q.kind == "number" and q.whole and q.per and q.value >= 1
     ]
-    if len(rate) != 1 or any(q.kind == "money" for q in found):
+    priced = re.search(
+        r"\b(?:cost|los[et]|loss|pay|worth|earn|charg)\w*", text, re.IGNORECASE
+    )
+    if len(rate) != 1 or priced or any(q.kind == "money" for q in found):
         return []
     return capacity_in(text, (rate[0],))
 

@@ -58,6 +58,11 @@ def fits(phrase: Iterable[str], header: str) -> float:
     return total
 
 
+_IDS = frozenset("id nr nbr ref uuid key".split())
+"""Words by which a header only numbers a thing."""
+_ID_SAID = _IDS | frozenset("number numbers ids code reference identifier".split())
+
+
 @lru_cache(maxsize=64)
 def _headers(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((n, tuple(p for p in parts(n) if p not in SMALL)) for n in names)
@@ -80,7 +85,7 @@ def meant(text: str, facts: Facts, without: Iterable[str] = ()) -> list[str]:
     scores = [
         (_fit(said, pieces), name)
         for name, pieces in _headers(facts.names)
-        if name not in left
+        if name not in left and not (_IDS & set(pieces) and not _ID_SAID & set(said))
     ]
     best = max((s for s, _ in scores), default=0.0)
     return [n for s, n in scores if s == best] if best >= 0.6 else []

@@ -1,0 +1,87 @@
+"""What is hunted: the side of the target that a mistake misses, and the words that name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ..facts import ColumnFacts
+from .concepts import FALSE, TRUE, families, family_of, value_side
+from .lexicon import denied
+from .normal import parts, stem
+from .reading import Context
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """What is hunted: the family of the target, and whether it is the bad side."""
+
+    family: str | None
+    bad: bool
+    roots: frozenset[str] = frozenset()
+    """Beginnings of the words that name what is hunted: of the header, or of its value."""
+    others: frozenset[str] = frozenset()
+    """Beginnings of the words that name the rest."""
+
+
+def hunt(context: Context) -> Hunt:
+    """Return what the brief's event is about."""
+    target, event = context.brief.get("table.target"), context.brief.get("goal.event")
+    column = context.facts.column(target) if context.facts and target else None
+    return Hunt(None, True) if column is None else hunt_of(column, event)
+
+
+def hunt_of(column: ColumnFacts, event: Any) -> Hunt:
+    """Return what the event of a column is about."""
+    roots, others = _roots(column, event)
+    family = family_of(column)
+    side = value_side(column, str(event)) if event is not None else None
+    harm = bool(families()[family]["harm"]) if family else True
+    return Hunt(family, harm if side is None else side, roots, others)
+
+
+def _roots(column: ColumnFacts, event: Any) -> tuple[frozenset[str], frozenset[str]]:
+    if event is None or column.distinct != 2:
+        return frozenset(), frozenset()
+    plain = str(event).strip().casefold()
+    if plain in TRUE | FALSE:
+        header = frozenset(_beginning(p) for p in parts(column.name)) - {""}
+        return (header, frozenset()) if plain in TRUE else (frozenset(), header)
+    sides = [
+        frozenset(_beginning(p) for v in column.values for p in parts(v)
+                  if (v.strip().casefold() == plain) == own) - {""}
+        for own in (True, False)
+    ]  # fmt: skip
+    return sides[0] - sides[1], sides[1] - sides[0]
+
+
+_GENERAL = frozenset(
+    "status class type flag risk outcome result state label target case".split()
+)
+
+
+def _beginning(word: str) -> str:
+    stemmed = stem(word)
+    return stemmed if len(stemmed) >= 4 and word not in _GENERAL else ""
+
+
+def named_side(clause: str, hunted: Hunt) -> bool | None:
+    """Return True where a clause names what is hunted by the target's own words.
+
+    False where it names the rest, None where neither or both: 'cracks' for a column
+    'cracked' whose event is yes, 'cancellers' for 'cancelled'.
+    """
+    found = set()
+    for match in re.finditer(r"[^\W\d_]{4,}", clause):
+        word = stem(match.group())
+        for roots, side in ((hunted.roots, True), (hunted.others, False)):
+            if any(_kin(word, r) for r in roots):
+                found.add(side != denied(clause, match.start()))
+    return found.pop() if len(found) == 1 else None
+
+
+def _kin(word: str, root: str) -> bool:
+    return word == root or (len(root) >= 5 and word.startswith(root)) or (
+        len(word) >= 5 and root.startswith(word)
+    )  # fmt: skip
