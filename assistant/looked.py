@@ -16,6 +16,8 @@ from .search import TrialRecord
 _SHOWN = ("cuts", "board", "table")
 _KEPT = ("name", "family", "status", "reason", "score", "seconds", "latency_ms",
          "size_mb", "reused")  # fmt: skip
+MOST_COLUMNS = 200
+"""Of a table, in the report."""
 
 
 def tried(trials: Iterable[TrialRecord]) -> list[dict[str, Any]]:
@@ -27,6 +29,7 @@ def tried(trials: Iterable[TrialRecord]) -> list[dict[str, Any]]:
 def report_pictures(papers: Mapping[str, Any]) -> tuple[Picture, ...]:
     """Return the places for the line, the trials and the columns, from the papers."""
     columns = decode(tuple[ColumnFacts, ...], papers.get("columns") or [])
+    columns = columns[:MOST_COLUMNS]
     table = papers.get("table") or {}
     name, rows = str(table.get("name", "")), int(table.get("rows") or 0)
     looks = looks_of(

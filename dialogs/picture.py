@@ -46,9 +46,8 @@ def draw(picture: Picture, width: int, ascii: bool = False) -> list[str]:
     data = ascii_data(picture.data) if ascii else picture.data
     lines = [*title, *painter(data, width, ascii)]
     if ascii:
-        lines = [ascii_only(line.replace(ELLIPSIS, "~")).rstrip() for line in lines]
-        return [cut(line, width, "...") for line in lines]
-    return [cut(line.rstrip(), width) for line in lines]
+        lines = [ascii_only(line.replace(ELLIPSIS, "~")) for line in lines]
+    return [cut(line.rstrip(), width, "~" if ascii else ELLIPSIS) for line in lines]
 
 
 def shown(value: Any, data: Mapping[str, Any]) -> str:
@@ -287,9 +286,8 @@ def _curve(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
 
 
 def _plain(data: Mapping[str, Any], width: int, _: bool) -> list[str]:
-    return [
-        line for k, v in data.items() for line in wrap(f"{k}: {cell(v)}", width, "  ")
-    ]
+    told = (f"{name}: {cell(value)}" for name, value in data.items())
+    return [line for text in told for line in wrap(text, width, "  ")]
 
 
 _PAINTERS: Mapping[str, Callable[[Mapping[str, Any], int, bool], list[str]]] = {

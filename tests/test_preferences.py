@@ -46,7 +46,15 @@ async def test_colours_are_remembered(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"theme": 5, "bell": "loud"}', '{"theme": "gone"}', "\udce4"],
+    [
+        "",
+        "{",
+        "[]",
+        '{"theme": 5, "bell": "loud"}',
+        '{"theme": "gone"}',
+        '{"keys": {"panel": 5}}',
+        "\udce4",
+    ],
 )
 async def test_a_spoilt_file_is_as_good_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -111,6 +119,14 @@ async def test_the_title_follows_the_work_and_the_bell_can_be_silenced(
         assert rung == [1]
         await pilot.press(*"thanks", "enter")
         await until(pilot, lambda: app._title._now == "Tandem")
+
+
+async def test_keys_can_be_others(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"keys": {"panel": "f2"}}', "utf-8")
+    async with remembered(tmp_path) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.panel.display)
+        await shows(app, pilot, "What I understood")
 
 
 async def test_the_other_language_opens_the_panel_where_it_is_hidden(

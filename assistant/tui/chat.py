@@ -82,6 +82,7 @@ class Chat(App[int]):
             self.register_theme(theme)
         self._home = home
         self.preferences = read_preferences(home)
+        self.set_keymap(self.preferences.keys)
         # Here and not on mount: a change of theme reads all styles again (40 ms).
         known = self.preferences.theme in self.available_themes
         self.theme = self.preferences.theme if known else themes.DARK.name

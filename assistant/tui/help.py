@@ -30,6 +30,10 @@ KEYS = (
     ("Ctrl+Home", "earlier messages"),
     ("Ctrl+C", "empty the line; twice: leave. Everything is kept"),
 )
+OTHER_KEYS = (
+    "Other keys: in screen.json of Tandem's folder, "
+    'such as {"keys": {"look": "ctrl+l", "panel": "f2"}}.'
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -56,6 +60,7 @@ class HelpScreen(ModalScreen[None]):
             Content("Commands").stylize("bold $text-accent"),
             *(_row(name, text, width) for name, text in every_command()),
             Content(""),
+            Content(OTHER_KEYS).stylize("dim"),
             Content("Esc closes this page.").stylize("dim"),
         ]
         return Content("\n").join(lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ class Preferences:
     bell: bool = True
     tour: int = 0
     """Sentences of the tour that were seen."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Other keys for what the footer shows, such as ``{"look": "ctrl+l"}``."""
 
     def having(self, **changes: Any) -> Preferences:
         """Return the preferences with these changed."""
@@ -56,4 +58,7 @@ def keep_preferences(home: Path | None, preferences: Preferences) -> None:
 def _valid(found: Mapping[str, Any]) -> dict[str, Any]:
     plain = Preferences()
     kinds = {f.name: type(getattr(plain, f.name)) for f in fields(Preferences)}
-    return {n: v for n, v in found.items() if n in kinds and type(v) is kinds[n]}
+    valid = {n: v for n, v in found.items() if n in kinds and type(v) is kinds[n]}
+    if not all(isinstance(key, str) for key in valid.get("keys", {}).values()):
+        del valid["keys"]
+    return valid
