@@ -201,35 +201,6 @@ def test_leaks_of_several_shapes(rng):
         assert probe(frame.assign(**{name: values}), ignore=[name]) == {}
 
 
-def test_noisy_and_slipping_copies_are_told(rng):
-    frame = clean(rng)
-    number = (frame["load"] + rng.logistic(size=N) * 30).round(2)
-    echo = number + rng.normal(0, 0.3 * number.std(), N)
-    told = probe(frame.assign(left=number, echo=echo.round(3)))
-    assert told["strong_column"].columns == ("echo",)
-    frame = target(rng, frame)
-    slip = rng.random(N) < 0.03
-    copy = np.where(slip, rng.permutation(frame["left"]), frame["left"])
-    told = probe(frame.assign(mark=np.char.add("k", copy.astype(str))))
-    assert {"strong_column", "leakage"} & set(told), told
-    assert next(iter(told.values())).columns == ("mark",)
-
-
-def test_an_outcome_made_from_several_columns_is_told(rng):
-    frame = clean(rng)
-    due, paid, back = (rng.gamma(3, 20, N).round(1) for _ in range(3))
-    frame = frame.assign(due=due, paid=paid, back=back)
-    frame["left"] = np.where(due - paid - back > -40, "yes", "no")
-    told = probe(frame)["together"]
-    assert set(told.columns) == {"due", "paid", "back"}
-    assert (told.severity, told.default) == (2, False)
-    # With a share of chance in it the outcome is no such sum.
-    frame["left"] = np.where(
-        due - paid - back + rng.normal(0, 30, N) > -40, "yes", "no"
-    )
-    assert "together" not in probe(frame)
-
-
 def test_a_leak_in_a_wide_table(rng):
     frame = target(rng, clean(rng))
     noise = pd.DataFrame(rng.normal(size=(N, 400)).round(2)).add_prefix("f")

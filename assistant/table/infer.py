@@ -174,9 +174,10 @@ def _describe(
     else:
         known = ~np.isnan(numbers.parse(cells.distinct, column.number))
         what = _number_words(column)
-        plain = pc.match_substring_regex(cells.distinct, numbers.PLAIN)
-        if not what and (known & ~plain.to_numpy(zero_copy_only=False)).any():
-            what = "Read as numbers"
+        if not what and numbers.at_once(cells.distinct) is None:
+            plain = pc.match_substring_regex(cells.distinct, numbers.PLAIN)
+            if (known & ~plain.to_numpy(zero_copy_only=False)).any():
+                what = "Read as numbers"
     notes = []
     if what:
         example = _first(cells.distinct, known)

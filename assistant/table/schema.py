@@ -25,6 +25,9 @@ from .names import missing
 from .numbers import NumberFormat
 from .raw import TEXT, clean_name
 
+MOST_ASKED = 200
+"""Number columns that are looked at for a decimal comma."""
+
 NUMBER, WHOLE, DATE, WORDS = "number", "whole", "date", "text"
 
 
@@ -212,9 +215,10 @@ def _decimal_comma(
     schema: TableSchema, frame: pd.DataFrame, places: Mapping[str, int]
 ) -> bool:
     """Return whether some number column can only be read with a decimal comma."""
-    for column in schema.columns:
+    numeric = [c for c in schema.columns if c.dtype in (NUMBER, WHOLE)]
+    for column in numeric[:MOST_ASKED]:
         place = places.get(column.name)
-        if place is None or column.dtype not in (NUMBER, WHOLE):
+        if place is None:
             continue
         values = frame.iloc[:500, place]
         if pd.api.types.is_numeric_dtype(values.dtype):

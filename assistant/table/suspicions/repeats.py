@@ -23,8 +23,7 @@ def _copies(evidence: Evidence) -> Iterator[Suspicion]:
     rest = [c for c in evidence.text.columns if c not in ids]
     if len(rest) < 2:
         return
-    hashes = pd.util.hash_pandas_object(evidence.text[rest], index=False)
-    copies = hashes.duplicated()
+    copies = _duplicated(evidence.text[rest])
     rows = int(copies.sum())
     if rows and rows > 3 * _by_chance(evidence, ids):
         first = int(copies.to_numpy().argmax())
@@ -32,13 +31,32 @@ def _copies(evidence: Evidence) -> Iterator[Suspicion]:
             "duplicate_rows",
             (),
             rows=rows,
-            severity=2 if rows > 0.001 * len(hashes) else 1,
+            severity=2 if rows > 0.001 * len(copies) else 1,
             repair="drop_rows",
             default=False,
             without=ids,
             row=first + 1,
-            share=rows / len(hashes),
+            share=rows / len(copies),
         )
+
+
+FIRST = 100
+"""Columns that are compared first: rows that differ there are no copies."""
+
+
+def _duplicated(text: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether each row is a copy of an earlier one."""
+    hashes = pd.util.hash_pandas_object(text.iloc[:, :FIRST], index=False)
+    maybe = hashes.duplicated(keep=False).to_numpy()
+    if text.shape[1] > FIRST and maybe.any():
+        hashes = pd.util.hash_pandas_object(text[maybe], index=False)
+    elif text.shape[1] <= FIRST:
+        return hashes.duplicated()
+    else:
+        hashes = hashes[maybe]
+    copies = pd.Series(False, index=text.index)
+    copies[maybe] = hashes.duplicated().to_numpy()
+    return copies
 
 
 def _by_chance(evidence: Evidence, ids: list[str]) -> float:
