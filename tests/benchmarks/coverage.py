@@ -229,7 +229,8 @@ def bias(problems: int) -> pd.DataFrame:
                 whole = made.fresh.iloc[: part * len(parts)].reset_index(drop=True)
                 truth = made.score(whole)
                 values = np.array([made.score(p) for p in parts])
-                gaps.append(np.nanmean(values) / truth - 1)
+                if truth > 0:
+                    gaps.append(np.nanmean(values) / truth - 1)
             rows.append({
                 "kind": kind, "rows": size, "bias %": 100 * np.mean(gaps),
                 "error %": 100 * np.std(gaps) / np.sqrt(len(gaps)),
