@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich.text import Text
 from textual.widgets import DataTable
@@ -63,21 +63,33 @@ class Lines(DataTable[Text]):
 
     def _show(self, step: int) -> None:
         self.clear(columns=True)
+        right = [
+            any(_is_number(row[i]) for row in self._rows)
+            for i in range(len(self._headers))
+        ]
         for i, name in enumerate(self._headers):
             mark = ""
             if self._sorted is not None and self._sorted[0] == i:
                 mark = " v" if self._sorted[1] else " ^"
-            self.add_column(Text(str(name) + mark))
+            self.add_column(Text(str(name) + mark, justify=_side(right[i])))
         for i in self._order:
-            self.add_row(*(self._cell(value) for value in self._rows[i]))
+            pairs = zip(self._rows[i], right, strict=True)
+            self.add_row(*(self._cell(value, numbers) for value, numbers in pairs))
         if step in self._order:
             self.move_cursor(row=self._order.index(step), animate=False)
 
-    def _cell(self, value: Any) -> Text:
+    def _cell(self, value: Any, numbers: bool) -> Text:
         text = safe(cell(value), _WIDEST if self.app.size.width >= 100 else _NARROW)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
         shown = ascii_only(text) if self._ascii else text
-        return Text(shown, justify="right" if number else "left")
+        return Text(shown, justify=_side(numbers and not isinstance(value, str)))
+
+
+def _side(right: bool) -> Literal["left", "right"]:
+    return "right" if right else "left"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _key(value: Any) -> tuple[int, float, str]:
