@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from .. import query as trees
+from ..schema import slots as known_slots
 from .acting import (
     act_in_parts,
     acts_within,
@@ -106,7 +107,8 @@ def _act(said: str, context: Context) -> Understanding | None:
         return one(reading_of(("inform",), [event], said, context))
     act = whole_act(said) or act_in_parts(said)
     yes = _YES_BUT.match(said)
-    if act == "ask_why" and yes:
+    after = whole_act(said[yes.end() :].strip(" ,")) if yes else None
+    if yes and "ask_why" in (act, after):
         word = "deny" if yes.group()[0] in "nN" else "affirm"
         return one(Reading((word, "ask_why"), slots=slots_named(said)))
     typed = answer_to(said, context) if act in ("affirm", "deny", None) else []
@@ -142,6 +144,12 @@ def _about_data(said: str, context: Context) -> bool:
     return query is not None and (context.has_model or free or _of_model(query))
 
 
+def _idle(query: Mapping[str, Any]) -> bool:
+    """Return whether a question asks of a model what none can answer yet."""
+    ops = {"mistakes", "score", "explain", "counterfactual", "probability", "predict"}
+    return query["rows"] is None and {s["op"] for s in query["do"]} <= ops
+
+
 def _of_model(query: Mapping[str, Any]) -> bool:
     """Return whether a question can be about nothing but a model's answers."""
     return {s["op"] for s in query["do"]} <= {"mistakes", "fairness", "interaction"}
@@ -157,7 +165,11 @@ def _facts(said: str, context: Context) -> Understanding:
         if within:
             return one(Reading((within[0],)))
         opening = opening_act(said) if context.asking else None
-        if opening is not None:
+        about = known_slots().get(context.asking or "")
+        fits = about is not None and (
+            about.type == "yes_no" or (opening == "deny" and about.type == "texts")
+        )
+        if opening is not None and fits:
             return one(Reading((opening,)))
         offers = _leanings(said, context)
         if offers:
@@ -205,6 +217,8 @@ def _question(said: str, context: Context) -> Understanding | None:
         return None
     query = query_in(said, context)
     free = context.asking is None and not _REQUEST.match(said)
+    if context.asking and not context.has_model and query is not None and _idle(query):
+        return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if query is not None and (free or context.has_model or not heard_in(said, context)):
         return _asked(query, said, 0.9)
     if context.asking is not None and _asks_back(said):

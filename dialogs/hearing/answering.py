@@ -108,11 +108,19 @@ def _row(text: str) -> list[Heard]:
         return [
             Heard("table.row", match.group("w").casefold().strip(), 0, len(text), 0.9)
         ]
+    match = _A_THING.match(text)
+    if match:
+        return [Heard("table.row", match.group("w").casefold(), 0, len(text), 0.8)]
     if 0 < len(text.split()) <= 4:
         return [Heard("table.row", _thing(text), 0, len(text), 0.8)]
     return []
 
 
+_A_THING = re.compile(
+    r"^(?:(?:it'?s|it is|that'?s|well|just)\s+)*(?:an?|one|each|every)\s+(?P<w>[^\W\d_][\w-]*(?: [\w-]+)?)"
+    r"\s(?:at|of|on|in|per|for|from|with|by|that|which|who)\b",
+    re.IGNORECASE,
+)
 _TASKS = (
     ("regression", r"\b(?:number|how much|how many|amount|figure|quantity)\b"),
     ("forecast", r"\b(?:forecast|next (?:month|week|year)|over time|ahead)\b"),

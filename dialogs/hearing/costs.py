@@ -185,7 +185,12 @@ def _amount(
     if money or part or not wanted:
         return None
     free = find(mistakes()["free"], clause)
-    if free and not _NOT_FREE.search(clause[: free.start()]):
+    in_vain = (
+        free
+        and free.group().casefold() == "nothing"
+        and clause[: free.start()].endswith("for ")
+    )
+    if free and not in_vain and not _NOT_FREE.search(clause[: free.start()]):
         return 0, offset + free.start(), offset + free.end()
     column = by_column(clause, context.facts, context.brief.get("table.target"))
     return (column, offset, stop) if column else None

@@ -101,7 +101,8 @@ def _two_prices(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
 
 
 _TRUTH_ABOVE = re.compile(
-    r"\b(?:real|actual|true|truth|reality)\b.{0,40}\b(?:above|exceed\w*|over|more than|higher|beyond)\b",
+    r"\b(?:is|be|gets?|was) exceeded\b|\b(?:real|actual|true|truth|reality)\b"
+    r".{0,40}\b(?:above|exceed\w*|over|more than|higher|beyond)\b",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
             start, stop = _clause(text, q.start)
             fits = context.asking == "limits.seconds" or _about_search(text[start:stop])
             fits = fits and not (context.asking or "").startswith("success.")
-            if context.asking == "limits.latency_ms" and q.value <= 60:
+            soon = q.value < 1 and context.asking in (None, "limits.latency_ms")
+            if soon or (context.asking == "limits.latency_ms" and q.value <= 60):
                 heard.append(Heard("limits.latency_ms", _whole(q.value * 1000), *span))
             elif fits and 1 <= q.value <= 7 * 86_400:
                 heard.append(Heard("limits.seconds", _whole(q.value), *span))
@@ -160,10 +161,45 @@ _MUST_MOVE = re.compile(
 )
 
 
+_NEVER_LOWER = re.compile(
+    r"\b(?P<more>more|higher|longer|older|bigger|greater|larger|less|lower|fewer|shorter|smaller)\s"
+    r"(?P<col>[^,.;]{2,40}?)\s(?:must|should|may|can|shall)\s?(?:never|not|n't)\s(?:\w+\s){0,3}?(?:an?\s)?"
+    r"(?P<way>lower|less|smaller|reduce|decrease|shorter|higher|more|raise|increase|bigger)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_number(name: str, context: Context) -> bool:
+    column = context.facts.column(name) if context.facts else None
+    return column is not None and column.kind.numeric
+
+
 def _monotonic(text: str, context: Context) -> list[Heard]:
     match = _MUST_MOVE.search(text)
     if context.facts is None:
         return []
+    bound = _NEVER_LOWER.search(text)
+    if bound:
+        named = columns_in(bound.group("col"), context.facts)
+        numeric = [n.column for n in named if _is_number(n.column, context)]
+        if len(set(numeric)) == 1:
+            rising = bound.group("way").casefold() not in (
+                "higher",
+                "more",
+                "raise",
+                "increase",
+                "bigger",
+            )
+            more = bound.group("more").casefold() not in (
+                "less",
+                "lower",
+                "fewer",
+                "shorter",
+                "smaller",
+            )
+            found = {**context.brief.get("limits.monotonic", {}),
+                     numeric[0]: "up" if rising == more else "down"}  # fmt: skip
+            return [Heard("limits.monotonic", found, *bound.span(), 0.85)]
     if match is None:
         return _both_ways(text, context)
     named = columns_in(match.group("rest"), context.facts)

@@ -112,10 +112,12 @@ def _by_words(text: str, index: Index) -> list[Named]:
                 found.append(Named(name, window[0][1], window[-1][2], 0.95))
     for i, (token, start, end) in enumerate(tokens):
         owners = index.by_stem.get(token, ())
-        if len(owners) == 1 and token not in SMALL_WORDS:
-            beside = {t[0] for t in tokens[max(0, i - 2) : i + 3]}
-            if not _numbered(owners[0], beside):
-                found.append(Named(owners[0], start, end, 0.8))
+        if not owners or token in SMALL_WORDS:
+            continue
+        beside = {t[0] for t in tokens[max(0, i - 2) : i + 3]}
+        free = [o for o in owners if not _numbered(o, beside)]
+        if len(free) == 1:
+            found.append(Named(free[0], start, end, 0.8))
     return [*found, *_joined(text, tokens, index)]
 
 

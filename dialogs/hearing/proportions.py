@@ -74,7 +74,10 @@ def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     opening = _OF.match(text, q.end)
     at = opening.end() if opening else q.end
     inverted = _INVERTED.match(q.text)
-    if inverted:
+    inside = re.match(r"\S+\s(?P<noun>(?!out\b)\D+?)\s(?:in|out of|of)\s", q.text)
+    if inside:
+        at = q.start + inside.start("noun")
+    elif inverted:
         at = q.start + inverted.end()
     elif not re.search(r"\bof\b|\bin\b|\bout\b", text[q.start : at]):
         return None

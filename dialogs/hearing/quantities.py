@@ -198,6 +198,11 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     return made("number", value, start, end, text, whole=whole_number)
 
 
+_ONE_UNIT = re.compile(
+    r"\s\w+ (?:up|off|either|or so|too (?:high|low|many|few|much))\b", re.IGNORECASE
+)
+
+
 def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
     """Return whether a word that looks like a number is a pronoun: 'a lost one'."""
     word = g["number"].casefold()
@@ -205,6 +210,8 @@ def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
     if scale in vocabulary()["scales"] and _SCALED.search(text[: match.start()]):
         return True  # "quarter million" is one number, read by its fraction
     if g["sign"]:
+        return False
+    if word == "one" and _ONE_UNIT.match(text[match.end("number") :]):
         return False
     if word not in ("one", "a couple", "second", "quarter"):
         return False
@@ -222,7 +229,8 @@ def _part(
     """Return 'nine times out of ten' as a share; where it is none, the number alone."""
     whole = value_of(g["of"] or g["over"]) or 0.0
     start, end = match.span()
-    bare = g["of"] and match.end("of") < len(text) and re.match(
+    told = text[match.end("number") : match.start("of")] if g["of"] else ""
+    bare = g["of"] and re.search(r"\bin\b", told) and match.end("of") < len(text) and re.match(
         r"\s?(?:%|percent|per cent|minutes?|seconds?|hours?|days?|weeks?|months?|years?"
         r"|euros?|dollars?)", text[match.end("of") :],
     )  # fmt: skip
