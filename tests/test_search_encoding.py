@@ -8,6 +8,7 @@ import pytest
 import skops.io as sio
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
 
 from assistant.search.encoding import TableEncoder
 from assistant.search.ensemble import blend, greedy_weights
@@ -89,6 +90,26 @@ def test_no_row_sees_its_own_answer_in_a_target_encoding():
     y = np.random.default_rng(0).integers(0, 2, 300)
     encoded = TableEncoder({"id": "category"}, "codes", 2).fit_transform(X, y)
     assert abs(np.corrcoef(encoded[:, 0], y)[0, 1]) < 0.25
+
+
+@pytest.mark.parametrize("algorithm", ["tree", "lightgbm", "linear"])
+def test_what_rests_on_the_target_is_learned_inside_the_folds(algorithm):
+    # Many values and a target by chance: learned outside, the encoding would know it.
+    rng = np.random.default_rng(3)
+    X = pd.DataFrame({"shop": rng.choice([f"s{i}" for i in range(200)], 600)})
+    y = rng.integers(0, 2, 600)
+    style = "scaled" if algorithm == "linear" else "codes"
+    told = np.empty(600)
+    for fold in range(3):
+        held = np.arange(600) % 3 == fold
+        model = TableClassifier(
+            algorithm, {}, {"shop": "category"}, style, "log_loss", 2
+        ).fit(X[~held], y[~held])
+        told[held] = model.predict_proba(X[held])[:, 1]
+        # Nothing of the held-back rows is in what was learned.
+        part = model.encoder_.parts_[0][1]
+        assert set(part.values_) == set(X["shop"][~held])
+    assert abs(roc_auc_score(y, told) - 0.5) < 0.06
 
 
 def test_a_column_full_of_gaps_and_no_columns_at_all():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dialogs.suspicions import sentence
 from tests.test_table_suspicions import N, clean, probe, read, target
 
 
@@ -50,3 +51,19 @@ def test_copies_of_rows_are_found_in_wide_tables_too(rng):
     found = read(pd.concat([frame, again, nearly])).facts
     copies = next(s for s in found.suspicions if s.kind == "duplicate_rows")
     assert (copies.rows, copies.data["row"]) == (3, 41)
+
+
+def test_what_stands_in_for_a_trait_is_told(rng):
+    frame = target(rng, clean(rng))
+    frame["gender"] = rng.choice(["f", "m"], N)
+    wrong = rng.random(N) < 0.05
+    frame["club"] = np.where((frame["gender"] == "f") ^ wrong, "A", "B")
+    told = probe(frame)["proxy"]
+    assert told.columns == ("club", "gender")
+    assert "gender" in sentence(told)
+    # Neither what goes its own way, nor the outcome itself, stands in for a trait.
+    frame["club"] = rng.choice(["A", "B"], N)
+    assert "proxy" not in probe(frame)
+    assert "proxy" not in probe(frame.assign(left=np.where(wrong, "no", "yes")))
+    same = np.where((frame["gender"] == "f") ^ wrong, "yes", "no")
+    assert "proxy" not in probe(frame.assign(left=same))

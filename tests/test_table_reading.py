@@ -12,6 +12,7 @@ import pytest
 
 from assistant.errors import TableUnreadable
 from assistant.table import read_table
+from dialogs.suspicions import sentence
 
 BODY = "name,age,city\nAnn,31,Bonn\nBob,,Köln\nCem,45,Ulm\n"
 WANT = [["Ann", "31", "Bonn"], ["Bob", "", "Köln"], ["Cem", "45", "Ulm"]]
@@ -266,3 +267,19 @@ def test_large_path_and_encodings(tmp_path, monkeypatch, codec):
     table = read_table(path)
     assert table.facts.rows == 200_001
     assert table.text["name"].iloc[-1] == "Köln"
+
+
+def test_a_sample_of_a_database_is_drawn_from_all_of_it(tmp_path, monkeypatch):
+    path = tmp_path / "d.db"
+    with sqlite3.connect(path) as database:
+        database.execute("create table t (n integer, half text)")
+        rows = [(i, "first" if i < 500 else "second") for i in range(1000)]
+        database.executemany("insert into t values (?, ?)", rows)
+    monkeypatch.setattr("assistant.table.sqlites.MOST_ROWS", 100)
+    table = read_table(path)
+    assert (table.facts.rows, table.facts.sampled) == (1000, 100)
+    assert table.frame["half"].value_counts().to_dict() == {"first": 50, "second": 50}
+    told = next(s for s in table.facts.suspicions if s.kind == "sampled")
+    assert "100 rows drawn from all of it" in sentence(told)
+    # For scoring no row is left out.
+    assert len(read_table(path, whole=True).frame) == 1000

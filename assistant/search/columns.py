@@ -6,7 +6,7 @@ Parts hold only numbers, texts and lists, so that a saved model needs no pickle.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import KFold
 
-from .numbers import as_floats
+from .values import Values
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -27,110 +27,7 @@ TEXT_SIZE = 24
 """Numbers that a text column becomes."""
 
 
-class Part(Protocol):
-    """What encodes one column."""
-
-    labels: list[str]
-    categorical: bool
-
-    def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:
-        """Learn from a column and encode it, (n, labels)."""
-
-    def transform(self, column: pd.Series[Any]) -> Matrix:
-        """Encode a column, (n, labels)."""
-
-
-def make_part(
-    role: str,
-    column: pd.Series[Any],
-    style: str,
-    classes: int,
-    seed: int,
-    encode: str = "",
-) -> Part:
-    """Return what encodes a column of this role.
-
-    Parameters
-    ----------
-    role : {"category", "date", "text"}
-    column : Series
-        The rows to learn from.
-    style : {"codes", "scaled", "spline"}
-    classes : int
-        0 where the target is a number.
-    seed : int
-    encode : {"", "one_hot", "target"}
-        How categories become numbers, where a person said so.
-    """
-    trees = style == "codes"
-    if role == "date":
-        return DateParts(one_by_one=not trees)
-    if role == "text":
-        return Words(size=TEXT_SIZE, seed=seed)
-    distinct = column.nunique()
-    if encode == "one_hot":
-        return OneByOne()  # of many values the commonest
-    if distinct <= ONE_BY_ONE and encode != "target":
-        return Codes() if trees else OneByOne()
-    # One number a class would swamp the table where there are many classes.
-    columns = classes if 2 < classes <= 10 else 1
-    return Outcomes(columns=columns, seed=seed, scaled=not trees)
-
-
-def possible_role(role: str, column: pd.Series[Any]) -> str:
-    """Return a role that a column's dtype can have, and empty where it says nothing."""
-    if not column.notna().any():
-        return ""
-    is_date = pd.api.types.is_datetime64_any_dtype(column.dtype)
-    is_number = pd.api.types.is_numeric_dtype(column.dtype)
-    if is_date:
-        return "date"
-    if role == "date" or (role == "text" and is_number):
-        return "number" if is_number else "category"
-    if role == "number" and not is_number:
-        return "category"
-    return role
-
-
-class _Values(BaseEstimator):  # type: ignore[misc]
-    """Shared by parts that learn a column's values."""
-
-    def learn(self, column: pd.Series[Any], most: int | None = None) -> None:
-        """Keep the values, the commonest first."""
-        self.numeric_ = bool(
-            pd.api.types.is_numeric_dtype(column.dtype)
-            and not pd.api.types.is_bool_dtype(column.dtype)
-        )
-        codes, values = self._distinct(column)
-        counts = np.bincount(codes[codes >= 0], minlength=len(values))
-        # Ties in the order of the values, so that the order of rows changes nothing.
-        order = sorted(range(len(values)), key=lambda i: (-counts[i], values[i]))
-        self.values_ = [values[i] for i in order[:most]]
-
-    def positions(self, column: pd.Series[Any]) -> NDArray[np.intp]:
-        """Return each row's place among the values; -1 for gaps and new values."""
-        codes, values = self._distinct(column)
-        place = {value: i for i, value in enumerate(self.values_)}
-        # The last one is for gaps, whose code is -1.
-        places = np.array([*(place.get(v, -1) for v in values), -1], dtype=np.intp)
-        return np.asarray(places[codes])
-
-    def _distinct(
-        self, column: pd.Series[Any]
-    ) -> tuple[NDArray[np.intp], list[float] | list[str]]:
-        """Return a code for each row, -1 for gaps, and the value of each code.
-
-        Values come in a form that does not depend on the column's dtype: a file with
-        a gap more or less must not turn 1 into 1.0.
-        """
-        if self.numeric_:
-            codes, numbers = pd.factorize(as_floats(column.to_frame())[:, 0])
-            return codes, numbers.tolist()
-        codes, uniques = pd.factorize(column)
-        return codes, [str(v) for v in uniques]
-
-
-class Codes(_Values):
+class Codes(Values):
     """A category as a code: 0 for its commonest value; gaps and new values open."""
 
     labels: ClassVar[list[str]] = [""]
@@ -147,7 +44,7 @@ class Codes(_Values):
         return np.where(places < 0, np.nan, places)[:, None]
 
 
-class OneByOne(_Values):
+class OneByOne(Values):
     """A category as a column of 0 and 1 for each value, and one for gaps."""
 
     categorical: ClassVar[bool] = False
@@ -175,7 +72,7 @@ class OneByOne(_Values):
         return block[:, self.first_ : count]
 
 
-class Outcomes(_Values):
+class Outcomes(Values):
     """A category of many values, each as what happened with it, and how common it is.
 
     Smoothed towards the overall mean; the rows learned from are encoded out of fold

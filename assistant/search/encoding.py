@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from .columns import Part, make_part, possible_role
 from .numbers import Numbers, Scaled
+from .parts import Part, make_part, possible_role
 
 Matrix = NDArray[np.floating[Any]]
 

@@ -18,6 +18,7 @@ from dialogs.facts import ColumnFacts, Kind, Suspicion
 
 from .alone import LEAF, Target, encoded, gap_score, score
 from .suspicions.evidence import suspicion
+from .suspicions.proxies import proxies
 from .suspicions.target import about_names, about_target
 from .table import Table
 from .together import faultless, of_the_rest, straight_line
@@ -99,6 +100,7 @@ def _probe(
     known = {name for s in found for name in s.columns}
     rest = [c for c in columns if c.name not in known]
     found += about_names(facts, rest, _telling(scores, chosen))
+    found += proxies(table.frame, table.facts, skipped)
     return tuple(sorted(found, key=lambda s: -s.severity))
 
 

@@ -108,7 +108,9 @@ def _read_file(
     with path.open("rb") as stream:
         head = stream.read(64)
     if head.startswith(sqlites.MAGIC):
-        raw = sqlites.read_sqlite(path, sheet)
+        raw = sqlites.read_sqlite(
+            path, sheet, EVERYTHING if limit >= EVERYTHING else sqlites.MOST_ROWS
+        )
         raw.digest = _digest(path)
         return raw
     # Reading as a whole takes about twelve times the file in cells of text.

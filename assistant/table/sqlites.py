@@ -14,8 +14,15 @@ MAGIC = b"SQLite format 3\x00"
 MOST_ROWS = 2_000_000
 
 
-def read_sqlite(path: Path, table: str = "") -> RawTable:
+def read_sqlite(path: Path, table: str = "", most: int = MOST_ROWS) -> RawTable:
     """Read one table of a database file; the longest where none is named.
+
+    Parameters
+    ----------
+    path : Path
+    table : str
+    most : int
+        Rows that are kept, evenly through the table.
 
     Raises
     ------
@@ -26,7 +33,7 @@ def read_sqlite(path: Path, table: str = "") -> RawTable:
     uri = f"{path.resolve().as_uri()}?mode=ro"
     try:
         with sqlite3.connect(uri, uri=True) as database:
-            return _read(database, path.name, table)
+            return _read(database, path.name, table, most)
     except sqlite3.Error as error:
         raise TableUnreadable(
             "I cannot read this database",
@@ -34,7 +41,7 @@ def read_sqlite(path: Path, table: str = "") -> RawTable:
         ) from error
 
 
-def _read(database: sqlite3.Connection, name: str, table: str) -> RawTable:
+def _read(database: sqlite3.Connection, name: str, table: str, most: int) -> RawTable:
     found = database.execute(
         "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
         "AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -48,9 +55,11 @@ def _read(database: sqlite3.Connection, name: str, table: str) -> RawTable:
         )
     counts = {t: _count(database, t) for t in ([table] if table else tables)}
     chosen = max(counts, key=lambda t: counts[t])
-    cursor = database.execute(f"SELECT * FROM {_quoted(chosen)} LIMIT {MOST_ROWS}")
+    cursor = database.execute(f"SELECT * FROM {_quoted(chosen)}")
     sources = [str(d[0]) for d in cursor.description]
-    rows = cursor.fetchall()
+    # Every so many rows, so that the sample is drawn from all of the table.
+    step = max(1, -(-counts[chosen] // most))
+    rows = [row for i, row in enumerate(cursor) if i % step == 0]
     names, notes = clean_headers(sources)
     columns = [[_cell(row[i]) for row in rows] for i in range(len(sources))]
     if len(tables) > 1 and not table:
