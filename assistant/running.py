@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -105,8 +104,7 @@ def run_brief(
     nested, base = _opened(brief)
     path = _table_path(nested, base)
     # The processes for trials take seconds to start: meanwhile the table is read.
-    warming = threading.Thread(target=warm, daemon=True)
-    warming.start()
+    warm()
     table = read_table(
         path,
         sheet=nested["table"].get("sheet", ""),
@@ -127,7 +125,6 @@ def run_brief(
                 store.add_trial(conversation, 1, body)
             progress(decode(Progress, body) if kind == "progress" else body)
 
-        warming.join()
         try:
             found = Round(
                 nested,

@@ -83,7 +83,7 @@ def test_a_trial_killed_from_outside_is_one_failed_row_of_the_chat(
     result: dict[str, Any] = {}
     for line in process.stdout:
         event = json.loads(line)
-        if event["event"] == "progress" and not killed:
+        if event["event"] == "progress" and event["trials"] >= 1 and not killed:
             killed = kill_a_trial(process.pid)
         if event["event"] == "result":
             result = event.get("result", event)
