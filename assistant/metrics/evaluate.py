@@ -21,7 +21,7 @@ from .case import Case
 from .doubts import Doubts
 from .intervals import bootstrap, middle
 from .objectives import facts, greater_is_better, value_of
-from .ranges import range_of
+from .ranges import by_formula, range_of
 from .requirements import Contract
 from .rivals import Held, Learned, Rival, Rivals
 from .rules import Rule
@@ -165,12 +165,20 @@ class _Report:
     ) -> NDArray[np.float64]:
         # The same resampled rows score the model and each baseline, so that their
         # difference is a paired one. Rows are carried along as positions.
-        positions = np.arange(len(self.case.y), dtype=float)
-        carrier = replace(self.case, costs={**self.case.costs, "_": positions})
+        # From the highest score down: a ranking of them is then quick.
+        score = self.case.score if self.case.score.ndim == 1 else self.case.y
+        order = np.argsort(-score, kind="stable")
+        sorted_ = self.case.take(order)
+        carrier = replace(sorted_, costs={**sorted_.costs, "_": order.astype(float)})
+        drawn = {
+            n for n in names if n == self.name or not by_formula(n, self.case)
+        }  # fmt: skip
 
         def statistic(case: Case) -> NDArray[np.float64]:
             rows = case.costs["_"].astype(np.intp)
-            own = [value_of(n, case, self.success) for n in names]
+            own = [
+                value_of(n, case, self.success) if n in drawn else np.nan for n in names
+            ]
             rest = [value_of(self.name, o.take(rows), self.success) for o in others]
             return np.array([*own, *rest])
 

@@ -78,7 +78,8 @@ def bootstrap(
         else:
             chosen = rng.integers(0, len(members), len(members))
             rows = np.concatenate([members[c] for c in chosen])
-        found.append(statistic(case.take(rows)))
+        # In order, so that a case sorted by its score stays sorted.
+        found.append(statistic(case.take(np.sort(rows))))
     return np.array(found)
 
 

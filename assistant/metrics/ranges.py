@@ -72,12 +72,7 @@ def _cost_range(case: Case, seed: int) -> Range:
     rng = np.random.default_rng(seed)
     n = len(case.y)
     draws = draws_for(n)
-    if case.groups is None:
-        weight = rng.standard_gamma(1.0, (draws, n))
-    else:
-        _, member = np.unique(case.groups, return_inverse=True)
-        weight = rng.standard_gamma(1.0, (draws, int(member.max()) + 1))[:, member]
-    total, cost = weight.sum(axis=1), weight @ row_costs(case)
+    total, cost = _weighed(row_costs(case), case.groups, draws, rng)
     for act in np.unique(case.act):
         price = row_costs(case.deciding(np.full(n, act)))
         for outcome in (0, 1):
@@ -88,6 +83,30 @@ def _cost_range(case: Case, seed: int) -> Range:
             total = total + more
             cost = cost + more * rng.choice(price[known], draws)
     return middle(cost / total)
+
+
+def _weighed(
+    values: Floats, groups: Any, draws: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Return the sum of random weights and of the weighed values, shape (draws,)."""
+    sums, sizes = values, np.ones(len(values))
+    if groups is not None:
+        # Rows of one group share their weight.
+        _, member = np.unique(groups, return_inverse=True)
+        sums = np.asarray(np.bincount(member, values), dtype=float)
+        sizes = np.asarray(np.bincount(member, sizes), dtype=float)
+    total, weighed = np.empty(draws), np.empty(draws)
+    for i in range(draws):
+        weight = rng.standard_gamma(1.0, len(sums))
+        total[i], weighed[i] = weight @ sizes, weight @ sums
+    return total, weighed
+
+
+def by_formula(name: str, case: Case) -> bool:
+    """Return whether a metric's range takes no resampled values."""
+    if name == "expected_cost" and "miss" in case.costs:
+        return True
+    return case.groups is None and (name in _COUNTED or name in _ERRORS)
 
 
 def _studentised(values: Floats, seed: int) -> tuple[float, float]:
