@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dialogs import talk
-from dialogs.events import Event, Started, StartSearch, TableRead, UserText
+from dialogs.events import Action, Event, Started, StartSearch, TableRead, UserText
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.message import Message, Say
 
@@ -76,17 +76,12 @@ def opened(facts: Facts) -> talk.State:
 
 def taken(
     state: talk.State, event: Event
-) -> tuple[talk.State, list[Message], float, bool]:
-    """Take one event; return what was said, the milliseconds, and whether a search begins."""
+) -> tuple[talk.State, list[Message], float, list[Action]]:
+    """Take one event; return what was said, the milliseconds, and what is to be done."""
     start = time.perf_counter()
     state, messages, actions = talk.step(state, event)
     spent = 1000 * (time.perf_counter() - start)
-    return (
-        state,
-        list(messages),
-        spent,
-        any(isinstance(a, StartSearch) for a in actions),
-    )
+    return state, list(messages), spent, list(actions)
 
 
 def timed(facts: Facts, talks: int, seed: int = 1) -> list[float]:
@@ -101,9 +96,9 @@ def timed(facts: Facts, talks: int, seed: int = 1) -> list[float]:
             text = line.format(
                 a=rng.choice(names), b=rng.choice(names).replace("_", " ")
             )
-            state, _, ms, search = taken(state, UserText(text))
+            state, _, ms, actions = taken(state, UserText(text))
             spent.append(ms)
-            if search:
+            if any(isinstance(a, StartSearch) for a in actions):
                 break
     return spent
 
@@ -119,21 +114,33 @@ def naughty(facts: Facts, strings: list[str], show: bool) -> dict[str, float]:
     for point in POINTS:
         state = opened(facts)
         for line in point:
+            line = line.replace("failed", facts.columns[-1].name)
             state, _, _, _ = taken(state, UserText(line))
         for text in strings:
             counts["said"] += 1
             try:
-                _, messages, ms, _ = taken(state, UserText(text))
+                _, messages, ms, actions = taken(state, UserText(text))
             except Exception as error:  # what must never happen is what is counted here
                 counts["raised"] += 1
                 if show:
                     sys.stdout.write(f"raised {error!r} at {point}: {text[:60]!r}\n")
                 continue
-            counts["mute"] += not said(messages)
+            mute = not said(messages) and not actions
+            counts["mute"] += mute
             counts["slowest_ms"] = max(counts["slowest_ms"], ms)
-            if show and not said(messages):
+            if show and mute:
                 sys.stdout.write(f"mute at {point}: {text[:60]!r}\n")
     return {k: round(v, 1) for k, v in counts.items()}
+
+
+def named_so(strings: list[str]) -> Facts:
+    """Return the facts of a table whose columns and values are these strings."""
+    made = []
+    for i, text in enumerate(dict.fromkeys(s for s in strings if s.strip())):
+        others = strings[i : i + 5]
+        top = tuple((v, 50 - j) for j, v in enumerate(dict.fromkeys(others)))
+        made.append(ColumnFacts(text, Kind.CATEGORY, 500, distinct=len(top), top=top))
+    return Facts("naughty.csv", "naughty.csv", 500, tuple(made))
 
 
 def main() -> None:
@@ -156,6 +163,11 @@ def main() -> None:
         strings = json.loads(arguments.strings.read_text("utf-8"))
         sys.stdout.write(
             f"naughty strings: {naughty(facts, strings, arguments.failures)}\n"
+        )
+        facts_so = named_so(strings)
+        found = naughty(facts_so, [*strings, *LINES], arguments.failures)
+        sys.stdout.write(
+            f"the same about a table with such names and values: {found}\n"
         )
     for paste in (
         "lorem ipsum 12 " * 6667,
