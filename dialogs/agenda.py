@@ -93,6 +93,16 @@ def proposed(state: State) -> tuple[Suspicion, ...]:
     )  # fmt: skip
 
 
+def likewise(state: State) -> tuple[Suspicion, ...]:
+    """Return the repairs of values that an answer to the raised ones settles as well."""
+    found = state.facts.suspicions if state.facts else ()
+    known = raised(state)
+    return tuple(
+        s for s in found
+        if s.default and s.repair in ("as_missing", "fill_zero") and s not in known
+    )  # fmt: skip
+
+
 def open_leak(state: State) -> Suspicion | None:
     """Return the next column that seems to give the answer away, not yet settled."""
     repairs = state.brief.get("table.repairs", {})

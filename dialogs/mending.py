@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .facts import ColumnFacts, Facts, Suspicion
 from .hearing.normal import normal
-from .suspicions import fill_words, offer
+from .suspicions import fill_words, kinds, offer
 
 if TYPE_CHECKING:
     from .state import State
@@ -60,6 +60,29 @@ def details(suspicion: Suspicion, rows: int) -> dict[str, Any]:
         "effect": fill_words(suspicion, entry["effect"]),
         "many": many or "the column",
     }
+
+
+def done_words(name: str, answer: Any) -> str:
+    """Return what became of a repair, by its id and its answer.
+
+    Examples
+    --------
+    >>> done_words("sentinel:visits", "accepted")
+    'visits: values that stand for nothing are taken as empty'
+    >>> done_words("as_missing:visits", "-1"), done_words("sentinel:a", "refused")
+    ('visits: -1 is taken as empty', 'a: left as it is (sentinel)')
+    """
+    kind, _, columns = name.partition(":")
+    where = columns.replace(",", ", ") or "the table"
+    if kind == GAP[:-1]:
+        return f"{where}: {answer} is taken as empty"
+    if answer in ("refused", False) or kind not in kinds():
+        return f"{where}: left as it is ({kind.replace('_', ' ')})"
+    if answer not in ("accepted", True):
+        return f"{where}: {str(answer).replace('fill', 'taken as')} (as you said)"
+    entry = _entries().get(str(kinds()[kind].get("repair", "")), {})
+    spoken = kind.replace("_", " ")
+    return f"{where}: {entry.get('done', f'{spoken}, done as proposed')}"
 
 
 # --- what is said about one of them --------------------------------------------------

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.mending import done_words
 from dialogs.message import Level
 from dialogs.sanitise import safe
 
@@ -63,7 +64,7 @@ def repair_lines(brief: Mapping[str, Any], papers: Mapping[str, Any]) -> list[st
     """Return what was done to the table before anything was learned."""
     table = brief.get("table") or {}
     lines = [
-        say("report.repair", id=safe(str(k), 80), how=safe(str(v), 80))
+        safe(done_words(str(k), v), 160)
         for k, v in (table.get("repairs") or {}).items()
     ]
     if table.get("ignore"):

@@ -14,6 +14,7 @@ from assistant.search.encoding import TableEncoder
 from assistant.search.ensemble import blend, greedy_weights
 from assistant.search.losses import row_losses
 from assistant.search.pipelines import TableClassifier, TableRegressor
+from explain import explain
 
 ROLES = {
     'size: "m²"': "number",
@@ -232,3 +233,19 @@ def test_a_blend_is_never_worse_than_its_best_part(seed, most):
     assert np.count_nonzero(weights) <= most
     mixed = row_losses("log_loss", y, np.tensordot(weights, parts, 1)).mean()
     assert mixed <= min(row_losses("log_loss", y, p).mean() for p in parts) + 1e-9
+
+
+@pytest.mark.parametrize("algorithm", ["linear", "lightgbm"])
+def test_reasons_come_back_in_the_columns_of_the_table(algorithm):
+    X, y = table(), target()
+    X["when"] += pd.to_timedelta(y * 200, unit="D")
+    model = model_of(algorithm, 2).fit(X, y)
+    given = X[list(ROLES)]
+    assert len(model.encoder_.feature_names_) > 3 * len(ROLES)
+    found = explain(model, given, rows=range(3))
+    assert tuple(found.feature_names) == tuple(ROLES)
+    deployed = model.predict_proba(given.iloc[:3])[:, 1]
+    assert np.abs(found.base_values + found.values.sum(axis=1) - deployed).max() <= 1e-6
+    # A date is many numbers inside, and one reason outside: here the one that counts.
+    sizes = np.abs(found.values).mean(axis=0)
+    assert tuple(ROLES)[int(sizes.argmax())] == "when"

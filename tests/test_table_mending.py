@@ -15,6 +15,7 @@ from assistant.table import TableSchema, read_table
 from dialogs.compiling import compile_constraints
 from dialogs.mending import heard
 from dialogs.suspicions import kinds
+from explain.report_facts import repair_lines
 from tests import modelling
 from tests.conversing import Conversation
 
@@ -112,6 +113,36 @@ def test_a_single_repair_in_words_and_back(chat, text):
 )  # fmt: skip
 def test_what_is_about_something_else_is_no_repair(chat, text):
     assert heard(text, chat.state, listed=True) == {}
+
+
+def test_a_word_on_the_raised_ones_settles_those_like_them(tmp_path):
+    rng = np.random.default_rng(1)
+    rows = {f"n{i}": np.where(rng.random(N) < 0.05, -999, rng.poisson(9, N))
+            for i in range(5)}  # fmt: skip
+    frame = pd.DataFrame(rows).assign(gone=rng.choice(["yes", "no"], N))
+    frame.to_csv(tmp_path / "many.csv", index=False)
+    for said, word in (("fine", "accepted"), ("leave it", "refused")):
+        chat = Conversation(tmp_path / "many.csv")
+        heard = chat.choose("fine" if said == "fine" else "later")
+        assert ("2 smaller ones" in heard) is (said == "fine")
+        assert set(kept(chat).values()) == {word}
+        assert len(kept(chat)) == 5
+        read = read_table(tmp_path / "many.csv", repairs=dict(kept(chat)))
+        assert (read.frame["n4"].min() < 0) is (word == "refused")
+
+
+def test_the_report_says_what_was_done():
+    table = {"repairs": {"sentinel:visits": "accepted", "zeros_as_gaps:age": "refused",
+                         "as_missing:load": "-1", "date_order:seen": "month first",
+                         "duplicate_rows:": "accepted"}}  # fmt: skip
+    told = repair_lines({"table": table}, {})
+    assert told == [
+        "visits: values that stand for nothing are taken as empty",
+        "age: left as it is (zeros as gaps)",
+        "load: -1 is taken as empty",
+        "seen: month first (as you said)",
+        "the table: copies of rows are dropped",
+    ]
 
 
 def test_numbers_of_the_list_count_while_it_is_open(chat):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..agenda import open_leak, proposed, question
+from ..agenda import likewise, open_leak, proposed, question
 from ..brief import Source
 from ..events import AskModel, ReadTable
 from ..state import Phase, Prompt
@@ -48,7 +48,7 @@ def read(turn: Turn, path: str) -> None:
 def repairs_answered(turn: Turn, accepted: bool) -> None:
     """Accept or refuse what was proposed for the table."""
     word = "accepted" if accepted else "refused"
-    open_ones = proposed(turn.state)
+    open_ones = (*proposed(turn.state), *likewise(turn.state))
     before = turn.state.brief.get("table.repairs", {})
     repairs = {**before, **{s.id: word for s in open_ones}}
     if accepted:
@@ -58,6 +58,9 @@ def repairs_answered(turn: Turn, accepted: bool) -> None:
         fill(turn, {"table.repairs": repairs}, quiet=True)
     turn.set(done=(*turn.state.done, "repairs"))
     turn.say("look.accepted" if accepted else "look.refused")
+    more = len(likewise(turn.state))
+    if accepted and more:
+        turn.say("look.likewise" if more > 1 else "look.likewise_one", n=more)
 
 
 def leak_answered(turn: Turn, keep: bool, source: Source = Source.SAID) -> None:
