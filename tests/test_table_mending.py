@@ -128,7 +128,7 @@ def test_a_word_on_the_raised_ones_settles_those_like_them(tmp_path):
         assert set(kept(chat).values()) == {word}
         assert len(kept(chat)) == 5
         read = read_table(tmp_path / "many.csv", repairs=dict(kept(chat)))
-        assert (read.frame["n4"].min() < 0) is (word == "refused")
+        assert (read.frame["n4"].min() < 0) == (word == "refused")
 
 
 def test_the_report_says_what_was_done():
