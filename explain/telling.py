@@ -25,6 +25,9 @@ MOST_DRIVERS = 6
 
 MOST_CAUTIONS = 5
 
+MODEL = "plain_model"
+"""The baseline that is a model itself."""
+
 
 def tell_result(
     model: Any,
@@ -172,8 +175,12 @@ def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
 def strongest(
     baselines: Sequence[Mapping[str, Any]], greater: bool
 ) -> Mapping[str, Any]:
-    """Return the baseline that is hardest to beat."""
-    ranked = sorted(baselines, key=lambda b: float(b["value"]))
+    """Return the baseline that is hardest to beat by anything but another model.
+
+    A straight line is a model too: being no better than it is no reason not to be used.
+    """
+    others = [b for b in baselines if b.get("name") != MODEL]
+    ranked = sorted(others or baselines, key=lambda b: float(b["value"]))
     return ranked[-1] if greater else ranked[0]
 
 

@@ -188,7 +188,9 @@ def test_ones_own_rule_stands_among_the_rivals() -> None:
     assert own["difference"]["value"] == pytest.approx(found.objective["value"] - cost)
     assert own["difference"]["high"] < 0
     assert "depth over 1" in own["text"]
+    # A straight line stands beside it, but is no way to do without a model.
     assert "plain_model" in {b["name"] for b in found.baselines}
+    assert found.contract[-1]["baseline"] not in ("plain_model", "your_rule")
 
 
 @pytest.mark.usefixtures("few_draws")

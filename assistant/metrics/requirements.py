@@ -21,6 +21,8 @@ from .rules import Rule
 
 FEWEST_GROUP_ROWS = 30
 
+PLAIN_MODEL = "plain_model"
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -134,7 +136,10 @@ class Contract:
     def _better(
         self, metrics: Mapping[str, Any], baselines: Sequence[Mapping[str, Any]]
     ) -> dict[str, Any] | None:
-        known = [b for b in baselines if b["value"] is not None]
+        # A straight line is a model too: it shows what the search added, no more.
+        known = [
+            b for b in baselines if b["value"] is not None and b["name"] != PLAIN_MODEL
+        ]
         if not known or metrics[self.name]["value"] is None:
             return None
         sign = 1 if greater_is_better(self.name) else -1
