@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from dialogs.sanitise import ascii_only
 @cache
 def tips() -> tuple[str, ...]:
     """Return the sentences of the tour."""
+    import tomllib  # 2 ms: not before the first paint
+
     text = Path(__file__).with_name("tour.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)["tips"])
 

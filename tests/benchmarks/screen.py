@@ -287,7 +287,7 @@ def main() -> int:
     for name in wanted:
         match name:
             case "paint":
-                found |= paint_ratio(5)
+                found |= paint_ratio(9)
             case "keys":
                 found |= asyncio.run(long_chat(400, 150))
             case "burners":
