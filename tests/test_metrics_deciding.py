@@ -11,6 +11,7 @@ import pytest
 from assistant.metrics import Held, Learned, Rule, choose_rule, evaluate, rule_for
 from assistant.metrics.costs import cost_columns
 from assistant.metrics.intervals import clopper_pearson, share_range
+from assistant.metrics.plain_model import plain_answers
 from assistant.metrics.rules import bayes
 from dialogs.constraints import Constraints, Requirement, Success
 
@@ -256,3 +257,25 @@ def test_ranges_of_shares_cover_as_promised(n: int) -> None:
         assert high is not None
         inside += low <= p <= high
     assert 0.87 <= inside / 1500 <= 0.93
+
+
+def test_a_straight_line_copes_with_any_table_and_with_classes_it_never_saw() -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {
+            "size": np.where(rng.random(200) < 0.1, np.nan, rng.normal(size=200)),
+            "empty": np.full(200, np.nan),
+            "endless": np.where(np.arange(200) == 3, np.inf, 1.0),
+            "day": pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(200), "D"),
+            "kind": pd.Categorical(rng.choice(["a", "b", None], 200)),
+            "open": rng.random(200) < 0.5,
+            "count": pd.array(rng.integers(0, 5, 200), dtype="Int64"),
+        }
+    )
+    y = (frame["size"].fillna(0) > 0).to_numpy(int)
+    learn, held = frame.iloc[:150], frame.iloc[150:]
+    assert plain_answers(learn, y[:150], held, 2).shape == (50, 2)
+    proba = plain_answers(learn, 2 * y[:150], held, 4)
+    assert proba.shape == (50, 4)
+    assert (proba[:, [1, 3]] == 0).all()
+    assert np.isfinite(plain_answers(learn, y[:150] * 1.5, held, 0)).all()

@@ -23,7 +23,7 @@ MOST_VALUES = 12
 
 
 def plain_answers(
-    X: pd.DataFrame, y: NDArray[Any], held: pd.DataFrame, numbers: bool, seed: int = 0
+    X: pd.DataFrame, y: NDArray[Any], held: pd.DataFrame, classes: int, seed: int = 0
 ) -> Floats:
     """Return the answers of a linear model for the held-back rows.
 
@@ -35,27 +35,26 @@ def plain_answers(
         Class codes, or numbers.
     held : DataFrame, m rows
         With the same columns.
-    numbers : bool
-        Whether ``y`` holds numbers.
+    classes : int
+        How many there are; 0 where ``y`` holds numbers.
     seed : int
         Of the choice of rows where there are many.
 
     Returns
     -------
     array, shape (m,) or (m, k)
-        Numbers, chances of the event, or chances of each class.
+        Numbers, or the chances of each class.
     """
     rows = np.arange(len(y))
     if len(y) > MOST_ROWS:
         rows = np.sort(np.random.default_rng(seed).permutation(rows)[:MOST_ROWS])
-    line = Ridge() if numbers else LogisticRegression(max_iter=300)
+    line = LogisticRegression(max_iter=300) if classes else Ridge()
     model = make_pipeline(_columns(), line).fit(_plain(X.iloc[rows]), y[rows])
-    if numbers:
+    if not classes:
         return np.asarray(model.predict(_plain(held)), dtype=float)
     proba = np.asarray(model.predict_proba(_plain(held)))
-    if proba.shape[1] == 2:
-        return proba[:, 1]
-    whole = np.zeros((len(held), int(y.max()) + 1))
+    # A class too rare to be among the rows has no chance here.
+    whole = np.zeros((len(held), classes))
     whole[:, model.classes_.astype(int)] = proba
     return whole
 

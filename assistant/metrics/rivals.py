@@ -190,7 +190,10 @@ class Rivals:
         if not numbers and len(np.unique(y)) < 2:
             return []
         held = self.held.frame[list(X.columns)]
-        score = plain_answers(X, y, held, numbers, self.seed)
+        classes = 0 if numbers else len(self.classes)
+        score = plain_answers(X, y, held, classes, self.seed)
+        if self.constraints.task == "binary":
+            score = score[:, 1]
         if numbers:
             act: NDArray[Any] = score
         elif self.constraints.task != "binary":
