@@ -25,13 +25,11 @@ from .acting import (
     whole_act,
 )
 from .answering import answer_to, option_picked
-from .filters import number_in
 from .gathering import heard_in
 from .goals import exact_column
 from .making import DOUBT, MOST_OFFERED, grouped, reading_of
 from .normal import normal
 from .outcomes import exact_event
-from .quantities import quantities
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
 from .repairing import last_version
@@ -39,6 +37,7 @@ from .slots import slots_named
 from .spelling import respelled
 from .success import task_of
 from .suggesting import leaning, placings
+from .wondering import asked_of
 
 __all__ = ["DOUBT", "Context", "Reading", "Understanding", "to_json", "understand"]
 
@@ -74,31 +73,7 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
     query = query_in(said, context)
     if query is None or query.get("rows") is None:
         return None
-    return _asked(query, said, 0.9)
-
-
-def _asked(query: Mapping[str, Any], said: str, score: float) -> Understanding:
-    """Return a question; one that leaves a number of the message out is offered."""
-    told = set(_numbers(query))
-    left = tuple(
-        q.text
-        for q in quantities(said)
-        if not q.per and not {abs(number_in(q)), q.value, q.value * 100} & told
-        and not (q.kind == "percent" and {1 + q.value, 1 - q.value} & told)
-        and q.kind in ("number", "money", "percent", "ratio")
-    )  # fmt: skip
-    reading = Reading(("query",), query=query, score=score, unused=left)
-    return Understanding(CLARIFY, (reading,)) if left else one(reading)
-
-
-def _numbers(tree: Any) -> list[float]:
-    if isinstance(tree, Mapping):
-        return [n for v in tree.values() for n in _numbers(v)]
-    if isinstance(tree, list | tuple):
-        return [n for v in tree for n in _numbers(v)]
-    if isinstance(tree, str):
-        return [float(d) for d in re.findall(r"\d+(?:\.\d+)?", tree)]
-    return [abs(float(tree))] if isinstance(tree, int | float) else []
+    return asked_of(query, said, 0.9)
 
 
 def _act(said: str, context: Context) -> Understanding | None:
@@ -176,7 +151,7 @@ def _facts(said: str, context: Context) -> Understanding:
             return Understanding(CLARIFY, offers)
         query = query_in(said, context) if context.asking is None else None
         if query is not None:
-            return _asked(query, said, 0.7)
+            return asked_of(query, said, 0.7)
         return Understanding(NOT)
     found = grouped(heard, said, context, "round" in within)
     asked_back = (
@@ -220,7 +195,7 @@ def _question(said: str, context: Context) -> Understanding | None:
     if context.asking and not context.has_model and query is not None and _idle(query):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if query is not None and (free or context.has_model or not heard_in(said, context)):
-        return _asked(query, said, 0.9)
+        return asked_of(query, said, 0.9)
     if context.asking is not None and _asks_back(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     return None

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..facts import Facts
 from .costs import tidy
+from .havings import had
 from .naming import Named, columns_in, values_in
 from .normal import parts
 from .quantities import Quantity, quantities
@@ -84,6 +85,7 @@ def rows_in(text: str, facts: Facts, taken: Iterable[tuple[int, int]] = (),
     tests += by_id(text, facts)
     tests += _numeric(text, facts, used)
     tests += _values(text, facts, changed, used)
+    tests += had(text, facts, changed, {t["column"] for _, t in tests if "column" in t})
     return _joined(text, sorted(tests, key=lambda t: t[0]))
 
 

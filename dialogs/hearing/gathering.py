@@ -63,6 +63,8 @@ def heard_in(said: str, context: Context) -> list[Heard]:
 def _success(said: str, context: Context) -> list[Heard]:
     """Return what a message says of success; beside another question only the sure."""
     heard = success_in(said, context)
+    if context.asking == "table.target" and not quantities(said):
+        return []  # "how much they will claim" is wanted, and no price
     section = (context.asking or "success").split(".")[0]
     if section == "success" or context.asking in ("goal.action", "table.target"):
         return heard

@@ -82,8 +82,11 @@ def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     elif not re.search(r"\bof\b|\bin\b|\bout\b", text[q.start : at]):
         return None
     rest = re.split(r"[,.;!?](?=\s|$)|\b(?:but|while)\b", text[at:])[0]
-    noun = " ".join(rest.split()[:3])
     before = re.split(r"[,.;!?]\s|\b(?:but|while)\b", text[: q.start])[-1]
+    noun = " ".join(rest.split()[:3])
+    if re.match(r"(?:them|those|these)\b", noun, re.IGNORECASE):
+        noun = text[max(0, q.start - 70) : q.start]  # said before: "..., 98 % of them"
+        before = noun
     if find(lexicon()["precise"]["words"], f"{before} {rest}"):
         return None  # a measure named by its own name says more
     around = f"{before} {rest}"

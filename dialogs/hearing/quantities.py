@@ -33,7 +33,7 @@ def _grammar() -> re.Pattern[str]:
     glue = "with|and|or|for|than|in|to|have|has|is|are|at|over|under|by|of|who|whose|if"
     noun = rf"(?:(?!(?:{glue})\b)[^\W\d_]+\s){{0,3}}?"
     return re.compile(
-        rf"(?P<sign>(?<![\w-])(?<!\d )(?<!- )[-+\u2212]\s?(?=[\d$€£.])|(?<!plus )(?<!plus-)(?<!plus/)"
+        rf"(?P<sign>(?<![\w-])(?<!\d )(?<!- )[-+\u2212]\s?(?=[\d$€£.])|(?<!plus )(?<!plus or )(?<!plus-)(?<!plus/)"
         rf"\b(?:minus|negative)\s)?"
         rf"(?:(?:\b(?:{currency}|c|mex|us)\s?)?(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d])"
         rf"|(?<![\w.]))(?P<number>{number})(?![\d])"

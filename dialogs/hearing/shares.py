@@ -103,7 +103,7 @@ def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         span = (q.start, q.end)
         if q.kind == "percent" and 0 < q.value < 1:
             top = find(lexicon()["capacity"]["top"], near)
-            if (noun and _FEW.search(near)) or top:
+            if (noun and q.value <= 0.5 and _FEW.search(near)) or top:
                 return [Heard("success.share", q.value, *span)]
         if q.kind != "number" or not q.whole or q.value < 1:
             continue
