@@ -103,10 +103,14 @@ def _is_open(suspicion: Suspicion, state: State, target: str) -> bool:
         return False
     if kind in TIME:
         return not _time_settled(state, repairs)
-    if suspicion.repair == "group" and _checked_how(state):
-        return False
+    if suspicion.repair == "group" and (_checked_how(state) or _dated(state)):
+        return False  # with dates it is the order in time that decides the check
     out = {*brief.get("table.ignore", ()), *brief.get("limits.never_columns", ())}
     return not set(suspicion.columns) <= {*out, target}
+
+
+def _dated(state: State) -> bool:
+    return any(s.kind in ("dates", "time_order") for s in state.suspicions)
 
 
 def _checked_how(state: State) -> bool:
@@ -114,7 +118,6 @@ def _checked_how(state: State) -> bool:
 
 
 def _time_settled(state: State, repairs: Mapping[str, Any]) -> bool:
-    dated = any(s.kind in ("dates", "time_order") for s in state.suspicions)
     ids = (*repairs, *(m.removeprefix("oddity:") for m in state.done))
     told = any(i.split(":")[0] in TIME for i in ids)
-    return dated or told or _checked_how(state)
+    return _dated(state) or told or _checked_how(state)

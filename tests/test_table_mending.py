@@ -79,6 +79,17 @@ def test_each_proposal_is_told_in_full(chat):
     assert "{" not in told
 
 
+@pytest.mark.parametrize(
+    "text", ["show me the repairs", "what did you repair?", "which repairs are there?"]
+)
+def test_the_list_can_be_asked_for_at_any_time(chat, text):
+    chat.say("fine")
+    chat.say("gone")
+    asked = chat.state.prompt.question
+    assert "“-999” becomes empty" in chat.say(text)
+    assert chat.state.prompt.question == asked
+
+
 SAID = {
     "-999 is real": ("sentinel:visits", "refused"),
     "keep -999 in visits": ("sentinel:visits", "refused"),

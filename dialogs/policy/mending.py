@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,13 @@ from .asking import come_back, go_on, put
 from .filling import fill
 from .rounds import go_again
 from .turn import Turn
+
+_LIST = re.compile(
+    r"^\W*(?:show|list|name)(?: me)? (?:all )?(?:the |your )?(?:repairs?|proposals?)\W*$|"
+    r"\bwhat (?:did|have|will|would|do) you (?:repair|mend|fix|clean)\w*\b|"
+    r"\bwhich (?:repairs|proposals)\b",
+    re.IGNORECASE,
+)
 
 
 def list_repairs(turn: Turn) -> bool:
@@ -38,6 +46,9 @@ def about_repairs(turn: Turn, text: str) -> bool:
     prompt, phase = turn.state.prompt, turn.state.phase
     if phase in (Phase.OPENING, Phase.READING):
         return False
+    if _LIST.search(text) and list_repairs(turn):
+        come_back(turn)
+        return True
     listed = prompt is not None and prompt.question == "repairs"
     said = heard(text, turn.state, listed)
     if not said:
