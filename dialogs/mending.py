@@ -119,7 +119,16 @@ _MONTH = re.compile(
     r"\bmonths? (?:comes? |is |goes |stands? )?first\b|\bmonth.?first\b"
 )
 _DAY = re.compile(r"\bdays? (?:comes? |is |goes |stands? )?first\b|\bday.?first\b")
-_NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:[.,]\d+)?(?![\w%]|[.,]\d)")
+_NAMED_GAP = re.compile(
+    r"(?<![\w.,-])(?P<number>-?\d+(?:[.,]\d+)?)(?:\s+(?:in|of|for|values?|cells?|there|the))*"
+    r"\s+(?:means?|is|are|stands? for|as|=)\s+(?:a |an |that |really )*"
+    + _GAP_WORDS.pattern
+)
+"""A number that is said to be a gap, with nothing else between."""
+
+_COMPARED = re.compile(
+    r"\b(?:above|below|over|under|than|least|most|between|and|to|costs?|from)\s*$"
+)
 
 
 def heard(text: str, state: State, listed: bool = False) -> dict[str, Any]:
@@ -209,11 +218,10 @@ def _of_values(text: str, facts: Facts, found: Sequence[Suspicion]) -> dict[str,
 
 def _new_gap(text: str, column: ColumnFacts) -> Iterator[tuple[str, Any]]:
     """Yield a gap that nobody proposed: "-1 in days means never"."""
-    number = _NUMBER.search(text)
-    if not (number and _GAP_WORDS.search(text) and _TAKEN.search(text)):
-        return
-    if column.minimum is not None and not _REFUSED.search(text):
-        yield f"{GAP}{column.name}", number.group().replace(",", ".")
+    named = _NAMED_GAP.search(text)
+    compared = named and _COMPARED.search(text[: named.start()])
+    if named and not compared and column.minimum is not None:
+        yield f"{GAP}{column.name}", named["number"].replace(",", ".")
 
 
 def _speaks_of(text: str, suspicion: Suspicion) -> bool:

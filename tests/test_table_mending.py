@@ -120,7 +120,8 @@ def test_a_single_repair_in_words_and_back(chat, text):
 @pytest.mark.parametrize(
     "text",
     ["gone", "what does missing mean?", "a miss costs 20, a false alarm 1", "keep it simple",
-     "how many rows are empty?", "leave out visits", "missing a case is worse", "fine"],
+     "how many rows are empty?", "leave out visits", "missing a case is worse", "fine",
+     "a miss costs 20 when visits is missing", "visits above 3 is never a yes"],
 )  # fmt: skip
 def test_what_is_about_something_else_is_no_repair(chat, text):
     assert heard(text, chat.state, listed=True) == {}
