@@ -8,6 +8,7 @@ with the same score, so that the choice is asked, never guessed.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..facts import Facts, Kind
 from .answering import PER, PERMITTED
@@ -37,6 +38,14 @@ _SAID_SO = re.compile(
 """What names a target while something else is asked."""
 
 
+_OBJECT = re.compile(
+    r"\s+(?:(?:on|of|from|with|for|out of|at)\s+)?(?:(?:their|his|her|its|the|our|a|an|my|any|"
+    r"this|that)\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between a verb and what it is about."""
+
+
 def target_in(text: str, context: Context) -> list[Heard]:
     """Return the columns that a message may want predicted, best first."""
     facts = context.facts
@@ -58,8 +67,18 @@ def target_in(text: str, context: Context) -> list[Heard]:
         }  # fmt: skip
         ids = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
         found = {n: h for n, h in found.items() if n not in ids}
+        concepts = _by_concept(text, facts)
+        # "Who cancels their contract": the column of contracts is what the verb is
+        # about; what one wants to know is whether it happens.
+        ends = [end for column, _, end, _ in concepts if _few(facts, column)]
+        found = {
+            n: replace(h, score=min(h.score, 0.7))
+            if any(_OBJECT.fullmatch(text[end : h.start]) for end in ends)
+            else h
+            for n, h in found.items()
+        }
         for column, start, end, score in [
-            *_by_concept(text, facts),
+            *concepts,
             *_by_values(text, facts),
         ]:
             known = found.get(column)
