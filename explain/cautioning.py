@@ -32,7 +32,7 @@ TOO_GOOD = {"roc_auc": 0.97, "accuracy": 0.98, "r2": 0.98, "balanced_accuracy": 
 
 _ORDER = (
     "model_failed", "too_good", "leakage", "no_better", "constant", "few_rows", "few_events",
-    "few_test_events", "weak_group", "drift", "dominant",
+    "few_test_events", "weak_group", "drift", "dominant", "plain_as_good",
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def cautions(
 
 
 DECIDED = (
-    "no_better", "few_events", "out_of_reach", "list_basis", "list_longer_than_table",
+    "no_better", "plain_as_good", "few_events", "out_of_reach", "list_basis", "list_longer_than_table",
     "always_act", "never_act", "odd_prices", "rule_unclear", "cost_gaps",
 )  # fmt: skip
 """Kinds of warnings that depend on the contract, not on the model alone."""
@@ -164,15 +164,20 @@ def _leaks(
 
 
 def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, Any]]:
-    from .telling import baseline_name, not_better, strongest
+    from .telling import MODEL, baseline_name, not_better, strongest
 
     objective = result.get("objective") or {}
     known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
     if not known or objective.get("value") is None:
         return
-    best = strongest(known, bool(objective.get("greater_is_better")))
+    greater = bool(objective.get("greater_is_better"))
+    best = strongest(known, greater)
     if not_better(objective, best):
         yield _warning("no_better", level, name=baseline_name(best, level))
+        return
+    for plain in known:
+        if plain.get("name") == MODEL and not_better(objective, plain):
+            yield _warning("plain_as_good", level, name=baseline_name(plain, level))
 
 
 def _few(
