@@ -92,3 +92,17 @@ def test_where_there_was_no_time_to_look_is_said_once(tmp_path: Path) -> None:
     talk.take(UserText("go", 2.0))
     said = finish(talk, LATER)
     assert not any("no time to try" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    "words", ["compare the rounds", "how do the rounds compare?", "list all rounds"]
+)
+def test_rounds_are_set_side_by_side_in_words(tmp_path: Path, words: str) -> None:
+    talk = searched(tmp_path)
+    talk.take(UserText("again without fee", 2.0))
+    talk.take(UserText("go", 2.0))
+    finish(talk)
+    said = "\n".join(texts(talk.take(UserText(words, 3.0))))
+    assert "Round 1: expected cost 1." in said
+    assert "Round 2: expected cost 1 (" in said
+    assert "fee" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from ..events import Redecide
 from ..message import Option
 from ..state import Phase, RoundNote
 from ..words import clauses, label, option, say
-from .asking import ask_next_step, go_on
+from .asking import ask_next_step, come_back, go_on
 from .delivering import last_done
 from .filling import fill, take_back
 from .turn import Turn
@@ -107,6 +108,44 @@ def compare(turn: Turn, note: RoundNote) -> None:
             "round.compare", before=f"{one:.4g}", now=f"{two:.4g}",
             changed=_told(changed) or "nothing",
         )  # fmt: skip
+
+
+_ROUNDS = re.compile(
+    r"^\W*(?:(?:please |can you |could you )?(?:compare|show|list|tell me (?:about )?)(?: me)? "
+    r"(?:the |all |all the |my |our )*rounds|(?:and )?how do(?: the| my| our)? rounds compare"
+    r"|what did (?:the |each )?rounds? give|rounds? side by side|which round (?:is|was) "
+    r"(?:the )?best)\W*$",
+    re.IGNORECASE,
+)
+
+
+def rounds_asked(turn: Turn, text: str) -> bool:
+    """Set the rounds side by side, where a message asks for that."""
+    if not _ROUNDS.match(text):
+        return False
+    done = [r for r in turn.state.rounds if r.status == "done"]
+    if not done:
+        turn.say("round.none_done")
+        come_back(turn)
+        return True
+    lines = [say("round.list", turn.state.level)]
+    before: Mapping[str, Any] = {}
+    for note in done:
+        changed = _told(difference(before, note.brief)) if before else ""
+        before = note.brief
+        lines.append(
+            say(
+                "round.line",
+                turn.state.level,
+                round=note.round,
+                measure=str(note.objective.get("name", "")).replace("_", " "),
+                value=f"{note.objective.get('value', 0):.4g}",
+                changed=f" ({changed})" if changed else "",
+            )
+        )
+    turn.tell("\n".join(lines), "round.list")
+    come_back(turn)
+    return True
 
 
 def offer_next(turn: Turn) -> None:

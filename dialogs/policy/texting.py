@@ -23,6 +23,7 @@ from .delivering import score_named, wants_file
 from .mending import about_repairs
 from .noticing import about_oddity
 from .questioning import period_answered
+from .rounds import rounds_asked
 from .settling import leak_answered, read
 from .starting import want_start
 from .telling import noticed, so_far
@@ -247,6 +248,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("about the person", _about_person),
     ("what was noticed", noticed),
     ("how it goes", so_far),
+    ("rounds compared", rounds_asked),
     ("another kind", wants_other_kind),
     ("go", _go),
     ("option in other words", _option_by_words),
