@@ -49,7 +49,10 @@ def leave_to_tandem(turn: Turn, source: Source) -> None:
         go_on(turn)
         return
     if prompt.question == "target":
-        _propose_target(turn)
+        if source == Source.DELEGATED and prompt.about in _columns(turn):
+            _take_proposal(turn, prompt.about)
+        else:
+            _propose_target(turn)
         return
     if prompt.question == "confirm" and source == Source.DELEGATED:
         # "You choose" is no word to start with; it is a word to leave all as it is.
@@ -88,6 +91,20 @@ def _propose_target(turn: Turn) -> None:
     if asked is not None and column is not None:
         turn.say("target.proposal", column=column)
         put(turn, asked, short=True, about=column)
+
+
+def _columns(turn: Turn) -> tuple[str, ...]:
+    return turn.state.facts.names if turn.state.facts else ()
+
+
+def _take_proposal(turn: Turn, column: str) -> None:
+    """Take the target that was named before and left to Tandem all the same.
+
+    It has been seen twice then, and is read back before a search begins.
+    """
+    fill(turn, {"table.target": column}, Source.DELEGATED, quiet=True)
+    turn.say("target.left", column=column)
+    go_on(turn)
 
 
 def _target_of(turn: Turn) -> str | None:

@@ -20,8 +20,10 @@ from .acting import is_go
 from .asking import come_back, go_on
 from .choosing import choose
 from .delivering import score_named, wants_file
+from .filling import fill
 from .mending import about_repairs
 from .noticing import about_oddity
+from .plainly import event_named, tagged
 from .questioning import period_answered
 from .rounds import rounds_asked
 from .settling import leak_answered, read
@@ -176,6 +178,23 @@ def _option_by_words(turn: Turn, text: str) -> bool:
     return True
 
 
+def _column_alone(turn: Turn, text: str) -> bool:
+    """Take a bare column name for the target while something smaller is asked."""
+    prompt, facts = turn.state.prompt, turn.state.facts
+    asked = prompt.question if prompt else ""
+    if asked not in ("repairs", "oddity", "dialect") or facts is None:
+        return False
+    if "table.target" in turn.state.brief:
+        return False
+    bare = text.strip(" .!\"'").casefold()
+    found = [n for n in facts.names if n.casefold() == bare]
+    if len(found) != 1:
+        return False
+    fill(turn, {"table.target": found[0]})
+    go_on(turn)
+    return True
+
+
 PASSED = ("oddity", "fairness", "readable", "split", "trap", "card", "period", "period_rows",
           "drivers", "capacity")  # fmt: skip
 """Questions that a "go" does not answer but pass by."""
@@ -252,6 +271,9 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("another kind", wants_other_kind),
     ("go", _go),
     ("option in other words", _option_by_words),
+    ("column alone", _column_alone),
+    ("outcome named", event_named),
+    ("told with a tag", tagged),
     ("another language", _other_language),
     ("in parts", _in_parts),
     ("as a whole", _as_a_whole),
