@@ -43,3 +43,14 @@ def test_leaving_all_to_tandem_names_the_target_before_it_is_taken(
     chat.say(polite)
     assert chat.state.brief.get("table.target") == named
     assert chat.state.brief.source("table.target") == "delegated"
+
+
+def test_so_many_in_one_week_is_a_size_of_the_list(opened: Conversation) -> None:
+    chat = copy.copy(opened)
+    chat.log, chat.messages, chat.actions = list(opened.log), [], []
+    for line in ("missed", "the yes is what we search", "we can make 30 in one week"):
+        chat.say(line)
+    assert chat.state.brief.get("goal.event") == "yes"
+    assert chat.state.brief.get("success.k") == 30
+    assert chat.state.brief.get("success.per") == "week"
+    assert "limits.seconds" not in chat.state.brief

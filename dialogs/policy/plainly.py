@@ -71,3 +71,25 @@ def tagged(turn: Turn, text: str) -> bool:
         return False
     act_on(turn, told, match["rest"])
     return True
+
+
+_IN_ONE = re.compile(
+    r"\b(\d[\d.,]*)((?: \w+)?) in (?:one|an?|each|every|1) "
+    r"(hour|day|week|month|quarter|year)\b",
+    re.IGNORECASE,
+)
+
+
+def rated(turn: Turn, text: str) -> bool:
+    """Take "30 in one week" for 30 a week where a number of cases is asked for."""
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question not in ("action", "capacity"):
+        return False
+    plain = _IN_ONE.sub(r"\1\2 a \3", text)
+    told = understand(plain, context_of(turn)) if plain != text else None
+    if told is None or told.outcome != "understood" or told.best is None:
+        return False
+    if "success.k" not in told.best.brief:
+        return False
+    act_on(turn, told, plain)
+    return True

@@ -23,7 +23,7 @@ from .delivering import score_named, wants_file
 from .filling import fill
 from .mending import about_repairs
 from .noticing import about_oddity
-from .plainly import event_named, tagged
+from .plainly import event_named, rated, tagged
 from .questioning import period_answered
 from .rounds import rounds_asked
 from .settling import leak_answered, read
@@ -274,6 +274,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("column alone", _column_alone),
     ("outcome named", event_named),
     ("told with a tag", tagged),
+    ("so many in one week", rated),
     ("another language", _other_language),
     ("in parts", _in_parts),
     ("as a whole", _as_a_whole),
