@@ -21,6 +21,15 @@ import pyte
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def _own_terminal() -> None:
+    """Make standard input this process's terminal; a hang-up counts, as in a shell.
+
+    Under `nohup` a test's children would be born deaf to it.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """A program in a pseudo-terminal of a given size.
 
@@ -63,7 +72,7 @@ class Terminal:
             [sys.executable, *arguments],
             stdin=secondary, stdout=secondary, stderr=secondary,
             env=given, cwd=cwd, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_own_terminal,
         )  # fmt: skip
         os.close(secondary)
 

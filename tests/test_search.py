@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
 from assistant.errors import NoUsableModel
@@ -230,8 +231,13 @@ def test_a_worker_killed_from_outside_is_one_failed_row():
     worker = pool.result(asked).value
 
     def kill_one() -> None:
-        time.sleep(0.4)
-        os.kill(worker, signal.SIGKILL)
+        process = psutil.Process(worker)
+        for _ in range(300):  # until it works on something
+            used = process.cpu_times().user
+            time.sleep(0.1)
+            if process.cpu_times().user - used > 0.05:
+                os.kill(worker, signal.SIGKILL)
+                return
 
     killer = threading.Thread(target=kill_one)
     killer.start()
