@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .claims import OF_WHOLE, Claim, Fragment, claims_of, fragments_of
+from .normalising import value_text, variants
 from .ordering import order_problems
-from .reading import Named, Reader, Token, lexicon, value_text, variants
+from .reading import Named, Reader, Token, lexicon
 
 __all__ = ["Problem", "Verdict", "check_sentence"]
 
@@ -265,9 +266,7 @@ def _values(reader: Reader, fragments: Sequence[Fragment]) -> Iterable[Problem]:
     for fragment in fragments:
         for token, columns in fragment.values:
             options = [n for n in reader.reasons if n.column in columns]
-            if not any(
-                _is_value(token.number, token.sign, token.step, n) for n in options
-            ):
+            if not any(_is_value(token, n) for n in options):
                 said = reader.text[token.start : token.end].strip()
                 yield "value", f"{said} is not the value of {' or '.join(columns)}"
     for token in reader.tokens:
@@ -275,15 +274,18 @@ def _values(reader: Reader, fragments: Sequence[Fragment]) -> Iterable[Problem]:
             yield from _claimed_text(reader, token.column, token.end)
 
 
-def _is_value(number: float, sign: int, step: float, named: Named) -> bool:
+def _is_value(token: Token, named: Named) -> bool:
     try:
         value = float(named.value)
     except (TypeError, ValueError):
         # A number inside a text value, such as the year of a date.
-        return f"{number:g}" in re.findall(r"\d+", value_text(named.value))
-    own = -number if sign < 0 else number
-    return abs(own - value) <= 0.5 * min(step, max(1.0, 0.05 * abs(value))) + 1e-9 or (
-        abs(own - value) <= 1e-9
+        return f"{token.number:g}" in re.findall(r"\d+", value_text(named.value))
+    own = -token.number if token.sign < 0 else token.number
+    # A value is told as it is, to the places printed; only 'about' allows tens.
+    step = token.step if token.near or token.step < 1 else 1.0
+    return (
+        abs(own - value) <= 0.5 * min(step, max(1.0, 0.05 * abs(value))) * (1 - 1e-9)
+        or abs(own - value) <= 1e-9
     )
 
 
@@ -330,11 +332,12 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
     if not words:
         return
     copula = found["copula"] or ""
+    unhedged = re.sub(rf"(?:{lexicon()['hedge'].pattern})\s*$", "", gap.rstrip())
     before_size = (
         following is not None
         and following.kind == "number"
         and following.sign != 0
-        and gap.rstrip().endswith("(")
+        and unhedged.rstrip().endswith("(")
     )
     strict = copula in ("=", ":", "(") or found["quote"] or (before_size and not copula)
     loose = copula in (
@@ -348,9 +351,9 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         _numeric(named.value) and not strict and said != "missing"
     ):
         return
-    if not strict and (
-        lexicon()["no_value"].fullmatch(words[0]) or words[0].endswith("ly")
-    ):
+    weak = lexicon()["no_value"].fullmatch(words[0]) or words[0].endswith(("ly", "ing"))
+    # 'region: it drags ...' goes on talking; 'region: no' tells a value.
+    if weak and (not strict or len(words) > 2):
         return
     if _same(said, actual):
         return

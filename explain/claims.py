@@ -20,7 +20,7 @@ _THAN = re.compile(
     r"\bthan (?:a |the )?(?:typical|average|usual|others?|most|normal|base)"
 )
 _COUNT_BEFORE = re.compile(
-    r"(?:\brows?|\btop|\bfirst|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$"
+    r"(?:\brows?|\btop|\bfirst|\b(?:driver|reason|factor|feature|cause|step|point|item)|\bnumber|\brank(?:ed|s)?|#|\bno\.?|\bthese|\bthe)\s*$"
 )
 OF_WHOLE = re.compile(
     r"\s*of (?:what|the (?:difference|gap|answer|whole|total|distance))\b"
@@ -296,7 +296,8 @@ def _piece(
         made.append(_tied(reader, fragment, group))
         pending = []
         last = fragment.columns or group
-    if made and pending and mine[-1].columns and not mine[-1].sizes:
+    compared = mine[-1].has("more_than") or mine[-1].has("less_than")
+    if made and pending and mine[-1].columns and not mine[-1].sizes and not compared:
         made.append(_listed(made[-1], pending))
     return made
 

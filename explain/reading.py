@@ -15,17 +15,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .units import cell
+from .normalising import normal, value_text, variants
 
 MASK = "\x00"
 
-_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 
 
@@ -75,58 +68,6 @@ def _bounded(word: str) -> str:
     return f"{left}(?:{word})(?!\\w)"
 
 
-def normal(text: str) -> str:
-    """Return a text in one form: lower case, plain signs, digits for number words."""
-    text = text.lower().replace("−", "-").replace("–", "-").replace("‑", "-")
-    text = (
-        text.replace("’", "'")
-        .replace("“", '"')
-        .replace("”", '"')
-        .replace("\u202f", " ")
-    )
-    text = re.sub(r"[*_`]{2,}", "  ", text)
-    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    units = "one|two|three|four|five|six|seven|eight|nine"
-    text = re.sub(
-        rf"\b({tens})[- ]({units})\b",
-        lambda m: str(_WORDS[m[1]] + _WORDS[m[2]]),
-        text,
-    )
-    names = "|".join(_WORDS)
-    # 'one' alone is more often a pronoun: it counts only before 'in' or a unit.
-    text = re.sub(
-        rf"\b({names})(?= (?:in|out of|per) (?:a |one )?(?:\d|hundred|ten|thousand|five|four|three|two|{tens}))",
-        lambda m: str(_WORDS[m[1]]),
-        text,
-    )
-    text = re.sub(
-        rf"\b({names})(?=(?: percent| per cent| percentage| points?|-point|%))",
-        lambda m: str(_WORDS[m[1]]),
-        text,
-    )
-    text = re.sub(
-        rf"(?<=by )({names})\b|(?<=about )({names})\b",
-        lambda m: str(_WORDS[m[1] or m[2]]),
-        text,
-    )
-    text = re.sub(
-        r"\b(in|out of|per) (?:a|one) hundred\b|\b(in|out of|per) hundred\b",
-        "in 100",
-        text,
-    )
-    text = re.sub(r"\b(in|out of|per) (?:a|one) thousand\b", "in 1000", text)
-    return re.sub(
-        rf"\b(in|out of|per) ({names})\b", lambda m: f"in {_WORDS[m[2]]}", text
-    )
-
-
-def variants(column: str) -> list[str]:
-    """Return ways a column may be written, exact first."""
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", column)
-    spaced = re.sub(r"[_\-./\s]+", " ", split).strip().lower()
-    return list(dict.fromkeys([column.lower(), spaced, spaced.replace(" ", "-")]))
-
-
 class Reader:
     """One text with the reasons it may speak about.
 
@@ -145,6 +86,7 @@ class Reader:
         self._columns()
         self._values()
         self._numbers()
+        self._words("unrivalled", "most")
         for kind in (
             "cause", "neutral", "none", "together", "listed_first", "more_than",
             "less_than", "equal", "second", "third",
@@ -250,7 +192,9 @@ class Reader:
         hedged = re.search(
             r"(?:" + lexicon()["hedge"].pattern + r")\s*[<>]?$", before.rstrip()
         )
-        if places == 0 and value and value % 10 == 0:
+        # '30 in 100' says 30; 'about 30' and amounts may be rounded to tens.
+        coarse = hedged is not None or scale not in (100.0, 1000.0)
+        if coarse and places == 0 and value and value % 10 == 0:
             trailing = len(digits) - len(digits.rstrip("0"))
             step = max(step, min(step * 10.0**trailing, 0.2 * value))
         return Token(
@@ -258,9 +202,9 @@ class Reader:
             step=step, sign=sign, near=hedged is not None,
         )  # fmt: skip
 
-    def _words(self, kind: str) -> None:
+    def _words(self, kind: str, taken_as: str = "") -> None:
         for found in lexicon()[kind].finditer(self.masked):
-            self._take(Token(kind, found.start(), found.end()))
+            self._take(Token(taken_as or kind, found.start(), found.end()))
 
     def _signs(self) -> None:
         words = lexicon()
@@ -274,7 +218,12 @@ class Reader:
                     rest,
                 )
                 after_size = MASK in before and self._ends_number(found.start())
-                if of_outcome or after_size:
+                # 'makes the chance bigger': the outcome stands in front.
+                made = re.search(
+                    rf"(?:{words['outcome'].pattern})(?: (?:is|are|becomes?|gets?))?\s$",
+                    self.masked[: found.start()],
+                )
+                if of_outcome or after_size or made:
                     self._take(Token("sign", found.start(), found.end(), sign=sign))
         for kind, sign in (("up", 1), ("down", -1)):
             for found in words[kind].finditer(self.masked):
@@ -299,13 +248,6 @@ class Reader:
             start = found.end()
         if start < len(self.masked):
             yield start, len(self.masked)
-
-
-def value_text(value: Any) -> str:
-    """Return a reason's value as it may stand in a text, in one form."""
-    if value is None:
-        return "missing"
-    return normal(cell(value)).strip()
 
 
 def _plain_number(shown: str) -> bool:

@@ -1,0 +1,105 @@
+"""A text and a column's name in one form, before anything in them is recognised."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .units import cell
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+
+
+def normal(text: str) -> str:
+    """Return a text in one form: lower case, plain signs, digits for number words."""
+    text = text.lower().replace("−", "-").replace("–", "-").replace("‑", "-")
+    text = (
+        text.replace("’", "'")
+        .replace("“", '"')
+        .replace("”", '"')
+        .replace("\u202f", " ")
+    )
+    text = re.sub(r"[*_`]{2,}", "  ", text)
+    text = re.sub(r"\s*\u2014\s*|(?<=\S) - (?=\S)", ", ", text)
+    # 'tenure, whose value of 24 ...' and 'tenure (value 24)' are 'tenure of 24'.
+    text = re.sub(r"\((?:with )?(?:an? |the |its )?value(?: of| is|:| =)? ", "(", text)
+    text = re.sub(
+        r",? (?:with|at|having|has|whose|and its|with its) (?:an? |the )?value"
+        r"(?: of| is| being|:| =)? ",
+        " of ",
+        text,
+    )
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    units = "one|two|three|four|five|six|seven|eight|nine"
+    text = re.sub(
+        rf"\b({tens})[- ]({units})\b",
+        lambda m: str(_WORDS[m[1]] + _WORDS[m[2]]),
+        text,
+    )
+    names = "|".join(_WORDS)
+    # 'one' alone is more often a pronoun: it counts only before 'in' or a unit.
+    text = re.sub(
+        rf"\b({names})(?= (?:in|out of|per) (?:a |one )?(?:\d|hundred|ten|thousand|five|four|three|two|{tens}))",
+        lambda m: str(_WORDS[m[1]]),
+        text,
+    )
+    text = re.sub(
+        rf"\b({names})(?=(?: percent| per cent| percentage| points?|-point|%))",
+        lambda m: str(_WORDS[m[1]]),
+        text,
+    )
+    text = re.sub(
+        rf"(?<=by )({names})\b|(?<=about )({names})\b",
+        lambda m: str(_WORDS[m[1] or m[2]]),
+        text,
+    )
+    text = re.sub(
+        r"\b(in|out of|per) (?:a|one) hundred\b|\b(in|out of|per) hundred\b",
+        "in 100",
+        text,
+    )
+    text = re.sub(r"\b(in|out of|per) (?:a|one) thousand\b", "in 1000", text)
+    text = re.sub(r"\b(?:in|out of) every (?=\d)", "in ", text)
+    text = _of_hundred(text)
+    return re.sub(
+        rf"\b(in|out of|per) ({names})\b", lambda m: f"in {_WORDS[m[2]]}", text
+    )
+
+
+def variants(column: str) -> list[str]:
+    """Return ways a column may be written, exact first."""
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", column)
+    spaced = re.sub(r"[_\-./\s]+", " ", split).strip().lower()
+    return list(dict.fromkeys([column.lower(), spaced, spaced.replace(" ", "-")]))
+
+
+_PEOPLE = re.compile(
+    r"\b(?:imagine|picture|take|suppose|among|of|out of) (?:a )?(100|1000) (?:such |like |of )?"
+    r"(?:people|persons|customers|cases|rows|clients|patients|them|those|these|others|such)\b"
+)
+
+
+def _of_hundred(text: str) -> str:
+    """Read 'of 100 such people ... 9 more of them' as '9 more in 100'."""
+    found = _PEOPLE.search(text)
+    if found is None:
+        return text
+    text = text[: found.start()] + text[found.end() :]
+    return re.sub(
+        r"(\d+(?:\.\d+)?) (more|fewer|less) of (?:them|those|these)\b",
+        lambda m: f"{m[1]} {m[2]} in {found[1]}",
+        text,
+    )
+
+
+def value_text(value: Any) -> str:
+    """Return a reason's value as it may stand in a text, in one form."""
+    if value is None:
+        return "missing"
+    return normal(cell(value)).strip()
