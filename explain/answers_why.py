@@ -53,13 +53,15 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         return _why_many(asked, found)
     made = decided(asked.output, asked.rows)
     lines = [*_sure(asked, made), *_money(asked, made)]
+    told = reason_lines(asked, found)
     kept, refused = confirmed(
-        reason_lines(asked, found),
+        told,
         reasons_for_checker(found),
         answer=float(found.outputs[0]),
         base=float(found.bases[0]),
     )
-    lines += [*kept, *unconfirmed(refused, asked.level)]
+    kept = kept if told else [asked.say("why.none")]
+    lines += [*kept, *unconfirmed(refused, asked.level), asked.say("why.limits")]
     return asked.tell(*lines, key="explain"), flow(asked, found)
 
 
@@ -92,9 +94,6 @@ def reason_lines(asked: Asked, found: Attributions) -> list[str]:
             lines.append(asked.say("why.as_one", names=listed(joint)))
         n = counted(len(picked.mostly) + len(picked.against), "column")
         lines.append(asked.say("why.share", n=n, share=in_hundred(picked.share)))
-    else:
-        lines.append(asked.say("why.none"))
-    lines.append(asked.say("why.limits"))
     return lines
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .claims import OF_WHOLE, Claim, Fragment, claims_of, fragments_of
-from .normalising import value_text, variants
+from .normalising import value_text, with_names
 from .ordering import order_problems
 from .reading import Named, Reader, Token, lexicon
+from .strangers import stranger_problems
 
 __all__ = ["Problem", "Verdict", "check_sentence"]
 
@@ -77,14 +78,13 @@ def check_sentence(
     'sign'
     """
     known = [_named(r) for r in reasons]
+    text = with_names(text, [n.column for n in known])
     reader = Reader(text, known)
     fragments = fragments_of(reader)
     claims = claims_of(reader, fragments)
     problems = [
         *_causes(reader),
-        *_strangers(text, reader),
-        *_of_others(reader),
-        *_owned(reader),
+        *stranger_problems(text, reader),
         *_values(reader, fragments),
         *(p for c in claims for p in _claim(c, known, reader)),
         *_levels(fragments, answer, base),
@@ -109,68 +109,6 @@ def _causes(reader: Reader) -> Iterable[Problem]:
         if not reader.negated(token, reach=40):
             said = reader.text[token.start : token.end]
             yield "cause", f'"{said}" tells a cause; the numbers only go together'
-
-
-_OWNER = re.compile(
-    r"(?:^|\b(?:an?|the|your|with|since|because|as|of|from|by|to|on|if|when|its?|for|of a)\s|[,;(]\s?)"
-    r"(?P<name>[a-z_][\w-]*(?: [a-z_][\w-]*){0,3})\s*(?P<copula>=|:|\(|,? which is\b|\bis\b|\bof\b|\bat\b)\s*$",
-    re.IGNORECASE,
-)
-_NO_NAME = frozenset(
-    ("value", "column", "row", "answer", "chance", "risk", "one", "it", "this", "that",
-     "which", "because", "mostly", "mainly", "due", "and", "or", "out", "most", "part")
-)  # fmt: skip
-_BARE = re.compile(r"^\s*(?P<name>[a-z_][\w-]*)\s*$", re.IGNORECASE)
-_OPENERS = frozenset(
-    ("a", "an", "the", "your", "their", "its", "with", "because", "since", "as", "and",
-     "from", "in", "on", "for", "of", "if", "when", "only", "not", "no", "also", "to")
-)  # fmt: skip
-
-
-def _owned(reader: Reader) -> Iterable[Problem]:
-    """Find a known value told as the value of a name that is none of the reasons'."""
-    for token in reader.tokens:
-        if token.kind != "value":
-            continue
-        before = reader.text[: token.start].rstrip("\"' ")
-        found = _OWNER.search(before) or _BARE.match(before)
-        if found is None or set(found["name"].lower().split()) & _NO_NAME:
-            continue
-        if found["name"].lower() in _OPENERS or found["name"].lower().endswith("ing"):
-            continue
-        name = found["name"].lower()
-        spoken = {v.lower() for n in reader.reasons for v in variants(n.column)}
-        if not any(
-            name == v or name.endswith(f" {v}") or v in name for v in spoken if v
-        ):
-            yield "feature", f"{found['name']} is not among the reasons"
-
-
-def _strangers(text: str, reader: Reader) -> Iterable[Problem]:
-    """Names that look like columns and are none of the reasons'."""
-    known = {v for r in reader.reasons for v in variants(r.column)}
-    known |= {value_text(r.value) for r in reader.reasons}
-    pattern = r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*|[A-Za-z]\w*_\w+)\b"
-    for found in re.finditer(pattern, text):
-        name = found[0].lower()
-        if not any(name in k or k == name for k in known if k):
-            yield "feature", f"{found[0]} is not among the reasons"
-
-
-def _of_others(reader: Reader) -> Iterable[Problem]:
-    """Find a reason's value told of something that is not its column."""
-    for token in reader.tokens:
-        if token.kind != "value":
-            continue
-        before = reader.masked[: token.start].rstrip(" \"'(:=")
-        before = re.sub(r"(?:, ?which)? (?:is|was|being|of|at)$", "", before)
-        word = re.search(r"(?<![\w\x00])([a-z][\w'-]*)$", before)
-        if word is None or lexicon()["before_value"].fullmatch(word[1]):
-            continue
-        if word[1].endswith(("ly", "ing")) or lexicon()["no_value"].fullmatch(word[1]):
-            continue
-        named = reader.text[token.start : token.end]
-        yield "feature", f"{word[1]} is told to be {named}, the value of {token.column}"
 
 
 def _claim(claim: Claim, known: Sequence[Named], reader: Reader) -> Iterable[Problem]:
@@ -284,15 +222,18 @@ def _is_value(token: Token, named: Named) -> bool:
     # A value is told as it is, to the places printed; only 'about' allows tens.
     step = token.step if token.near or token.step < 1 else 1.0
     return (
-        abs(own - value) <= 0.5 * min(step, max(1.0, 0.05 * abs(value))) * (1 - 1e-9)
+        abs(own - value) <= 0.5 * min(step, max(1.0, 0.05 * abs(value))) * 1.000001
         or abs(own - value) <= 1e-9
     )
 
 
 _COPULA = re.compile(
-    r"^,?\s*(?P<copula>=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
+    r"^,?\s*(?P<copula>\(=|=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
     r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
 )
+
+
+_SUBJECTS = frozenset(("it", "this", "that", "they", "these", "which"))
 
 
 def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
@@ -339,7 +280,11 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         and following.sign != 0
         and unhedged.rstrip().endswith("(")
     )
-    strict = copula in ("=", ":", "(") or found["quote"] or (before_size and not copula)
+    strict = (
+        copula in ("=", ":", "(", "(=")
+        or found["quote"]
+        or (before_size and not copula)
+    )
     loose = copula in (
         "is", "was", "being", "of", "at", "which is", "equals", "equal", "equal to",
         "set to",
@@ -353,7 +298,7 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         return
     weak = lexicon()["no_value"].fullmatch(words[0]) or words[0].endswith(("ly", "ing"))
     # 'region: it drags ...' goes on talking; 'region: no' tells a value.
-    if weak and (not strict or len(words) > 2):
+    if weak and (not strict or len(words) > 2 or words[0] in _SUBJECTS):
         return
     if _same(said, actual):
         return

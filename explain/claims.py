@@ -254,6 +254,11 @@ def _is_level(fragment: Fragment, token: Token) -> bool:
     if token.sign or any(0 <= t.start - token.end <= 2 for t in fragment.signs):
         return False
     marks = [t for t in fragment.tokens if t.kind == "level" and t.end <= token.start]
+    marks = [
+        m for m in marks
+        # 'from 27' tells a level, 'takes away from the risk: 9' does not.
+        if m.end - m.start != 4 or token.start - m.end <= 9
+    ]  # fmt: skip
     if not marks:
         return False
     between = [

@@ -28,7 +28,9 @@ def normal(text: str) -> str:
     text = re.sub(r"[*_`]{2,}", "  ", text)
     text = re.sub(r"\s*\u2014\s*|(?<=\S) - (?=\S)", ", ", text)
     # 'tenure, whose value of 24 ...' and 'tenure (value 24)' are 'tenure of 24'.
-    text = re.sub(r"\((?:with )?(?:an? |the |its )?value(?: of| is|:| =)? ", "(", text)
+    text = re.sub(
+        r"\((?:with )?(?:an? |the |its )?value(?: of| is|:| =)? ", "(= ", text
+    )
     text = re.sub(
         r",? (?:with|at|having|has|whose|and its|with its) (?:an? |the )?value"
         r"(?: of| is| being|:| =)? ",
@@ -103,3 +105,24 @@ def value_text(value: Any) -> str:
     if value is None:
         return "missing"
     return normal(cell(value)).strip()
+
+
+def with_names(text: str, columns: list[str]) -> str:
+    """Put names for 'the first' and 'the second' after a sentence that names two."""
+    found = re.search(r"[.;]\s+The (?:first|former)\b", text)
+    if found is None:
+        return text
+    start = max(text.rfind(". ", 0, found.start()) + 1, 0)
+    lead = text[start : found.start()]
+    spans = {
+        c: m.start()
+        for c in columns
+        for v in variants(c)
+        if (m := re.search(rf"(?<!\w){re.escape(v)}(?!\w)", lead.lower()))
+    }
+    named = sorted(spans, key=lambda c: spans[c])
+    if len(named) != 2:
+        return text
+    rest = re.sub(r"\b[Tt]he (?:first|former)\b", named[0], text[found.start() :])
+    rest = re.sub(r"\b[Tt]he (?:second|latter)\b", named[1], rest)
+    return text[: found.start()] + rest

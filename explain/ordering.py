@@ -44,6 +44,7 @@ def order_problems(
         for at, fragment in enumerate(mine):
             yield from _extremes(reader, mine, at, sizes)
             yield from _ranks(fragment, mine[:at], sizes)
+    yield from _falling(_numbered(reader), sizes)
     if any(f.has("listed_first") for f in fragments):
         named = [c for f in fragments for c in f.columns]
         yield from _falling(list(dict.fromkeys(named)), sizes)
@@ -111,6 +112,22 @@ def _falling(columns: Sequence[str], sizes: dict[str, Named]) -> Iterable[Proble
     for one, other in itertools.pairwise(columns):
         if not larger(sizes[one], sizes[other]):
             yield "order", f"{one} is named before {other}, and is not larger"
+
+
+_NUMBERED = re.compile(
+    r"(?:\b(?:driver|reason|factor|rank|number|no\.?|place)|#) ?(\d) ?[:.)=-]*\s*(?:is )?$"
+)
+
+
+def _numbered(reader: Reader) -> list[str]:
+    """Return columns that a text numbers, such as 'reason 1: tenure', in that order."""
+    found: dict[int, str] = {}
+    for token in reader.tokens:
+        if token.kind == "column":
+            before = reader.text[max(0, token.start - 20) : token.start]
+            if said := _NUMBERED.search(before):
+                found.setdefault(int(said[1]), token.column)
+    return [found[n] for n in sorted(found)]
 
 
 def _extremes(

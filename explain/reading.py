@@ -131,7 +131,20 @@ class Reader:
 
     def _mark(self, kind: str, pattern: str, column: str) -> None:
         for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.masked):
-            self._take(Token(kind, found.start(), found.end(), column=column))
+            owner = self._owner(found) if kind == "value" else ""
+            self._take(Token(kind, found.start(), found.end(), column=owner or column))
+
+    def _owner(self, found: re.Match[str]) -> str:
+        """Return the column right before a value, where it has that very value."""
+        near = [
+            t for t in self.tokens
+            if t.kind == "column" and 0 <= found.start() - t.end <= 12
+        ]  # fmt: skip
+        if not near:
+            return ""
+        last = max(near, key=lambda t: t.end).column
+        own = next(value_text(r.value) for r in self.reasons if r.column == last)
+        return last if own == found[0] else ""
 
     def _values(self) -> None:
         pairs = []

@@ -9,6 +9,7 @@ Then sentences of ours and of others are corrupted in sign, size, value, feature
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import sys
@@ -19,8 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from explain import answer, check_sentence
-from explain import answers_why
+from explain import answer, answers_why, check_sentence
 from explain.driving import drivers
 
 NUMBERS = ["age", "monthly_fee", "daysSince", "x1", "Lower limit", "risk score", "up",
@@ -231,7 +231,7 @@ F_VALUES = [
 def foreign_reasons(rng: random.Random) -> list[tuple]:
     """Return four reasons, the largest first, clearly apart in size."""
     sizes = sorted(rng.sample(range(3, 40), 4), reverse=True)
-    while any(a - b < 2 for a, b in zip(sizes, sizes[1:], strict=False)):
+    while any(a - b < 2 for a, b in itertools.pairwise(sizes)):
         sizes = sorted(rng.sample(range(3, 40), 4), reverse=True)
     columns = [(c, rng.randint(2, 80)) for c in rng.sample(F_NUMBERS, 2)]
     columns += zip(rng.sample(F_TEXTS, 2), rng.sample(F_VALUES, 2), strict=True)
