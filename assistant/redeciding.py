@@ -19,13 +19,14 @@ from explain.cautioning import decided_anew
 
 from .cuts import cut_table
 from .errors import NoUsableModel
+from .keeping import STATE, held_rows
 from .looked import report_pictures
 from .metrics import Learned, evaluate, rule_for
 from .model import load_model, save_model
 from .rounds import constraints_of
 from .splitting import prepare
 from .table import Table
-from .tellings import MODEL, REPORT, RESULT, STATE, held_rows, read_result
+from .tellings import MODEL, REPORT, RESULT, read_result
 
 
 def redecide(

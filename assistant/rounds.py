@@ -26,16 +26,18 @@ from dialogs.message import Progress
 from .describing import Describer
 from .earlier import earlier_trials
 from .errors import BriefInvalid
+from .keeping import background, held_rows, keep_state, measured
 from .machine import look
 from .metrics import Learned, evaluate, fit_calibrator, rule_for
 from .model import TandemModel, residual_quantiles
 from .plan import Plan, TableShape, make_plan
+from .recalling import recalling
 from .search import SearchData, SearchOutcome, TrialRecord, search
 from .search.archive import tidy
 from .search.memory import remembered
 from .splitting import Rows, hold_out, prepare
 from .table import Table, probe_target
-from .tellings import Telling, background, held_rows, keep_state, measured
+from .tellings import Telling, warm_telling
 
 Report = Callable[[str, Any], None]
 
@@ -123,9 +125,11 @@ class Round:
         train, test = hold_out(rows, constraints, constraints.seed)
         plan = self._begun(constraints, self._plan(constraints, rows, train), train)
         self.report("started", encode(plan))
+        warm_telling()
         outcome = self._search(constraints, plan, rows, train)
         model = self._model(constraints, rows, train, outcome)
-        held = held_rows(model, rows, test)
+        asked = recalling(model)
+        held = held_rows(asked, rows, test)
         evaluation = evaluate(
             constraints,
             model.rule,
@@ -137,7 +141,7 @@ class Round:
         )
         keep_state(self.folder, rows, train, test, outcome)
         told = Telling(self, constraints, plan, rows, (train, test), suspicions)
-        return told.tell(model, outcome, evaluation)
+        return told.tell(model, asked, outcome, evaluation)
 
     def _plan(
         self, constraints: Constraints, rows: Rows, train: NDArray[np.int64]

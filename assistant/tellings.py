@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,9 +26,10 @@ from . import __version__
 from .cuts import cut_table
 from .doubting import doubts
 from .heldback import packed
+from .keeping import measured
 from .looked import report_pictures, tried
-from .metrics import Evaluation, Held
-from .model import BACKGROUND_ROWS, TandemModel, save_model
+from .metrics import Evaluation
+from .model import TandemModel, save_model
 from .plan import Plan
 from .search import SearchOutcome
 from .splitting import Rows
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
 
 MODEL = "model.skops"
 RESULT = "result.json"
-STATE = "state.npz"
 REPORT = "report.html"
 
 REASONS_SECONDS = 5.0
@@ -46,57 +48,14 @@ LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
              "interpret-core")  # fmt: skip
 
 
-def held_rows(model: TandemModel, rows: Rows, test: NDArray[np.int64]) -> Held:
-    """Return the held-back rows with the model's answers."""
-    frame = rows.frame.iloc[test].reset_index(drop=True)
-    low = high = None
-    if model.residuals:
-        low, high = model.predict_interval(frame)
-    groups = None if rows.groups is None else rows.groups[test]
-    return Held(frame, rows.y[test], model.score_of(frame), groups, low, high)
+def warm_telling() -> None:
+    """Load what the telling needs while the search still runs, in the background."""
 
+    def load() -> None:
+        for name in ("skops.io", "explain.report"):
+            import_module(name)
 
-def background(
-    rows: Rows, train: NDArray[np.int64], outcome: SearchOutcome, seed: int
-) -> pd.DataFrame:
-    """Return rows spread evenly over the answers, for reasons to compare with."""
-    known = np.flatnonzero(outcome.oof_rows)
-    oof = outcome.oof[known]
-    order = known[np.argsort(oof if oof.ndim == 1 else oof.max(axis=1), kind="stable")]
-    if len(order) > BACKGROUND_ROWS:
-        picked = np.linspace(0, len(order) - 1, BACKGROUND_ROWS).astype(int)
-        order = order[picked]
-    shuffled = np.random.default_rng(seed).permutation(order)
-    picked_rows: pd.DataFrame = rows.X.iloc[train[shuffled]].reset_index(drop=True)
-    return picked_rows
-
-
-def keep_state(
-    folder: Path,
-    rows: Rows,
-    train: NDArray[np.int64],
-    test: NDArray[np.int64],
-    outcome: SearchOutcome,
-) -> None:
-    """Keep what deciding again needs: no search is run twice for a changed cost."""
-    np.savez_compressed(
-        folder / STATE,
-        train=train,
-        test=test,
-        oof=outcome.oof,
-        oof_rows=outcome.oof_rows,
-        y=rows.y,
-    )
-
-
-def measured(outcome: SearchOutcome) -> dict[str, float]:
-    """Return what is known of the winner's size and speed, as musts name them."""
-    found = {}
-    if outcome.winner.size_mb is not None:
-        found["size_mb"] = outcome.winner.size_mb
-    if outcome.winner.latency_ms is not None:
-        found["latency_ms"] = outcome.winner.latency_ms
-    return found
+    Thread(target=load, daemon=True).start()
 
 
 class Telling:
@@ -127,9 +86,16 @@ class Telling:
         self.suspicions = suspicions
 
     def tell(
-        self, model: TandemModel, outcome: SearchOutcome, evaluation: Evaluation
+        self,
+        model: TandemModel,
+        asked: TandemModel,
+        outcome: SearchOutcome,
+        evaluation: Evaluation,
     ) -> dict[str, Any]:
-        """Return ``{"result": ..., "messages": ...}``, JSON-ready."""
+        """Return ``{"result": ..., "messages": ...}``, JSON-ready.
+
+        ``asked`` is the same model, which recalls what it said of the held-back rows.
+        """
         result = self._result(outcome, evaluation)
         held = self._shown()
         result["drivers"] = drivers(
@@ -144,7 +110,7 @@ class Telling:
         own = doubts(self.round, self.constraints, self.rows, evaluation)
         result["warnings"] = [
             *own,
-            *self._cautions(model, held, result, {w["kind"] for w in own}),
+            *self._cautions(asked, held, result, {w["kind"] for w in own}),
         ]
         model.metadata = self._metadata(result)
         model.metadata = {**model.metadata, "board": tried(outcome.trials)}

@@ -179,7 +179,7 @@ def _affordable(output: Output, rows: pd.DataFrame, seconds: float) -> tuple[int
 
     Two calls of different length tell what a row costs apart from what a call costs.
     """
-    few, many = _repeated(rows, 50), _repeated(rows, 2000)
+    few, many = _repeated(rows, 50), _repeated(rows, 500)
     output(few)  # the first call of a pipeline pays for its imports
     spent = []
     for frame in (few, many):

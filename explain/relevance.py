@@ -17,6 +17,8 @@ from .outputs import BATCH, Array, Output
 from .players import OTHERS, Player
 
 ROWS = 2000
+PROBE = 200
+"""Rows whose answers tell the pace; fewer are not judged by."""
 REPEATS = 5
 Z = 3.0
 """One-sided, about 1 in 1,000 columns of pure noise passes."""
@@ -73,20 +75,25 @@ def relevance(
     generator = np.random.default_rng(seed)
     known = truth.notna().to_numpy()
     frame, truth = frame[known], truth[known]
-    if len(frame) > ROWS:
-        keep = generator.choice(len(frame), ROWS, replace=False)
-        frame, truth = frame.iloc[keep], truth.iloc[keep]
-    frame = frame.reset_index(drop=True)
-    truth = truth.reset_index(drop=True)
     if len(frame) < 20:
         return {}
     began = time.monotonic()
-    before = losses(output, frame, truth)
-    pace = (time.monotonic() - began) * max(1, len(players))
-    repeats = int(np.clip(seconds / max(pace, 1e-9), 1, REPEATS))
     judged = [p for p in players if p.name != OTHERS]
+    most = _affordable(output, frame, seconds / (len(judged) + 1))
+    if len(frame) > most:
+        keep = generator.choice(len(frame), most, replace=False)
+        frame, truth = frame.iloc[keep], truth.iloc[keep]
+    frame = frame.reset_index(drop=True)
+    truth = truth.reset_index(drop=True)
+    begun = time.monotonic()
+    before = losses(output, frame, truth)
+    pace = max(time.monotonic() - begun, 1e-9)
+    left = began + seconds - time.monotonic()
+    repeats = int(np.clip(left / pace / max(1, len(judged)), 1, REPEATS))
     # Several columns a call: a call costs more than its rows where a machine is busy.
-    at_once = max(1, BATCH // (repeats * len(frame)))
+    # None so large that the clock is looked at too late.
+    at_once = min(BATCH // len(frame), int(left / 4 / pace)) // repeats
+    at_once = max(1, at_once)
     found: dict[str, bool] = {}
     for start in range(0, len(judged), at_once):
         if start and time.monotonic() > began + seconds:
@@ -97,6 +104,15 @@ def relevance(
             spread = float(mine.std(ddof=1)) / np.sqrt(len(mine))
             found[player.name] = bool(mine.mean() > max(Z * spread, 0.0))
     return found
+
+
+def _affordable(output: Output, frame: pd.DataFrame, seconds: float) -> int:
+    """Return how many rows can be answered in so many seconds."""
+    probe = frame.head(PROBE)
+    begun = time.monotonic()
+    output(probe)
+    pace = max(time.monotonic() - begun, 1e-9) / len(probe)
+    return int(np.clip(seconds / pace, PROBE, ROWS))
 
 
 def _worse(

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 import pyte
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -136,6 +137,15 @@ class Terminal:
             if not self.read() and self.process.poll() is not None:
                 raise AssertionError(f"ended without {words!r}:\n{self.text}")
         return self.text
+
+    def stopped(self, seconds: float = 30.0) -> None:
+        """Read until the process has been stopped by a signal."""
+        process = psutil.Process(self.process.pid)
+        end = time.monotonic() + seconds
+        while process.status() != psutil.STATUS_STOPPED:
+            if time.monotonic() > end:
+                raise AssertionError(f"never stopped:\n{self.text}")
+            self.read()
 
     def ended(self, seconds: float = 15.0) -> int:
         """Return the exit code, reading what is painted until then."""

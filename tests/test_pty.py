@@ -68,7 +68,7 @@ def test_a_suspended_program_goes_on() -> None:
         terminal.until(QUESTION)
         os.kill(terminal.process.pid, signal.SIGSTOP)
         terminal.type("still there?\r")
-        time.sleep(0.2)
+        terminal.stopped()
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal.until("You said still there?")
 

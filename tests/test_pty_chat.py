@@ -6,7 +6,6 @@ import csv
 import os
 import random
 import signal
-import time
 from pathlib import Path
 
 import psutil
@@ -116,7 +115,8 @@ def test_suspended_in_mid_search_it_goes_on(tmp_path: Path) -> None:
         terminal.type("go\r")
         terminal.until("Searching", 60)
         os.kill(terminal.process.pid, signal.SIGTSTP)
-        time.sleep(1.0)
+        # Going on before it has stopped would leave it stopped for ever, as in a shell.
+        terminal.stopped(60)
         os.kill(terminal.process.pid, signal.SIGCONT)
         # The worker went on meanwhile, and what it found is told now.
         terminal.until("Why a certain row?", 60)
