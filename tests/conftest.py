@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# As in the program's own workers. Small fits gain nothing by threads, and on a busy
+# machine threads that wait for each other by spinning take several times as long.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # A loaded machine must not fail a property, and every run must try the same cases.
 settings.register_profile("tandem", deadline=None, derandomize=True, database=None)

@@ -1,25 +1,16 @@
-"""Reasons are faithful to the deployed model, for any pipeline; answers stay honest."""
+"""Drivers, answers and the report stay honest for a fitted pipeline."""
 
 from __future__ import annotations
-
-from itertools import combinations
-from math import factorial
 
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import make_column_selector, make_column_transformer
 from sklearn.ensemble import (
     HistGradientBoostingClassifier,
-    HistGradientBoostingRegressor,
-    RandomForestClassifier,
-    StackingClassifier,
 )
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
-from sklearn.svm import SVC
 
 import explain
 from dialogs.message import Picture, Say
@@ -60,133 +51,6 @@ def _encoded(model, scaled=False):
         ),
         model,
     )  # fmt: skip
-
-
-def _lightgbm():
-    from lightgbm import LGBMClassifier
-
-    made = _encoded(LGBMClassifier(n_estimators=20, verbose=-1, n_jobs=1))
-    return made.set_output(transform="pandas")
-
-
-PIPELINES = {
-    "one-hot boosting": lambda: _encoded(HistGradientBoostingClassifier(max_iter=30)),
-    "native categories": lambda: HistGradientBoostingClassifier(
-        max_iter=30, categorical_features="from_dtype"
-    ),
-    "lightgbm": _lightgbm,
-    "forest": lambda: _encoded(RandomForestClassifier(20, random_state=0)),
-    "logistic": lambda: _encoded(LogisticRegression(), scaled=True),
-    "calibrated": lambda: CalibratedClassifierCV(
-        _encoded(HistGradientBoostingClassifier(max_iter=20)), cv=2
-    ),
-    "stacked": lambda: StackingClassifier(
-        [("a", _encoded(HistGradientBoostingClassifier(max_iter=10))),
-         ("b", _encoded(LogisticRegression(), scaled=True))],
-        cv=2,
-    ),
-    "support vectors": lambda: CalibratedClassifierCV(
-        _encoded(SVC(), scaled=True), cv=2
-    ),
-}  # fmt: skip
-
-
-def _prepared(name, frame):
-    frame = frame.copy()
-    if name in ("logistic", "stacked", "support vectors"):
-        frame["bill"] = frame["bill"].fillna(0.0)
-    if name == "native categories":
-        frame = frame.astype({"plan": "category", "city": "category"})
-    return frame
-
-
-@pytest.mark.parametrize("name", PIPELINES)
-def test_parts_add_up_to_the_deployed_answer(name, table):
-    frame, y = _prepared(name, table[0]), table[1]
-    model = PIPELINES[name]().fit(frame, y)
-    found = explain.explain(model, frame, rows=range(12))
-    sums = found.base_values + found.values.sum(axis=1)
-    deployed = model.predict_proba(frame.iloc[:12])[:, 1]
-    assert np.abs(sums - deployed).max() <= 1e-6
-    assert all(check["ok"] for check in found.checks.values())
-    assert found.errors.shape == found.values.shape == (12, 5)
-    assert list(found.data[0]) == list(frame.iloc[0]) or frame.iloc[0].isna().any()
-
-
-def test_several_classes_are_told_about_the_likeliest(table):
-    frame, _ = table
-    y = frame["plan"]
-    X = frame.drop(columns="plan")
-    model = _encoded(HistGradientBoostingClassifier(max_iter=10)).fit(X, y)
-    found = explain.explain(model, X, rows=[0, 1, 2, 3])
-    sums = found.base_values + found.values.sum(axis=1)
-    assert np.abs(sums - model.predict_proba(X.iloc[:4]).max(axis=1)).max() <= 1e-6
-
-
-def test_counts_are_told_in_counts_and_not_in_logs(table):
-    frame, _ = table
-    y = np.random.default_rng(1).poisson(np.exp(frame["months"] / 30))
-    model = _encoded(HistGradientBoostingRegressor(loss="poisson", max_iter=30))
-    model.fit(frame, y)
-    found = explain.explain(model, frame, rows=range(8))
-    sums = found.base_values + found.values.sum(axis=1)
-    assert np.abs(sums - model.predict(frame.iloc[:8])).max() <= 1e-6
-
-
-def test_a_column_the_pipeline_drops_gets_exactly_nothing(table):
-    frame, y = table
-    keep = ["months", "plan"]
-    model = make_pipeline(
-        make_column_transformer(
-            (OneHotEncoder(sparse_output=False), ["plan"]),
-            ("passthrough", ["months"]),
-        ),
-        HistGradientBoostingClassifier(max_iter=20),
-    ).fit(frame, y)
-    found = explain.explain(model, frame, rows=range(10))
-    for name in set(frame) - set(keep):
-        assert (found.values[:, list(found.feature_names).index(name)] == 0).all()
-
-
-def test_values_agree_with_exact_shapley(table):
-    frame, y = table
-    model = _encoded(HistGradientBoostingClassifier(max_iter=30)).fit(frame, y)
-    rows = frame.iloc[:15]
-    found = attribute(model, rows, frame=frame, size=100)
-    exact = _exact(model, rows, found.background)
-    assert np.corrcoef(exact.ravel(), found.values.ravel())[0, 1] >= 0.99
-
-
-def _exact(model, rows, background):
-    columns, n = list(rows.columns), len(rows)
-    worth = {}
-    for size in range(len(columns) + 1):
-        for chosen in combinations(columns, size):
-            mixed = pd.concat([background] * n, ignore_index=True)
-            mine = rows.loc[rows.index.repeat(len(background))].reset_index(drop=True)
-            mixed[list(chosen)] = mine[list(chosen)]
-            p = model.predict_proba(mixed)[:, 1].reshape(n, -1).mean(axis=1)
-            worth[frozenset(chosen)] = p
-    m = len(columns)
-    phi = np.zeros((n, m))
-    for j, column in enumerate(columns):
-        for chosen, value in worth.items():
-            if column not in chosen:
-                s = len(chosen)
-                weight = factorial(s) * factorial(m - s - 1) / factorial(m)
-                phi[:, j] += weight * (worth[chosen | {column}] - value)
-    return phi
-
-
-def test_money_like_columns_that_mislead_the_tree_explainer():
-    # Binned thresholds equal to the data's own values (shap issue 5116).
-    rng = np.random.default_rng(0)
-    frame = pd.DataFrame(rng.gamma(2, 50, (400, 4)).round(2), columns=list("abcd"))
-    y = (frame["a"] + frame["b"] > frame["c"] + rng.normal(0, 30, 400)).astype(int)
-    model = HistGradientBoostingClassifier(max_iter=30).fit(frame, y)
-    found = explain.explain(model, frame, rows=range(30))
-    sums = found.base_values + found.values.sum(axis=1)
-    assert np.abs(sums - model.predict_proba(frame.iloc[:30])[:, 1]).max() <= 1e-6
 
 
 def test_drivers_name_what_matters_and_leave_noise_out(table):
