@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import numpy as np
 import pandas as pd
 import pytest
 import skops.io as sio
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import roc_auc_score
 
+from assistant.search.columns import Words
 from assistant.search.encoding import TableEncoder
 from assistant.search.ensemble import blend, greedy_weights
 from assistant.search.losses import row_losses
@@ -249,3 +254,29 @@ def test_reasons_come_back_in_the_columns_of_the_table(algorithm):
     # A date is many numbers inside, and one reason outside: here the one that counts.
     sizes = np.abs(found.values).mean(axis=0)
     assert tuple(ROLES)[int(sizes.argmax())] == "when"
+
+
+NAMES = pd.Series(["Anna Berg, Malmö", "Bo Ek", None, "Cy\nDahl", "Anna Ek"] * 30)
+
+
+def test_words_are_saved_as_one_text_and_answer_the_same() -> None:
+    words = Words()
+    before = words.fit_transform(NAMES, np.empty(0))
+    saved = sio.dumps(words)
+    schema = zipfile.ZipFile(io.BytesIO(saved)).read("schema.json")
+    assert schema.count(b"__class__") < len(words.pieces_.split("\n"))
+    again = sio.loads(saved, trusted=sio.get_untrusted_types(data=saved))
+    assert np.allclose(again.transform(NAMES), before)
+
+
+def test_words_of_an_older_model_file_are_read() -> None:
+    words = Words()
+    before = words.fit_transform(NAMES, np.empty(0))
+    state = words.__getstate__()
+    counter = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 4), max_features=4000, sublinear_tf=True
+    ).fit(NAMES.fillna(""))
+    old = {k: v for k, v in state.items() if k not in {"pieces_", "idf_"}}
+    again = Words.__new__(Words)
+    again.__setstate__({**old, "counter_": counter})
+    assert np.allclose(again.transform(NAMES), before)

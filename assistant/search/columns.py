@@ -220,26 +220,28 @@ class Words(BaseEstimator):  # type: ignore[misc]
 
     categorical: ClassVar[bool] = False
 
+    _reader: TfidfVectorizer | None = None
+    """Made of the pieces when first asked; not saved."""
+
     def __init__(self, size: int = TEXT_SIZE, seed: int = 0) -> None:
         self.size = size
         self.seed = seed
 
     def fit_transform(self, column: pd.Series[Any], y: NDArray[Any]) -> Matrix:  # noqa: ARG002
         """Learn the words, and encode the column."""
-        self.counter_ = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), max_features=4000, sublinear_tf=True
-        )
+        counter = _counter(max_features=4000)
         texts = self._texts(column)
+        self.pieces_ = ""
         try:
-            weighted = self.counter_.fit_transform(texts)
-            # Plain integers: each NumPy scalar would be a file of its own in a saved
-            # model, and thousands of them make saving take seconds.
-            vocabulary = self.counter_.vocabulary_
-            self.counter_.vocabulary_ = {w: int(i) for w, i in vocabulary.items()}
+            weighted = counter.fit_transform(texts)
         except ValueError:  # no piece of a word in any row
-            self.counter_ = None
             self.labels = ["length"]
             return self._length(texts)
+        # One text and one array: as a dict each of thousands of pieces would be a node
+        # of its own in a saved model, and saving would take seconds.
+        self.pieces_ = "\n".join(counter.get_feature_names_out())
+        self.idf_ = np.asarray(counter.idf_)
+        self._reader = counter
         size = min(self.size, weighted.shape[1] - 1, weighted.shape[0] - 1)
         self.projection_ = (
             TruncatedSVD(size, random_state=self.seed) if size >= 1 else None
@@ -252,12 +254,25 @@ class Words(BaseEstimator):  # type: ignore[misc]
     def transform(self, column: pd.Series[Any]) -> Matrix:
         """Encode a column, (n, size + 1)."""
         texts = self._texts(column)
-        if self.counter_ is None or self.projection_ is None:
+        if not self.pieces_ or self.projection_ is None:
             return self._length(texts)
         if not texts:
             return np.zeros((0, len(self.labels)))
-        weighted = self.counter_.transform(texts)
+        if self._reader is None:
+            self._reader = _counter(vocabulary=self.pieces_.split("\n"))
+            self._reader.idf_ = self.idf_
+        weighted = self._reader.transform(texts)
         return np.hstack([self._length(texts), self.projection_.transform(weighted)])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: v for k, v in vars(self).items() if k != "_reader"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        old = state.get("counter_")
+        if "pieces_" not in state:  # a model file written before the pieces were a text
+            self.pieces_ = "" if old is None else "\n".join(old.get_feature_names_out())
+            self.idf_ = np.empty(0) if old is None else np.asarray(old.idf_)
 
     @staticmethod
     def _length(texts: list[str]) -> Matrix:
@@ -269,3 +284,9 @@ class Words(BaseEstimator):  # type: ignore[misc]
     def _texts(column: pd.Series[Any]) -> list[str]:
         texts = column.astype(object).where(column.notna(), "")
         return [str(value) for value in texts]
+
+
+def _counter(**settings: Any) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, **settings
+    )
