@@ -13,7 +13,7 @@ from dialogs.sanitise import safe
 from .answers_cases import base_of, class_of, fate_text, many_text, one_text
 from .asked import Asked
 from .attributions import Attributions, attribute
-from .cases import Reason, pick, uncertain
+from .cases import Picked, Reason, pick, uncertain
 from .confirming import (
     bare,
     confirmed,
@@ -27,6 +27,7 @@ from .outputs import Array
 from .units import cell, counted, in_hundred, listed, number
 
 MANY = 200
+HUNDRED = 100
 SECONDS = 4.0
 """Far above what a row takes, so that the same question gets the same numbers."""
 
@@ -92,9 +93,19 @@ def reason_lines(asked: Asked, found: Attributions) -> list[str]:
         ]
         if joint:
             lines.append(asked.say("why.as_one", names=listed(joint)))
-        n = counted(len(picked.mostly) + len(picked.against), "column")
-        lines.append(asked.say("why.share", n=n, share=in_hundred(picked.share)))
+        lines += _share(asked, picked, len(found.columns))
     return lines
+
+
+def _share(asked: Asked, picked: Picked, columns: int) -> list[str]:
+    """Return how much of the difference the named columns carry; all of it is no news."""
+    n = len(picked.mostly) + len(picked.against)
+    if n == columns:
+        return []
+    share = in_hundred(picked.share)
+    if n == 1:
+        return [asked.say("why.share_one", share=share)]
+    return [asked.say("why.share", n=counted(n, "column"), share=share)]
 
 
 def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str:
@@ -103,7 +114,8 @@ def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str
         part = asked.unit.signed(reason.part)
         if uncertain(reason):
             part = f"about {part}"
-        if first and at == 0 and asked.unit.per:
+        # A sentence must be clear by itself; a bare number is taken for one in 100.
+        if at == 0 and asked.unit.per and (first or asked.unit.per != HUNDRED):
             part += f" in {asked.unit.per:,}"
         x = safe(reason.column, 60)
         if _joint(asked, reason):

@@ -28,6 +28,9 @@ FEW_ROWS = 200
 FEW_EVENTS = 100
 FEW_TEST_EVENTS = 30
 DOMINANT = 0.8
+WHOLE = 0.995
+"""Told as 100 in 100."""
+
 TOO_GOOD = {"roc_auc": 0.97, "accuracy": 0.98, "r2": 0.98, "balanced_accuracy": 0.98}
 
 _ORDER = (
@@ -133,8 +136,10 @@ def _failing(output: Output, frame: pd.DataFrame) -> Any:
     return np.zeros(len(frame), dtype=bool)
 
 
-def _warning(kind: str, level: Level, column: str = "", **slots: Any) -> dict[str, Any]:
-    text = say(f"caution.{kind}", level, x=safe(column, 60), **slots)
+def _warning(
+    kind: str, level: Level, column: str = "", key: str = "", **slots: Any
+) -> dict[str, Any]:
+    text = say(f"caution.{key or kind}", level, x=safe(column, 60), **slots)
     kind = "weak_group" if kind == "weak_group_number" else kind
     return {"kind": kind, "column": column, "text": text}
 
@@ -156,11 +161,13 @@ def _leaks(
             yield _warning("too_good", level, what=what)
             break
     drivers = list(result.get("drivers") or [])
-    if drivers and float(drivers[0].get("share") or 0) >= DOMINANT:
-        first = drivers[0]
-        yield _warning(
-            "dominant", level, str(first["column"]), share=in_hundred(first["share"])
-        )
+    # Of a model that reads one column nothing else can be said.
+    first = drivers[0] if drivers and len(used) > 1 else {}
+    part = float(first.get("share") or 0)
+    if part >= DOMINANT:
+        key = "only" if part >= WHOLE else "dominant"
+        column = str(first["column"])
+        yield _warning("dominant", level, column, key, share=in_hundred(part))
 
 
 def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .reading import MASK, Reader, Token, lexicon
 
@@ -26,6 +26,9 @@ OF_WHOLE = re.compile(
     r"\s*of (?:what|the (?:difference|gap|answer|whole|total|distance))\b"
 )
 """After a number: it tells a share of all parts, and is neither a part nor a level."""
+
+PERCENT = 100.0
+"""A bare number may mean so many in 100 anyway."""
 
 _BY = re.compile(
     r"(?:\bby|\bworth|\bcontribut(?:es|ing|ed)|\beffect of|\bpart of|\bsize of|\bimpact of|\badds|\badding)"
@@ -91,7 +94,20 @@ def fragments_of(reader: Reader) -> list[Fragment]:
                 made.append(fragment)
     for at, fragment in enumerate(made):
         _sort_numbers(reader, fragment, made[:at], made[at + 1 :])
+    _share_scales(made)
     return made
+
+
+def _share_scales(fragments: Sequence[Fragment]) -> None:
+    """'+4 in 1,000' and then '−3' in the same sentence: that is in 1,000 too."""
+    scales: dict[int, float] = {}
+    for fragment in fragments:
+        for at, size in enumerate(fragment.sizes):
+            last = scales.get(fragment.piece, 0.0)
+            if size.scale:
+                scales[fragment.piece] = size.scale
+            elif size.sign and last > PERCENT:
+                fragment.sizes[at] = replace(size, scale=last)
 
 
 def _fill(reader: Reader, fragment: Fragment) -> None:

@@ -44,15 +44,21 @@ class Unit:
         return float(10.0**-self.digits / scale)
 
     def plain(self, value: float) -> str:
-        """Return an answer, such as ``62 in 100`` or ``13,400``."""
+        """Return an answer, such as ``62 in 100`` or ``13,400``.
+
+        Examples
+        --------
+        >>> Unit(0, -1).plain(4192.3), Unit(0, -1).plain(35.8)
+        ('4,190', '36')
+        """
         if not self.per:
-            return number(value, self.digits)
+            return self.bare(value)
         return f"{self.bare(value)} in {self.per:,}"
 
     def bare(self, value: float) -> str:
         """Return an answer without its denominator, such as ``62``."""
         if not self.per:
-            # A part far smaller than the answer still shows two digits of its own.
+            # What is far smaller than most answers still shows two digits of its own.
             return number(value, max(self.digits, digits_for(abs(value), 2)))
         scaled = value * self.per
         if 0 < abs(scaled) < 0.5 * 10.0**-self.digits:
@@ -72,7 +78,7 @@ class Unit:
 
     def part(self, value: float) -> str:
         """Return a part's size without its sign, with its denominator."""
-        return self.plain(abs(value)) if self.per else self.bare(abs(value))
+        return self.plain(abs(value))
 
 
 def unit_of(output: Output, answers: Iterable[float]) -> Unit:

@@ -210,3 +210,12 @@ def test_of_500_corrupted_sentences_99_in_100_are_refused():
         if check_sentence(text, reasons).ok:
             taken.append(("order", text, reasons))
     assert len(taken) <= 5, taken[:10]
+
+
+def test_a_scale_once_told_holds_for_the_rest_of_the_sentence():
+    rare = [("age", 41, 0.0042), ("plan", "basic", -0.0031)]
+    told = "Mostly age 41 (+4 in 1,000), and against it plan basic (−3)."
+    assert check_sentence(told, rare).ok
+    assert not check_sentence(told.replace("−3", "−30"), rare).ok
+    often = [("age", 41, 0.0042), ("plan", "basic", -0.031)]
+    assert not check_sentence(told, often).ok

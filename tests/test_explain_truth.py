@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression
+from sklearn.tree import DecisionTreeClassifier
 
 from dialogs.message import Say
-from explain import answer, drivers, tell_result
+from explain import answer, cautions, drivers, tell_result
 from explain.related import alike
 from explain.shapes import shape_of
 
@@ -88,3 +89,23 @@ def test_groups_are_linked_by_close_pairs():
         ["a", "b", "c"],
         ["d", "k", "l"],
     ]
+
+
+@pytest.mark.parametrize("columns", [["age"], ["age", "noise"]])
+def test_that_all_rests_on_one_column_is_news_only_where_there_are_others(columns):
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"age": rng.normal(size=200), "noise": rng.normal(size=200)})
+    y = np.where(rows["age"] > 0, "yes", "no")
+    model = DecisionTreeClassifier(max_depth=1).fit(rows[columns], y)
+    found = [{"column": "age", "size": 0.5, "share": 1.0, "tier": 1, "text": "x"}]
+    told = [
+        w["text"] for w in cautions(model, rows[columns], y, rows[columns], y,
+                                            result={"drivers": found})
+        if w["kind"] == "dominant"
+    ]  # fmt: skip
+    assert len(told) == len(columns) - 1
+    assert not any("100 in 100" in t for t in told)
+    why = {"rows": {"column": "row", "is": 1}, "do": [{"op": "explain"}]}
+    text = answer(why, model, rows[columns])[0].text
+    assert ("of what sets it apart" in text) == (len(columns) > 1)
+    assert "These 1" not in text
