@@ -32,6 +32,10 @@ CALL = 4000
 """Rows a call should have at least: below, a pipeline's own overhead is what is paid."""
 
 
+SAME = 1e-12
+"""Answers closer than this, beside their size, are one answer."""
+
+
 @dataclass(frozen=True)
 class Walked:
     """What the walk found: ``k`` background rows, ``n`` rows, ``m`` players, ``c`` numbers.
@@ -242,9 +246,16 @@ def _pairs(
 
 
 def _fill_forward(values: Array) -> None:
+    """Fill what was not scored, and take what differs in the last bits for the same.
+
+    The same row in another batch may be added up in another order: a column that is not
+    read gets exactly nothing all the same.
+    """
+    least = SAME * np.nanmax(np.abs(values), axis=1, initial=0.0)
     for step in range(1, values.shape[1]):
-        gap = np.isnan(values[:, step, 0])
-        values[gap, step] = values[gap, step - 1]
+        before, now = values[:, step - 1], values[:, step]
+        gap = np.isnan(now) | (np.abs(now - before) <= least)
+        values[:, step] = np.where(gap, before, now)
 
 
 def stratified(predicted: Array, size: int, seed: int) -> Ints:

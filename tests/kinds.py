@@ -228,13 +228,11 @@ def moved(
         output.classes.index(c) if output.task == "multiclass" else 0
         for c in found.told
     ]
-    totals = []
-    for order in (
-        np.argsort(-np.abs(values), axis=1),
-        np.array([rng.permutation(len(columns)) for _ in range(n)]),
-    ):
+    partners = rng.integers(len(found.background), size=(6, n))
+
+    def far(order: np.ndarray) -> float:
         moves = []
-        for partner in rng.integers(len(found.background), size=(8, n)):
+        for partner in partners:
             mixed = found.rows.copy()
             theirs = found.background.iloc[partner].reset_index(drop=True)
             for j, column in enumerate(columns):
@@ -242,5 +240,8 @@ def moved(
                 mixed[column] = mixed[column].where(~taken, theirs[column])
             after = output(mixed)[np.arange(n), at]
             moves.append(np.abs(after - found.outputs).mean())
-        totals.append(float(np.mean(moves)))
-    return totals[0], totals[1]
+        return float(np.mean(moves))
+
+    some = np.array([rng.permutation(len(columns)) for _ in range(n)])
+    every = [far(np.roll(some, turn, axis=1)) for turn in range(len(columns))]
+    return far(np.argsort(-np.abs(values), axis=1)), float(np.mean(every))
