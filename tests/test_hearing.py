@@ -61,3 +61,9 @@ def test_spaces_change_nothing(case: dict[str, Any]) -> None:
     assert [r["brief"] for r in spaced["readings"]] == [
         r["brief"] for r in plain["readings"]
     ]
+
+
+def test_words_that_answer_nothing_asked_before_stay_unheard() -> None:
+    known = {"table": {"target": "failure"}, "goal": {"event": "1", "action": "plan"}}
+    case = {"table": "pumps", "asking": "success.k", "known": known}
+    assert heard("the weather is nice today", case)["outcome"] == "not_understood"

@@ -33,6 +33,7 @@ from .outcomes import exact_event
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
 from .repairing import last_version
+from .restating import restated
 from .slots import slots_named
 from .spelling import respelled
 from .success import task_of
@@ -152,7 +153,7 @@ def _facts(said: str, context: Context) -> Understanding:
         query = query_in(said, context) if context.asking is None else None
         if query is not None:
             return asked_of(query, said, 0.7)
-        return Understanding(NOT)
+        return restated(said, context) or Understanding(NOT)
     found = grouped(heard, said, context, "round" in within)
     asked_back = (
         context.asking is None and is_question(said) and not _REQUEST.match(said)

@@ -10,6 +10,7 @@ from .costs import mistakes, tidy
 from .hunting import hunt_of, named_side
 from .lexicon import find
 from .naming import best_value, values_in
+from .normal import normal
 from .quantities import quantities
 from .reading import Context, Heard, elsewhere
 
@@ -86,16 +87,28 @@ def _event_labelled(text: str, column: ColumnFacts) -> list[Heard]:
     return []
 
 
+_EQUAL = re.compile(
+    r"(?:(?:the )?(?:ones?|rows?|those|cases?) )?(?:with |where |whose |having )?"
+    r"(?P<name>.+?)\s*(?:==?|\bis\b|\bequals\b)\s*(?P<value>.+)"
+)
+
+
 def exact_event(text: str, context: Context) -> Heard | None:
     """Return the outcome that a message is, word for word, when it was asked for.
 
-    Comes before yes and no: "yes" may be the name of an outcome.
+    Comes before yes and no: "yes" may be the name of an outcome. "The ones with
+    <target> = <value>" is one at any time, and its value no number of something else.
     """
     facts = context.facts
     column = facts.column(context.brief.get("table.target") or "") if facts else None
-    if context.asking != "goal.event" or column is None:
+    if column is None:
         return None
     bare = text.strip(" .!\"'").casefold()
+    equal = _EQUAL.match(bare)
+    if equal and normal(equal["name"]) == normal(column.name.casefold().strip(" ?.!")):
+        bare = equal["value"].strip(" .!\"'“”")
+    elif context.asking != "goal.event":
+        return None
     for value in column.values:
         if value.casefold().strip() == bare:
             return Heard("goal.event", value, 0, len(text), 1.0)
