@@ -141,8 +141,13 @@ def _despite(
 def _answered(asked: Asked, steps: list[Mapping[str, Any]]) -> list[Message]:
     messages: list[Message] = []
     for at, step in enumerate(steps):
+        after = [str(s.get("op", "")) for s in steps[at + 1 :]]
+        # A change tells what the model says before and after: no need to say it again.
+        if at and step.get("op") == "predict" and steps[at - 1].get("op") == "change":
+            continue
         try:
-            made, asked = _step(asked, step, last=at == len(steps) - 1)
+            loud = not after or after[0] in ("predict", "explain")
+            made, asked = _step(asked, step, last=loud)
         except UnknownColumn as error:
             messages.append(_no_column(error, asked.level))
             break

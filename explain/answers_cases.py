@@ -14,6 +14,7 @@ from dialogs.sanitise import safe
 from .asked import Asked
 from .decisions import Decided, decided
 from .outputs import Array
+from .phrases import phrases
 from .relevance import as_class
 from .units import cell, in_hundred, listed
 
@@ -53,11 +54,12 @@ def one_text(asked: Asked, made: Decided) -> str:
             p=unit.plain(made.answers[0, best]),
         )
     said = made.predicted[0]
-    if made.acted is not None:
-        others = [c for c in output.classes if c != output.event]
-        said = output.event if made.acted[0] else others[0]
+    # Where prices decide, an unlikely case may be named: then the chance is told first.
+    key = "predict.one_chance"
+    if made.acted is not None and made.acted[0] != (said == output.event):
+        key = "probability.one"
     return asked.say(
-        "predict.one_chance",
+        key,
         **{**slots, "class": quoted(said)},
         p=unit.plain(made.answers[0, 0]),
         event=quoted(output.event),
@@ -68,8 +70,11 @@ def one_text(asked: Asked, made: Decided) -> str:
 def fate_text(asked: Asked, made: Decided) -> str:
     """Return what was decided about one row, and what really happened."""
     told = ""
-    if made.decision is not None and made.decision[0] not in asked.output.classes:
-        told += asked.say("predict.decision", decision=safe(made.decision[0], 60))
+    known = {*asked.output.classes, *map(str, made.predicted[:1])}
+    if made.decision is not None and made.decision[0] not in known:
+        key = f"decision.{made.decision[0]}"
+        plain = asked.say(key) if key in phrases() else safe(made.decision[0], 60)
+        told += asked.say("predict.decision", decision=plain)
     truth = asked.truth
     if truth is not None and asked.changed is None and pd.notna(truth.iloc[0]):
         told += asked.say("predict.truth", truth=cell(truth.iloc[0]))

@@ -19,6 +19,8 @@ from .decisions import decided
 from .filters import UnknownColumn, nearest
 from .units import cell, counted, listed
 
+DECISIONS = frozenset({"act", "pass", "review"})
+
 
 def change(
     asked: Asked, step: Mapping[str, Any], *, quiet: bool
@@ -109,7 +111,7 @@ def _changed_text(asked: Asked, after: Asked) -> str:
         at = int(before.mean(axis=0).argmax())
         name = quoted(asked.output.classes[at]) + " "
     old, new = float(before[:, at].mean()), float(now[:, at].mean())
-    unit = asked.unit
+    unit = asked.unit.apart(old, new)
     part = unit.signed(new - old)
     key = "change.one" if len(before) == 1 else "change.many"
     text = asked.say(
@@ -149,12 +151,14 @@ def counterfactual(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]
         return (asked.tell(asked.say("flip.needs_goal"), key="refuse"),)
     score, reached, rising, name = goal
     if bool(reached(row)[0]):
-        return (asked.tell(asked.say("flip.already", to=name, some=asked.some())),)
+        already = asked.say("flip.already", to=name, some=asked.some())
+        return (asked.tell(already, key="counterfactual"),)
     flip = cheapest(score, reached, row, asked.frame, columns, rising=rising)
     kept = asked.say("flip.kept", names=listed(sorted(safe(k, 60) for k in keep)))
     if flip is None:
         text = asked.say("flip.none", some=asked.some(), to=name)
         return (asked.tell(text, kept if keep else "", key="counterfactual"),)
+    unit = asked.unit.apart(flip.before, flip.after)
     changes = listed(
         asked.say("flip.change", x=safe(c, 60), a=cell(a), b=cell(b))
         for c, a, b in flip.changes
@@ -164,9 +168,9 @@ def counterfactual(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]
         some=asked.some(),
         to=name,
         changes=changes,
-        before=asked.unit.plain(flip.before),
-        after=asked.unit.plain(flip.after),
-        of="" if output.task == "regression" else asked.say("flip.chance"),
+        before=unit.plain(flip.before),
+        after=unit.plain(flip.after),
+        of=asked.say("flip.chance", event=quoted(output.event)) if output.event else "",
     )
     limits = asked.say("flip.limits")
     return (asked.tell(told, kept if keep else "", limits, key="counterfactual"),)
@@ -194,7 +198,11 @@ def _goal(asked: Asked, row: pd.DataFrame, to: Any) -> Any:
         )  # fmt: skip
         rising = wanted == output.event
         reached = reach(output, wanted, decided)
-        return (lambda f: output(f)[:, 0]), reached, rising, quoted(wanted)
+        # Where prices decide, naming a case does not say that it is likely.
+        done = made.decision is not None and set(made.decision) <= DECISIONS
+        way = "decision.act" if rising else "decision.pass"
+        name = quoted(asked.say(way) if done and to is None else wanted)
+        return (lambda f: output(f)[:, 0]), reached, rising, name
     order = np.argsort(-made.answers[0])
     wanted = class_of(asked, to) or output.classes[int(order[1])]
     at = output.classes.index(wanted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,8 @@ from dialogs.sanitise import safe
 from .answers_cases import quoted
 from .answers_rows import column_of
 from .asked import Asked
-from .decisions import decided
+from .contrasting import two_rows
+from .decisions import Decided, decided
 from .fairness import groups_of_people
 from .filters import select, told
 from .units import cell, counted, in_hundred, number
@@ -30,6 +32,9 @@ def compare(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         if not mask.any():
             text = asked.say("refuse.none", where=name, x=name.split(" is ")[0])
             return (asked.tell(text, key="refuse"),)
+    single = [replace(asked, tree=t) for t in trees]
+    if all(int(m.sum()) == 1 for m in masks) and asked.changed is None:
+        return (*two_rows(asked, *single), _beside(asked, masks, names))
     rows = [["rows", *(f"{int(m.sum()):,}" for m in masks)]]
     answers = asked.everyone.answers
     at = 0
@@ -49,16 +54,24 @@ def compare(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         v_a=asked.unit.plain(means[0]),
         v_b=asked.unit.plain(means[1]),
     )
+    return asked.tell(text, key="compare"), _beside(asked, masks, names, rows)
+
+
+def _beside(
+    asked: Asked, masks: list[Any], names: list[str], rows: Sequence[list[str]] = ()
+) -> Picture:
+    """Return the typical values of two groups side by side, as a picture."""
     columns = [str(d["column"]) for d in asked.result.get("drivers") or []]
     columns = [c for c in (columns or list(asked.inputs)) if c in asked.frame][:6]
+    single = all(int(m.sum()) == 1 for m in masks)
+    made = list(rows)
     for column in columns:
-        values = [_typical_value(asked.frame[column][m]) for m in masks]
-        rows.append([safe(column, 40), *values])
+        values = [asked.frame[column][m] for m in masks]
+        shown = [cell(v.iloc[0]) if single else _typical_value(v) for v in values]
+        made.append([safe(column, 40), *shown])
     headers = ["", *(safe(n, 40) for n in names)]
-    picture = Picture(
-        "table", asked.say("compare.title"), {"headers": headers, "rows": rows}
-    )
-    return asked.tell(text, key="compare"), picture
+    title = asked.say("compare.title_rows" if single else "compare.title")
+    return Picture("table", title, {"headers": headers, "rows": made})
 
 
 def _typical_value(values: pd.Series) -> str:
@@ -103,7 +116,7 @@ def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
                 p=in_hundred(group.rate),
                 low=in_hundred(group.low).removesuffix(" in 100"),
                 high=in_hundred(group.high).removesuffix(" in 100"),
-                event=quoted(asked.output.event or "the class"),
+                event=quoted(asked.output.event or _commonest(made)),
                 error=_right(asked, group),
                 **slots,
             )
@@ -115,6 +128,11 @@ def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
             asked.say("fairness.limits"), key="fairness",
         ),
     )  # fmt: skip
+
+
+def _commonest(made: Decided) -> str:
+    """Return the class that is said most: of several, its share is compared."""
+    return str(pd.Series(list(made.predicted)).mode().iloc[0])
 
 
 def _right(asked: Asked, group: Any) -> str:

@@ -72,6 +72,7 @@ def _as_dicts(asked: Asked, overview: Overview) -> list[dict[str, Any]]:
             "direction": d.direction,
             "tier": d.tier,
             "shared": list(d.shared),
+            "shape": d.shape.kind,
             "text": told_driver(d, output, overview.unit, asked.level),
         }
         for d in overview.drivers
@@ -90,9 +91,11 @@ def _rank(asked: Asked, column: str, shown: list[dict[str, Any]]) -> str:
     mine = shown[at]
     size = asked.unit.part(float(mine["size"]))
     text = f"{str(mine['text']).rstrip('.')}."
+    if mine.get("shape") in ("none", "unclear"):
+        text = ""  # its size is all that there is to say
     told_text = asked.say(
         "importance.one", x=x, rank=str(at + 1), n=str(len(shown)), size=size, text=text
-    )
+    ).rstrip()
     tied = [n for n, d in zip(names, shown, strict=True) if d["tier"] == mine["tier"]]
     others = [safe(n, 60) for n in tied if n != column]
     if others:
@@ -140,16 +143,22 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     for part in np.array_split(order, 2):
         rows = asked.rows.iloc[np.sort(part)]
         halves.append(overlook(asked.model, rows, seconds=2.0))
-    named = [[d.column for d in h.drivers[:NAMED]] for h in halves]
-    both = [c for c in named[0] if c in named[1]]
     drivers = list(asked.result.get("drivers") or [])
+    # What was found to add nothing is no column to speak of here either.
+    told = {str(d["column"]) for d in drivers}
+    named = [
+        [d.column for d in h.drivers if not told or d.column in told][:NAMED]
+        for h in halves
+    ]
+    both = [c for c in named[0] if c in named[1]]
     tiers: dict[Any, list[str]] = {}
     for d in drivers[:NAMED]:
         tiers.setdefault(d.get("tier"), []).append(safe(str(d["column"]), 60))
     ties = "; ".join(listed(t) for t in tiers.values() if len(t) > 1)
+    alone = len(both) == len(named[0]) == 1
     lines = [
         asked.say(
-            "stability.text",
+            "stability.one" if alone else "stability.text",
             n=str(len(both)),
             of=str(max(len(named[0]), 1)),
             names=listed([safe(c, 60) for c in both]) or "-",

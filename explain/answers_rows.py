@@ -19,6 +19,7 @@ from .units import cell, counted, in_hundred, listed, number
 ROWS_SHOWN = 5
 COLUMNS_SHOWN = 8
 VALUES_SHOWN = 8
+MOST_GAPS = 5
 
 
 def column_of(asked: Asked, name: Any) -> pd.Series:
@@ -203,13 +204,29 @@ def columns(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
         )
     n = counted(len(frame.columns), "column")
     key = "columns.head" if used else "columns.head_plain"
-    head = asked.say(key, n=n, used=f"{len(used):,}")
+    head = asked.say(key, n=n, used=f"{len(used):,}") + " " + _gaps(asked)
     picture = Picture(
         "table",
         asked.say("columns.title"),
         {"headers": ["column", "holds", ""], "rows": body},
     )
     return asked.tell(head, key="columns"), picture
+
+
+def _gaps(asked: Asked) -> str:
+    """Return where values are missing, the emptiest columns first."""
+    empty = asked.frame.isna().mean().sort_values(ascending=False, kind="stable")
+    empty = empty[empty > 0]
+    if not len(empty):
+        return asked.say("columns.full")
+    told = [
+        asked.say("columns.gap", x=safe(str(c), 60), share=in_hundred(float(v)))
+        for c, v in empty.items()
+    ]
+    if len(told) > MOST_GAPS:
+        more = counted(len(told) - MOST_GAPS, "more column")
+        told = [*told[:MOST_GAPS], more]
+    return asked.say("columns.gaps", names=listed(told))
 
 
 def _holds(column: pd.Series) -> str:

@@ -44,7 +44,10 @@ def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         made = decided(asked.output, judged.rows)
         success = asked.brief.get("success") or {}
         known = figures(asked.output, made, judged.truth, success)
-        head, seen = asked.say("score.subset", some=judged.some), judged.seen
+        head, seen = (
+            asked.say("score.subset", some=judged.some.rstrip(",")),
+            judged.seen,
+        )
     names = [str(wanted)] if wanted else [n for n in FIRST if n in known] or list(known)
     names = list(dict.fromkeys([*([] if wanted else _objective(asked.result)), *names]))
     if wanted and str(wanted) not in known:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from dialogs.message import Message, Picture
 from dialogs.sanitise import safe
@@ -28,6 +30,9 @@ from .units import cell, counted, in_hundred, listed, number
 
 MANY = 200
 HUNDRED = 100
+SAME = 1e-9
+"""A rest smaller than this, beside the largest part, is rounding."""
+
 SECONDS = 4.0
 """Far above what a row takes, so that the same question gets the same numbers."""
 
@@ -36,6 +41,8 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     """Reasons of one row against a typical one, or of many on average."""
     wanted = class_of(asked, step.get("class")) if asked.output.chances else ""
     rows = asked.rows
+    if len(rows) == 1 and asked.output.task == "multiclass" and step.get("not"):
+        return _rather(asked, wanted, class_of(asked, step.get("not")))
     if len(rows) > MANY:
         rows = rows.sample(MANY, random_state=0)
     found = attribute(
@@ -47,9 +54,7 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         groups=asked.groups,
     )
     if not found.ok:
-        checks = found.checks
-        reason = "; ".join(f"not true: {checks[n].text}" for n in failed(checks))
-        return (asked.tell(asked.say("refuse.failed", why=reason), key="refuse"),)
+        return refused_checks(asked, found)
     if len(rows) > 1:
         return _why_many(asked, found)
     made = decided(asked.output, asked.rows)
@@ -66,6 +71,33 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     return asked.tell(*lines, key="explain"), flow(asked, found)
 
 
+def _rather(asked: Asked, wanted: str, other: str) -> tuple[Message, ...]:
+    """Tell why one class and not another; the one is the likeliest where not named."""
+    from .contrasting import two_classes
+
+    chances = asked.output(asked.rows)[0]
+    best = [asked.output.classes[int(i)] for i in np.argsort(-chances)]
+    one = wanted or next(c for c in best if c != other)
+    if other in ("", one):
+        other = next(c for c in best if c != one)
+    return two_classes(asked, one, other)
+
+
+def refused_checks(asked: Asked, found: Attributions) -> tuple[Message, ...]:
+    """Return that reasons are not shown, and which check they failed."""
+    checks = found.checks
+    reason = "; ".join(f"not true: {checks[n].text}" for n in failed(checks))
+    return (asked.tell(asked.say("refuse.failed", why=reason), key="refuse"),)
+
+
+@dataclass(frozen=True)
+class Against:
+    """The single row that another one is held against."""
+
+    name: str
+    row: pd.Series
+
+
 def _sure(asked: Asked, made: Decided) -> list[str]:
     """Return what is said about the row and how sure, read again."""
     text = one_text(asked, made)
@@ -77,23 +109,31 @@ def _sure(asked: Asked, made: Decided) -> list[str]:
     return [text + fate] if ok else [*unconfirmed(1, asked.level), fate]
 
 
-def reason_lines(asked: Asked, found: Attributions) -> list[str]:
+def reason_lines(
+    asked: Asked, found: Attributions, beside: Against | None = None
+) -> list[str]:
     """Return one row's reasons as sentences: for, against, how much, what not."""
     picked = pick(found, asked.unit.step / 2)
     lines = []
     if picked.mostly:
         key = "why.one" if picked.separated else "why.among"
-        lines.append(asked.say(key, reasons=_parts(asked, picked.mostly)))
+        lines.append(
+            asked.say(key, reasons=_parts(asked, picked.mostly, beside=beside))
+        )
         if picked.against:
             lines.append(
-                asked.say("why.less", reasons=_parts(asked, picked.against, False))
+                asked.say(
+                    "why.less",
+                    reasons=_parts(asked, picked.against, first=False, beside=beside),
+                )
             )
         joint = [
             r.column for r in (*picked.mostly, *picked.against) if _joint(asked, r)
         ]
         if joint:
             lines.append(asked.say("why.as_one", names=listed(joint)))
-        lines += _share(asked, picked, len(found.columns))
+        read = int(np.any(found.values != 0, axis=0).sum())
+        lines += _share(asked, picked, read)
     return lines
 
 
@@ -108,7 +148,13 @@ def _share(asked: Asked, picked: Picked, columns: int) -> list[str]:
     return [asked.say("why.share", n=counted(n, "column"), share=share)]
 
 
-def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str:
+def _parts(
+    asked: Asked,
+    reasons: tuple[Reason, ...],
+    *,
+    first: bool = True,
+    beside: Against | None = None,
+) -> str:
     told = []
     for at, reason in enumerate(reasons):
         part = asked.unit.signed(reason.part)
@@ -120,6 +166,11 @@ def _parts(asked: Asked, reasons: tuple[Reason, ...], first: bool = True) -> str
         x = safe(reason.column, 60)
         if _joint(asked, reason):
             told.append(asked.say("why.joint", x=x, part=part))
+        elif beside is not None:
+            w = cell(beside.row[reason.column])
+            told.append(
+                asked.say("why.beside", x=x, v=cell(reason.value), w=w, part=part)
+            )
         else:
             told.append(asked.say("why.reason", x=x, v=cell(reason.value), part=part))
     return listed(told)
@@ -135,6 +186,8 @@ def _money(asked: Asked, made: Decided) -> list[str]:
     miss, alarm = success.get("miss_cost"), success.get("false_alarm_cost")
     if made.acted is None or not all(isinstance(c, int | float) for c in (miss, alarm)):
         return []
+    if miss == alarm == 1 and not (success.get("hit_cost") or success.get("pass_cost")):
+        return []  # no prices, only that both mistakes count alike
     p = float(made.answers[0, 0])
     hit, passed = (float(success.get(k) or 0) for k in ("hit_cost", "pass_cost"))
     if not isinstance(miss, int | float) or not isinstance(alarm, int | float):
@@ -147,7 +200,9 @@ def _money(asked: Asked, made: Decided) -> list[str]:
     return [asked.say(key, act=number(act), leave=number(leave))]
 
 
-def flow(asked: Asked, found: Attributions) -> Picture:
+def flow(
+    asked: Asked, found: Attributions, title: str = "", start: str = ""
+) -> Picture:
     """Return one row's way from the typical answer to its own, as a picture."""
     scale = float(asked.unit.per or 1)
     order = np.argsort(-np.abs(found.values[0]))
@@ -156,16 +211,17 @@ def flow(asked: Asked, found: Attributions) -> Picture:
     steps: list[tuple[str, float]] = [
         (_label(found, j), scale * float(found.values[0, j])) for j in top
     ]
-    if abs(rest) > 0:
+    if abs(rest) > SAME * abs(found.values[0]).max():
         steps.append((asked.say("flow.rest"), scale * rest))
     return Picture(
         "flow",
-        asked.say("flow.title", some=asked.some()),
+        title or asked.say("flow.title", some=asked.some()),
         {
             "base": _three(scale * float(found.bases[0])),
             "steps": [[label, _three(value)] for label, value in steps],
             "end": _three(scale * float(found.outputs[0])),
             "unit": f"in {asked.unit.per:,}" if asked.unit.per else "",
+            **({"base_label": start} if start else {}),
         },
     )
 

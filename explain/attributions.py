@@ -95,6 +95,7 @@ def attribute(
     seed: int = 0,
     groups: Sequence[Sequence[str]] = (),
     check: bool = True,
+    background: pd.DataFrame | None = None,
 ) -> Attributions:
     """Return the reasons for some rows, in original columns and the person's unit.
 
@@ -118,6 +119,8 @@ def attribute(
         Columns that are one thing and move together.
     check : bool
         Whether to run the ladder of checks.
+    background : DataFrame, optional
+        Compare with these very rows, in place of typical ones.
 
     Returns
     -------
@@ -130,7 +133,10 @@ def attribute(
     rows = rows.reset_index(drop=True)
     if any(c not in pool.columns for c in inputs):
         pool = rows if frame is None else frame
-    background = _background(output, pool, inputs, rows, size, seed)
+    if background is None:
+        background = _background(output, pool, inputs, rows, size, seed)
+    else:
+        background = background[inputs].reset_index(drop=True)
     players = make_players(output, rows[inputs], background, groups, seed)
     walked = walk(
         output,

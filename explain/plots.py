@@ -80,7 +80,9 @@ def _bars(title: str, data: Mapping[str, Any]) -> str:
 def _flow(title: str, data: Mapping[str, Any]) -> str:
     steps = [(label, float(value)) for label, value in data.get("steps", ())]
     at = float(data.get("base", 0.0))
-    spans: list[tuple[str, float, float]] = [("typical", 0.0, at)]
+    spans: list[tuple[str, float, float]] = [
+        (str(data.get("base_label", "typical")), 0.0, at)
+    ]
     for label, value in steps:
         spans.append((label, at, at + value))
         at += value

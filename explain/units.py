@@ -76,6 +76,24 @@ class Unit:
             return "0"
         return f"{'+' if value > 0 else MINUS}{size}"
 
+    def apart(self, *values: float) -> Unit:
+        """Return a unit fine enough that these answers do not print alike.
+
+        Examples
+        --------
+        >>> Unit().apart(0.002, 0.006).per
+        1000
+        """
+        if not self.per:
+            return self
+        finer = (u for u in (self, Unit(1000), Unit(10_000)) if u.per >= self.per)
+        for unit in finer:
+            shown = {unit.plain(v) for v in values}
+            small = any(s.startswith(("less", "more")) for s in shown)
+            if len(shown) == len(set(values)) and (not small or unit is self):
+                return unit
+        return Unit(10_000)
+
     def part(self, value: float) -> str:
         """Return a part's size without its sign, with its denominator."""
         return self.plain(abs(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dialogs.message import Level
 from dialogs.sanitise import safe
@@ -10,7 +10,7 @@ from dialogs.sanitise import safe
 from .outputs import Output
 from .phrases import capital, say
 from .shapes import Shape
-from .units import Unit, cell
+from .units import Unit, cell, digits_for
 
 if TYPE_CHECKING:
     from .ranking import Driver
@@ -62,13 +62,22 @@ def shape_text(
         size=unit.part(shown),
         a=cell(shape.start),
         b=cell(shape.end),
-        t=cell(shape.turn),
+        t=cell(_rounded(shape)),
     )
     if shape.missing is not None and abs(shape.missing) >= unit.step:
         way = "missing_up" if shape.missing > 0 else "missing_down"
         text += say(f"shape.{way}", level, size=unit.part(shape.missing))
     # A size under the rounding is a bound already.
     return capital(text.replace("about less than", "less than"))
+
+
+def _rounded(shape: Shape) -> Any:
+    """Return where a shape turns, to three digits of the range: it is 'about' there."""
+    ends = (shape.turn, shape.start, shape.end)
+    if not all(isinstance(v, int | float) for v in ends):
+        return shape.turn
+    turn, start, end = (float(v) for v in ends)
+    return round(turn, digits_for(abs(end - start))) if end != start else turn
 
 
 def _key(shape: Shape) -> str:

@@ -35,8 +35,8 @@ def test_reasons_worded_the_wrong_way_round_are_left_out_and_it_is_said(
     assert "leave out" not in _told(fitted, {"op": "explain"})
     honest = answers_why._parts
 
-    def swapped(*given):
-        return honest(*given).translate(str.maketrans("+−", "−+"))
+    def swapped(*given, **named):
+        return honest(*given, **named).translate(str.maketrans("+−", "−+"))
 
     monkeypatch.setattr(answers_why, "_parts", swapped)
     text = _told(fitted, {"op": "explain"})

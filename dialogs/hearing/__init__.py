@@ -98,6 +98,8 @@ def _act(said: str, context: Context) -> Understanding | None:
         if named:
             return one(Reading(("revisit",), slots=named))
     term = term_asked(said)
+    if term is not None and _what_is_missing(said, context):
+        return None
     if term is not None and (known_term(term) or not _about_data(said, context)):
         return one(Reading(("ask_what",), term=term))
     return None
@@ -108,6 +110,13 @@ def known_term(term: str) -> bool:
     from ..glossary import find as found  # the glossary stems with this package
 
     return found(term) is not None
+
+
+def _what_is_missing(said: str, context: Context) -> bool:
+    """Return whether 'what is missing?' asks about the table, and not for a meaning."""
+    free = context.asking is None and context.facts is not None
+    query = query_in(said, context) if free and "missing" in said.casefold() else None
+    return query is not None and query["do"] == [{"op": "columns"}]
 
 
 def _about_data(said: str, context: Context) -> bool:

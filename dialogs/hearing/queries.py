@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..facts import Facts
+from .contrasts import classes_in, goal_in, sides_in
 from .filters import rows_in
 from .naming import columns_in
 from .quantities import quantities
@@ -76,12 +77,19 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     found = change_in(text, facts) if facts else None
     change, used = found if found else (None, [])
     named = str(change["column"]) if change else None
-    used = [*used, *(m.span() for m in TOP.finditer(text))]
+    both = sides_in(text, facts) if facts and change is None else None
+    if both is not None:
+        return {"rows": None, "do": [{"op": "compare", "rows": both}]}
+    goal, there = goal_in(text, facts, context.brief.get("table.target"))
+    rather, places = classes_in(text, facts, context.brief.get("table.target"))
+    used = [*used, *places, *there, *(m.span() for m in TOP.finditer(text))]
     rows = rows_in(text, facts, used, named) if facts else None
     before = context.previous or {}
     if rows is None and before and _refers(text):
         rows = before.get("rows")
     names = ops_in(text, rows is not None, change is not None)
+    if rows is not None and rows is before.get("rows") and _of_the_model(names, text):
+        rows = None
     again = before.get("do")
     if not names and again and (change or rows is not None) and _WHAT_IF.search(text):
         return {"rows": rows, "do": [*([change] if change else []), *_asked(again)]}
@@ -98,6 +106,11 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         steps += _step(
             name, text, facts, rows, named, context.brief.get("table.target")
         )
+    for step in steps:
+        if step["op"] == "explain":
+            step.update(rather)
+        if step["op"] == "counterfactual" and goal is not None:
+            step["to"] = goal
     return {"rows": rows, "do": steps} if steps else None
 
 
@@ -106,6 +119,17 @@ _WITHIN = re.compile(
     r"|applicants|employees|students)\b",
     re.IGNORECASE,
 )
+
+
+_ABOUT_MODEL = frozenset(
+    {"score", "stability", "importance", "interaction", "model", "fairness", "mistakes"}
+)
+
+
+def _of_the_model(names: list[str], text: str) -> bool:
+    """Return whether 'it' is the model, as in 'how good is it?'."""
+    others = {m.group().casefold() for m in _THOSE.finditer(text)} - {"it"}
+    return bool(names) and set(names) <= _ABOUT_MODEL and not others
 
 
 def _refers(text: str) -> bool:
@@ -129,8 +153,15 @@ def _refers(text: str) -> bool:
     )
 
 
+_OF_ROWS = frozenset(
+    {"predict", "probability", "explain", "score", "mistakes", "count",
+     "importance", "statistic"}
+)  # fmt: skip
+
+
 def _asked(steps: Any) -> list[dict[str, Any]]:
-    return [dict(s) for s in steps if s.get("op") != "change"]
+    """Return what was asked of rows before, which can be asked of changed rows too."""
+    return [dict(s) for s in steps if s.get("op") in _OF_ROWS]
 
 
 def ops_in(text: str, some: bool, changed: bool) -> list[str]:

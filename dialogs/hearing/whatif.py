@@ -11,9 +11,9 @@ from typing import Any
 from ..facts import Facts
 from .costs import tidy
 from .filters import number_in, numeric_named
-from .naming import columns_in, values_in
+from .naming import Named, columns_in, values_in
 from .normal import parts
-from .quantities import quantities
+from .quantities import Quantity, quantities
 from .thesaurus import groups_of
 
 _UP = r"increas\w*|rais\w*|ris\w*|rose|add\w*|plus|grow\w*|grew|gain\w*|went up|goes? up|go up|boost\w*"
@@ -152,6 +152,18 @@ def _compared(text: str, end: int) -> bool:
     ))  # fmt: skip
 
 
+def _had(span: str, one: Named, between: str) -> bool:
+    """Return whether a number is what something had: 'had a load of 2', 'had load 2'."""
+    before = re.search(r"\b(?:had|has|have|with)\s+(?:an? |the )?$", span[: one.start])
+    return before is not None and re.fullmatch(r"\s*(?:of|at)?\s*", between) is not None
+
+
+def _counted_before(span: str, one: Named, q: Quantity) -> bool:
+    """Return whether a number right before a column is what it had: 'had 3 visits'."""
+    before = re.search(r"\b(?:had|has|have|with)\s+(?:only )?$", span[: q.start])
+    return before is not None and span[q.end : one.start].strip() == ""
+
+
 def _set_to(
     text: str, facts: Facts, start: int
 ) -> tuple[dict[str, Any], list[tuple[int, int]]] | None:
@@ -164,11 +176,20 @@ def _set_to(
             if (
                 q.start >= one.end
                 and len(between) < 22
-                and (re.search(_SET, between) or re.search(r"\bto\b|=", between))
+                and (
+                    re.search(_SET, between)
+                    or re.search(r"\bto\b|=", between)
+                    or _had(span, one, between)
+                )
                 and not re.search(
                     r"\b(?:than|over|under|above|below|at least|at most)\b", between
                 )
             ):
+                place = (start + q.start, start + q.end)
+                return {"op": "change", "column": one.column, "set": number_in(q)}, [
+                    place
+                ]
+            if q.end <= one.start and _counted_before(span, one, q):
                 place = (start + q.start, start + q.end)
                 return {"op": "change", "column": one.column, "set": number_in(q)}, [
                     place
