@@ -102,7 +102,14 @@ def test_a_trial_killed_from_outside_is_one_failed_row_of_the_chat(
 
 
 def kill_a_trial(program: int) -> bool:
-    """Kill the busiest process that has no children of its own; False where idle."""
+    """Kill a busy process that has no children of its own; False where none is."""
+    try:
+        return _killed(program)
+    except psutil.NoSuchProcess:  # one ended while it was looked at
+        return False
+
+
+def _killed(program: int) -> bool:
     leaves = [p for p in psutil.Process(program).children(True) if not p.children()]
     used = {p: p.cpu_times().user for p in leaves}
     time.sleep(0.05)
