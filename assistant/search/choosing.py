@@ -22,6 +22,9 @@ from .race import Entry
 POOL = 15
 """Blends are made from so many of the best."""
 
+CERTAIN = 3.0
+"""Standard errors: what ran on some folds only must win by so many to be taken."""
+
 CLEAR = 0.05
 """A loss smaller by this share is a difference, however noisy: a few rows on which a
 simple model is sure and wrong blow up the noise as well as the loss."""
@@ -107,7 +110,7 @@ class Board:
         self.checks = checks
         self.rows = np.zeros(len(y), dtype=bool)
         self.rows[np.concatenate(checks)] = True
-        self.groups = None if groups is None else groups[self.rows]
+        self.groups = groups
 
     def of(self, entry: Entry) -> Choice:
         """Return an entry as a choice; folds that it did not run stay NaN."""
@@ -168,7 +171,8 @@ class Board:
         """Return how much better the second is, with the noise of that."""
         gain = simple.losses - better.losses
         if self.groups is not None:
-            _, member = np.unique(self.groups, return_inverse=True)
+            groups = self.groups[self._known(simple.oof)]
+            _, member = np.unique(groups, return_inverse=True)
             sums = np.bincount(member, weights=gain - gain.mean())
             error = float(np.sqrt((sums**2).sum()) / len(gain))
         else:
@@ -192,6 +196,11 @@ class Board:
         found = self.compare(simple, best)
         width = 2.0 if leaning else 1.0
         return found.gain <= width * found.error and found.share <= width * CLEAR
+
+    def above(self, better: Choice, other: Choice) -> bool:
+        """Whether the first is better than the second, beyond doubt."""
+        found = self.compare(other, better)
+        return found.gain > CERTAIN * found.error and found.share > CLEAR
 
     def preferred(self, choice: Choice) -> bool:
         """Whether all parts of a choice lie in families that somebody prefers."""
@@ -219,8 +228,12 @@ class Board:
         oof : ndarray, (n, ...)
             Their predictions; NaN where no fold checked.
         """
-        known = self.rows & ~np.isnan(oof.reshape(len(oof), -1)).any(axis=1)
+        known = self._known(oof)
         losses = row_losses(
             self.plan.loss, self.y[known], oof[known], self.plan.quantile
         )
         return Choice(entries, weights, oof, losses)
+
+    def _known(self, oof: NDArray[Any]) -> NDArray[np.bool_]:
+        gaps = np.isnan(oof.reshape(len(oof), -1)).any(axis=1)
+        return np.asarray(self.rows & ~gaps)

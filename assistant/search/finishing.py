@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def decide(board: Board, entries: list[Entry], plan: Plan) -> Verdict | None:
     NoUsableModel
         If every candidate failed, or none keeps the limits.
     """
-    singles = [board.of(e) for e in _usable(entries)]
+    singles = [board.of(e) for e in _usable(board, entries)]
     if not singles:
         _raise_if_all_failed(entries)
         return None
@@ -66,11 +66,37 @@ def decide(board: Board, entries: list[Entry], plan: Plan) -> Verdict | None:
     return Verdict(chosen, board.compare(other, chosen), other, overruled)
 
 
-def _usable(entries: list[Entry]) -> list[Entry]:
-    """Return the entries to choose from: complete ones, or what there is."""
+def _usable(board: Board, entries: list[Entry]) -> list[Entry]:
+    """Return the entries to choose from, all on the same folds.
+
+    Complete ones, or what there is. Where time ran out, one that ran on some folds only
+    may be clearly better on these than the best complete one: then these folds count.
+    """
     real = [e for e in entries if e.candidate.family != "baseline" and e.results]
     most = max((len(e.results) for e in real), default=0)
-    return [e for e in real if len(e.results) == most]
+    complete = [e for e in real if len(e.results) == most]
+    allowed = [e for e in complete if board.allowed(board.of(e))]
+    if not allowed:
+        return complete
+    best = min(allowed, key=lambda e: e.score)
+    late = [e for e in real if len(e.results) < most and _above(board, e, best)]
+    if not late:
+        return complete
+    shared = set(min(late, key=lambda e: e.score).results)
+    return [_on(e, shared) for e in real if shared <= set(e.results)]
+
+
+def _above(board: Board, late: Entry, best: Entry) -> bool:
+    """Whether an entry is clearly better than another on the folds that it ran on."""
+    shared = set(late.results) & set(best.results)
+    if not shared or not board.allowed(board.of(late)):
+        return False
+    return board.above(board.of(_on(late, shared)), board.of(_on(best, shared)))
+
+
+def _on(entry: Entry, folds: set[int]) -> Entry:
+    held = {k: r for k, r in entry.results.items() if k in folds}
+    return replace(entry, results=held)
 
 
 def _raise_if_all_failed(entries: list[Entry]) -> None:

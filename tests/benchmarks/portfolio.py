@@ -39,6 +39,10 @@ from assistant.table.profile import profile
 from dialogs.constraints import Constraints, Limits, Split, Success
 
 TARGET = REPOSITORY / "assistant" / "search" / "order.toml"
+PORTFOLIO = TARGET.with_name("portfolio.toml")
+NEAR = 1.01
+"""A loss above the best alone by so little is about the best."""
+
 OVERHEAD = 0.3
 """Seconds that a trial takes beside its fit: it is sent, timed a row at a time, kept."""
 
@@ -111,11 +115,24 @@ def measure(data: Path, name: str, facts: dict[str, Any]) -> Measured:
     return Measured(kind, y[checked], plan.loss, oof, cost)
 
 
+def sturdy(tables: list[Measured], candidates: set[str]) -> str:
+    """Return the cheapest of those that are about the best alone, even in a hurry."""
+    listed = tomllib.loads(PORTFOLIO.read_text("utf-8"))["candidate"]
+    slow = {c["id"] for c in listed if not c.get("fast", True)}
+    alone = {
+        c: float(np.mean([t.blended([c]) for t in tables])) for c in candidates - slow
+    }
+    good = [c for c in sorted(alone) if alone[c] <= NEAR * min(alone.values())]
+    return min(good, key=lambda c: float(np.mean([t.cost[c] for t in tables])))
+
+
 def ordered(tables: list[Measured]) -> list[str]:
     """Return candidates in the order in which each helps most for its time."""
-    left = set.intersection(*(set(t.oof) for t in tables)) - {"constant"}
-    chosen = ["constant", "linear"]  # the yardstick and the first honest number
-    left -= {"linear"}
+    left = set.intersection(*(set(t.oof) for t in tables)) - {"constant", "linear"}
+    # The yardstick, the first honest number, and what is good alone: where the time is
+    # short, or the machine busy, there may be no more than these.
+    chosen = ["constant", "linear", sturdy(tables, left)]
+    left.remove(chosen[-1])
     while left:
         now = [t.blended(chosen) for t in tables]
 

@@ -1,0 +1,60 @@
+"""Which entry is recommended where the time was up before all ran on all folds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
+from assistant.search.choosing import Board
+from assistant.search.finishing import decide
+from assistant.search.race import Entry
+from assistant.search.trial import FoldResult
+from dialogs.constraints import Constraints, Limits, Success
+from dialogs.facts import ColumnFacts, Kind
+
+ROWS, FOLDS = 900, 3
+RNG = np.random.default_rng(3)
+Y = RNG.normal(size=ROWS)
+NOISE = RNG.normal(size=ROWS)
+CHECKS = [np.arange(ROWS)[k::FOLDS] for k in range(FOLDS)]
+
+
+def plan() -> Plan:
+    constraints = Constraints(
+        "regression", "y", Success("root_mean_squared_error"), limits=Limits(seconds=20)
+    )
+    shape = TableShape(ROWS, (ColumnFacts("x", Kind.NUMBER, ROWS, 0, ROWS),), 0)
+    return make_plan(constraints, shape, Machine(2, 4000.0, ()))
+
+
+def entry(name: str, family: str, error: float, folds: int) -> Entry:
+    answers = Y + error * NOISE
+    results = {
+        k: FoldResult(
+            float(np.mean((answers - Y)[CHECKS[k]] ** 2)),
+            answers[CHECKS[k]], f"{name}{k}", 10, 0.1, 1.0, 0.1,
+        )
+        for k in range(folds)
+    }  # fmt: skip
+    candidate = Candidate(name, name, family, name, "plain")
+    return Entry(candidate, FOLDS, results)
+
+
+@pytest.mark.parametrize("groups", [None, np.arange(ROWS) // 4])
+@pytest.mark.parametrize(
+    ("late", "winner"),
+    [(0.3, "trees"), (0.98, "linear"), (1.3, "linear")],
+    ids=["far better", "about as good", "worse"],
+)
+def test_what_ran_on_one_fold_wins_where_it_is_clearly_better(late, winner, groups):
+    entries = [
+        entry("constant", "baseline", 3.0, FOLDS),
+        entry("linear", "linear", 1.0, FOLDS),
+        entry("trees", "boosting", late, 1),
+    ]
+    verdict = decide(Board(plan(), Y, CHECKS, groups), entries, plan())
+    assert verdict is not None
+    assert verdict.winner.heaviest.candidate.id == winner
+    known = ~np.isnan(verdict.winner.oof)
+    assert known.sum() == (ROWS // FOLDS if winner == "trees" else ROWS)
