@@ -35,7 +35,7 @@ def compare(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     single = [replace(asked, tree=t) for t in trees]
     if all(int(m.sum()) == 1 for m in masks) and asked.changed is None:
         return (*two_rows(asked, *single), _beside(asked, masks, names))
-    rows = [["rows", *(f"{int(m.sum()):,}" for m in masks)]]
+    rows = [[f"{asked.word}s", *(f"{int(m.sum()):,}" for m in masks)]]
     answers = asked.everyone.answers
     at = 0
     if asked.output.task == "multiclass":
@@ -61,15 +61,20 @@ def _beside(
     asked: Asked, masks: list[Any], names: list[str], rows: Sequence[list[str]] = ()
 ) -> Picture:
     """Return the typical values of two groups side by side, as a picture."""
-    columns = [str(d["column"]) for d in asked.result.get("drivers") or []]
-    columns = [c for c in (columns or list(asked.inputs)) if c in asked.frame][:6]
     single = all(int(m.sum()) == 1 for m in masks)
+    drivers = [str(d["column"]) for d in asked.result.get("drivers") or []]
+    # Of two rows what is small over all rows may be what sets them apart.
+    known = [*drivers, *asked.inputs] if single or not drivers else drivers
+    columns = [c for c in dict.fromkeys(known) if c in asked.frame][:6]
     made = list(rows)
     for column in columns:
         values = [asked.frame[column][m] for m in masks]
         shown = [cell(v.iloc[0]) if single else _typical_value(v) for v in values]
         made.append([safe(column, 40), *shown])
-    headers = ["", *(safe(n, 40) for n in names)]
+    heads = [n.removeprefix("row is ") for n in names]
+    if single:
+        heads = [asked.say("some.row", row=h) if h.isdigit() else h for h in heads]
+    headers = ["", *(safe(h, 40) for h in (heads if single else names))]
     title = asked.say("compare.title_rows" if single else "compare.title")
     return Picture("table", title, {"headers": headers, "rows": made})
 
@@ -80,6 +85,8 @@ def _typical_value(values: pd.Series) -> str:
         return "missing"
     if pd.api.types.is_numeric_dtype(known.dtype) and known.nunique() > 2:
         return number(float(known.median()))
+    if pd.api.types.is_datetime64_any_dtype(known.dtype):
+        return cell(known.sort_values().iloc[len(known) // 2])
     counts = known.value_counts()
     return f"{cell(counts.index[0])} ({in_hundred(counts.iloc[0] / len(known))})"
 

@@ -73,9 +73,11 @@ def _as_dicts(asked: Asked, overview: Overview) -> list[dict[str, Any]]:
             "tier": d.tier,
             "shared": list(d.shared),
             "shape": d.shape.kind,
-            "text": told_driver(d, output, overview.unit, asked.level),
+            "text": told_driver(
+                d, output, overview.unit, asked.level, overview.drivers[:at]
+            ),
         }
-        for d in overview.drivers
+        for at, d in enumerate(overview.drivers)
     ]
 
 

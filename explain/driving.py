@@ -84,24 +84,35 @@ def drivers(
             "size": d.size,
             "direction": d.direction,
             "tier": d.tier,
-            "text": told_driver(d, output, overview.unit, level),
+            "text": told_driver(d, output, overview.unit, level, overview.drivers[:at]),
             "se": d.se,
             "share": d.share,
             "shared": list(d.shared),
             "shape": d.shape.kind,
             "points": [[cell(v), p, e, n] for v, p, e, n in d.shape.points],
         }
-        for d in overview.drivers
+        for at, d in enumerate(overview.drivers)
     ]
 
 
-def told_driver(driver: Driver, output: Output, unit: Unit, level: Level | str) -> str:
-    """Return a driver's sentence, read again; empty where it cannot be confirmed."""
+def told_driver(
+    driver: Driver,
+    output: Output,
+    unit: Unit,
+    level: Level | str,
+    before: Sequence[Driver] = (),
+) -> str:
+    """Return a driver's sentence, read again; empty where it cannot be confirmed.
+
+    That it tells nearly the same as one told ``before`` was said there already.
+    """
+    mates = {c for d in before for c in d.shared}
     plain = replace(driver, shape=Shape("none"))
     for candidate in (driver, plain):
         text = driver_text(candidate, output, unit, level)
         if finding_holds(text, driver.column, candidate.shape, driver.size, output):
-            return text + _shared_text(driver, level)
+            told = driver.column in mates
+            return text + ("" if told else _shared_text(driver, level))
     return ""
 
 

@@ -64,7 +64,7 @@ def _line(
             return say("expect.absent", level, x=name)
         return say(
             "expect.small", level, x=name, partner=_partner(column, found, frame)
-        )
+        ).rstrip()
     text = safe(str(driver.get("text", ""))).rstrip(".") + "."
     got = str(driver.get("direction", "none"))
     if want == "none":

@@ -6,6 +6,7 @@ came from data is escaped here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -110,7 +111,7 @@ def _axes(title: str, data: Mapping[str, Any], body: list[str], height: float) -
     body.append(f'<path d="M60 10V{height - 40}H{WIDTH - 20}" class="axis"/>')
     x_title, y_title = text(data.get("x_title", "")), text(data.get("y_title", ""))
     body.append(_write(WIDTH / 2, height - 6, x_title, "small", "middle"))
-    body.append(_write(64, 20, y_title, "small"))
+    body.append(_write(64, 8, y_title, "small"))
     return _frame(title, height, body)
 
 
@@ -172,7 +173,13 @@ def _calibration(title: str, data: Mapping[str, Any]) -> str:
 def _table(data: Mapping[str, Any]) -> str:
     head = "".join(f"<th>{text(h)}</th>" for h in data.get("headers", ()))
     rows = "".join(
-        "<tr>" + "".join(f"<td>{text(c, 120)}</td>" for c in row) + "</tr>"
-        for row in data.get("rows", ())
+        "<tr>" + "".join(_td(c) for c in row) + "</tr>" for row in data.get("rows", ())
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _td(cell: Any) -> str:
+    if cell is None:
+        return "<td></td>"
+    digits = re.fullmatch(r"[-+−]?[\d.,]+%?", str(cell)) is not None
+    return f"<td{' class=number' if digits else ''}>{text(cell, 120)}</td>"

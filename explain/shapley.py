@@ -276,7 +276,9 @@ def stratified(predicted: Array, size: int, seed: int) -> Ints:
     ndarray of int, at most ``size`` long
     """
     order = np.argsort(predicted, kind="stable")
-    slices = np.array_split(order, min(size, len(order)))
+    # Slices of unequal length are spread evenly, else one end would weigh more.
+    edges = np.linspace(0, len(order), min(size, len(order)) + 1).round().astype(int)
+    slices = np.split(order, edges[1:-1])
     chosen = [s[np.argmin(np.abs(predicted[s] - predicted[s].mean()))] for s in slices]
     return np.asarray(_spread(np.array(chosen, dtype=np.intp), seed))
 

@@ -228,8 +228,13 @@ def _closed(text: str) -> str:
 
 
 def _ties(drivers: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return which are too close to rank; those told as one thing are so anyway."""
     tiers: dict[Any, list[str]] = {}
+    together: set[str] = set()
     for d in drivers:
+        if str(d["column"]) in together:
+            continue
+        together.update(str(c) for c in d.get("shared") or ())
         tiers.setdefault(d.get("tier"), []).append(safe(str(d["column"]), 60))
     return [
         say("result.tie", names=listed(names))

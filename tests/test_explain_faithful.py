@@ -14,6 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 import explain
 from explain.attributions import attribute
 from explain.outputs import output_of
+from explain.shapley import stratified
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +90,11 @@ def test_money_like_columns_that_mislead_the_tree_explainer():
     made = attribute(model, rows.iloc[:8], frame=rows, size=40)
     true = kinds.exact(output_of(model), made, list("abcd"))
     assert np.corrcoef(true.ravel(), made.values.ravel())[0, 1] >= 0.99
+
+
+@pytest.mark.parametrize(("rows", "size"), [(60, 50), (120, 100), (199, 100), (77, 50)])
+def test_the_typical_answer_is_the_tables_own(rows, size):
+    answers = np.random.default_rng(rows).beta(0.5, 2, rows)
+    chosen = stratified(answers, size, seed=0)
+    assert len(set(chosen)) == size
+    assert abs(answers[chosen].mean() - answers.mean()) < 0.004
