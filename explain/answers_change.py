@@ -89,19 +89,15 @@ def _cast(made: pd.Series, old: pd.Series) -> pd.Series | None:
         return None if numbers.isna().any() else numbers.astype(float)
     if isinstance(old.dtype, pd.CategoricalDtype):
         # An unseen category is a gap to the model; the warning says so.
-        return made.map(lambda v: _as_seen(v, old)).astype(old.dtype)
-    return made.map(lambda v: _as_seen(v, old))
+        return _as_seen(made, list(old.cat.categories)).astype(old.dtype)
+    return _as_seen(made, list(old.dropna().unique()))
 
 
-def _as_seen(value: Any, old: pd.Series) -> Any:
-    """Return the column's own spelling of a value, where it has one."""
-    if isinstance(old.dtype, pd.CategoricalDtype):
-        seen = list(old.cat.categories)
-    else:
-        seen = list(old.dropna().unique())
+def _as_seen(made: pd.Series, seen: list[Any]) -> pd.Series:
+    """Return values in the column's own spelling, where it has one."""
     folded = {str(s).casefold(): s for s in seen}
-    return folded.get(str(value).casefold(), str(value) if seen and isinstance(
-        seen[0], str) else value)  # fmt: skip
+    texts = bool(seen) and isinstance(seen[0], str)
+    return made.map(lambda v: folded.get(str(v).casefold(), str(v) if texts else v))
 
 
 def _changed_text(asked: Asked, after: Asked) -> str:
@@ -114,6 +110,8 @@ def _changed_text(asked: Asked, after: Asked) -> str:
     unit = asked.unit.apart(old, new)
     part = unit.signed(new - old)
     key = "change.one" if len(before) == 1 else "change.many"
+    if unit.plain(old) == unit.plain(new):
+        key = "change.same"
     text = asked.say(
         key,
         how=listed(after.how)[:1].upper() + listed(after.how)[1:],

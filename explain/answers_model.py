@@ -10,8 +10,8 @@ import numpy as np
 from dialogs.message import Message, Say
 from dialogs.sanitise import safe
 
+from .answers_why import refused_checks, why
 from .asked import Asked
-from .attributions import Attributions
 from .confirming import unconfirmed
 from .driving import overlook, told_driver
 from .filters import UnknownColumn, nearest
@@ -25,6 +25,8 @@ NAMED = 5
 
 def importance(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     """Tell what the model goes by, over all rows or some; or where a column stands."""
+    if len(asked.rows) == 1 and step.get("column") is None:
+        return why(asked, step)
     shown = _drivers(asked)
     if isinstance(shown, Say):
         return (shown,)
@@ -51,15 +53,11 @@ def importance(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
 def _drivers(asked: Asked) -> list[dict[str, Any]] | Say:
     if asked.tree is None and asked.changed is None and asked.result.get("drivers"):
         return [dict(d) for d in asked.result["drivers"]]
-    overview = overlook(asked.model, asked.rows, seconds=3.0, y=None)
+    rows = asked.rows if len(asked.rows) > 1 else asked.frame
+    overview = overlook(asked.model, rows, seconds=3.0, y=None)
     if not overview.found.ok:
-        why = "; ".join(overview.found.checks[n].text for n in _failed(overview.found))
-        return asked.tell(asked.say("refuse.failed", why=why), key="refuse")
+        return refused_checks(asked, overview.found)
     return _as_dicts(asked, overview)
-
-
-def _failed(found: Attributions) -> list[str]:
-    return [name for name, check in found.checks.items() if not check.ok]
 
 
 def _as_dicts(asked: Asked, overview: Overview) -> list[dict[str, Any]]:
@@ -157,6 +155,8 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     for d in drivers[:NAMED]:
         tiers.setdefault(d.get("tier"), []).append(safe(str(d["column"]), 60))
     ties = "; ".join(listed(t) for t in tiers.values() if len(t) > 1)
+    if not both:
+        return (asked.tell(asked.say("result.no_drivers"), key="stability"),)
     alone = len(both) == len(named[0]) == 1
     lines = [
         asked.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dialogs.message import Message, Picture
@@ -20,6 +21,8 @@ ROWS_SHOWN = 5
 COLUMNS_SHOWN = 8
 VALUES_SHOWN = 8
 MOST_GAPS = 5
+MANY_NUMBERS = 20
+"""Beyond, numbers are told by where they lie and not one by one."""
 
 
 def column_of(asked: Asked, name: Any) -> pd.Series:
@@ -64,7 +67,8 @@ def show(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     """Show some rows as a table."""
     n = max(1, int(step.get("n") or ROWS_SHOWN))
     rows = asked.rows.iloc[:n]
-    head = asked.say("show.head", shown=f"{len(rows):,}", some=asked.some())
+    key = "show.all" if len(rows) == len(asked.rows) else "show.head"
+    head = asked.say(key, shown=f"{len(rows):,}", some=asked.some())
     return asked.tell(head, key="show"), rows_picture(asked, rows, "show.title")
 
 
@@ -134,8 +138,13 @@ def _figure(known: pd.Series, of: str) -> str:
     return number(float(value)) if of != "sum" else number(float(value), 0)
 
 
+def _spelled(value: Any) -> str:
+    """Return a value as text, with no more digits than are shown elsewhere."""
+    return cell(value) if isinstance(value, float) else as_class(value)
+
+
 def _common(values: pd.Series, asked: Asked, most: int = VALUES_SHOWN) -> str:
-    counts = values.map(as_class, na_action="ignore").value_counts(dropna=False)
+    counts = values.map(_spelled, na_action="ignore").value_counts(dropna=False)
     total = max(1, len(values))
     parts = [
         asked.say(
@@ -149,7 +158,16 @@ def _common(values: pd.Series, asked: Asked, most: int = VALUES_SHOWN) -> str:
 def _values(asked: Asked, name: str, values: pd.Series, of: str) -> str:
     if of == "share":
         return asked.say("stat.share", some=asked.some(), values=_common(values, asked))
-    counts = values.map(as_class, na_action="ignore").value_counts(dropna=False)
+    numbers = as_numbers(values.dropna())
+    if numbers is not None and len(np.unique(numbers)) > MANY_NUMBERS:
+        at = values.dropna().quantile([0, 0.25, 0.75, 1], interpolation="nearest")
+        low, a, b, high = (cell(v) for v in at)
+        n = counted(len(np.unique(numbers)), "value")
+        return asked.say(
+            "stat.spread", x=safe(name, 60), some=asked.some(), n=n, low=low, high=high,
+            a=a, b=b,
+        )  # fmt: skip
+    counts = values.map(_spelled, na_action="ignore").value_counts(dropna=False)
     shown = [f"{cell(v)} ({n:,})" for v, n in counts.iloc[:VALUES_SHOWN].items()]
     more = ["..."] if len(counts) > VALUES_SHOWN else []
     return asked.say(
@@ -168,6 +186,7 @@ def labels(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     if known is None or not len(known):
         return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
     target = safe(str((asked.brief.get("table") or {}).get("target") or ""), 60)
+    target = target or asked.say("labels.outcome")
     task = (asked.brief.get("goal") or {}).get("task")
     numeric = task == "regression" or (
         asked.model is not None and not asked.output.chances

@@ -41,6 +41,8 @@ def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         judged = asked.judged()
         if judged is None:
             return (asked.tell(asked.say("refuse.no_truth"), key="refuse"),)
+        if len(judged.rows) == 1 and asked.output.chances and not wanted:
+            return wrong(asked, {})  # a rate over one row is none
         made = decided(asked.output, judged.rows)
         success = asked.brief.get("success") or {}
         known = figures(asked.output, made, judged.truth, success)
@@ -86,6 +88,11 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         return (asked.tell(text, key="refuse"),)
     size = {"miss": found.miss, "false_alarm": found.false_alarm}.get(kind, found.size)
     size = np.asarray(size, dtype=float)
+    if len(rows) == 1 and asked.output.chances and kind == "count":
+        key = "mistakes.wrong" if size[0] else "mistakes.right"
+        said, true = quoted(str(_named(asked, made))), quoted(cell(truth.iloc[0]))
+        text = asked.say(key, some=judged.some, said=said, true=true)
+        return (asked.tell(text, judged.seen, key="mistakes"),)
     lines = [_how_often(asked, judged.some, size, found, kind)]
     if kind == "count":
         return (asked.tell(*lines, judged.seen, key="mistakes"),)
@@ -110,6 +117,14 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         asked.tell(*lines, judged.seen, asked.say("mistakes.sample"), key="mistakes"),
         picture,
     )
+
+
+def _named(asked: Asked, made: Any) -> str:
+    """Return the class that one row was treated as."""
+    if made.acted is None:
+        return str(made.predicted[0])
+    others = [c for c in asked.output.classes if c != asked.output.event]
+    return asked.output.event if made.acted[0] else others[0]
 
 
 def _said(asked: Asked, made: Any, at: int) -> str:

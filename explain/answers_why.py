@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dialogs.message import Message, Picture
+from dialogs.message import Message, Picture, Say
 from dialogs.sanitise import safe
 
 from .answers_cases import base_of, class_of, fate_text, many_text, one_text
@@ -26,6 +26,7 @@ from .confirming import (
 from .decisions import Decided, decided
 from .ladder import failed
 from .outputs import Array
+from .players import OTHERS
 from .units import cell, counted, in_hundred, listed, number
 
 MANY = 200
@@ -54,7 +55,7 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         groups=asked.groups,
     )
     if not found.ok:
-        return refused_checks(asked, found)
+        return (refused_checks(asked, found),)
     if len(rows) > 1:
         return _why_many(asked, found)
     made = decided(asked.output, asked.rows)
@@ -83,11 +84,13 @@ def _rather(asked: Asked, wanted: str, other: str) -> tuple[Message, ...]:
     return two_classes(asked, one, other)
 
 
-def refused_checks(asked: Asked, found: Attributions) -> tuple[Message, ...]:
+def refused_checks(asked: Asked, found: Attributions) -> Say:
     """Return that reasons are not shown, and which check they failed."""
     checks = found.checks
+    if "background" in failed(checks):
+        return asked.tell(asked.say("refuse.alone"), key="refuse")
     reason = "; ".join(f"not true: {checks[n].text}" for n in failed(checks))
-    return (asked.tell(asked.say("refuse.failed", why=reason), key="refuse"),)
+    return asked.tell(asked.say("refuse.failed", why=reason), key="refuse")
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,9 @@ def reason_lines(
                 )
             )
         joint = [
-            r.column for r in (*picked.mostly, *picked.against) if _joint(asked, r)
+            r.column
+            for r in (*picked.mostly, *picked.against)
+            if _joint(asked, r) and r.column != OTHERS
         ]
         if joint:
             lines.append(asked.say("why.as_one", names=listed(joint)))

@@ -174,6 +174,8 @@ class Asked:
     def some(self) -> str:
         """Return the rows asked about in words, always with their count."""
         n = int(self.mask.sum())
+        if self.tree is None and n == 1:
+            return say("some.only", word=self.word)
         if self.tree is None:
             return say("some.all", n=counted(n, self.word))
         if n == 1:

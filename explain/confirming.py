@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dialogs.message import Level
+from dialogs.sanitise import safe
 
 from .attributions import Attributions
 from .checker import check_sentence, fits
 from .phrases import say
 from .reading import Reader
-from .units import counted
+from .units import cell, counted
 
 Reasons = Sequence[Sequence[Any]]
 
@@ -55,11 +56,16 @@ def reasons_for_checker(found: Attributions, at: int = 0) -> list[tuple[Any, ...
     """Return a row's reasons in the form that the checker takes."""
     row = found.rows.iloc[at]
     return [
-        (c, row[c] if c in found.rows.columns else None, float(v), _se(e))
+        (safe(c, 60), _as_told(row[c]) if c in row else None, float(v), _se(e))
         for c, v, e in zip(
             found.columns, found.values[at], found.errors[at], strict=True
         )
     ]
+
+
+def _as_told(value: Any) -> Any:
+    """Return a value as it can be shown: texts without what a screen would obey."""
+    return cell(value) if isinstance(value, str) else value
 
 
 def _se(value: float) -> float | None:

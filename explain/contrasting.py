@@ -59,7 +59,7 @@ def two_classes(asked: Asked, one: str, other: str) -> tuple[Message, ...]:
         groups=asked.groups,
     )  # fmt: skip
     if not found.ok:
-        return refused_checks(asked, found)
+        return (refused_checks(asked, found),)
     chances = asked.output(asked.rows)[0]
     p, q = (float(chances[asked.output.classes.index(c)]) for c in (one, other))
     head = asked.say(
@@ -83,7 +83,7 @@ def two_rows(asked: Asked, one: Asked, other: Asked) -> tuple[Message, ...]:
         groups=asked.groups,
     )  # fmt: skip
     if not found.ok:
-        return refused_checks(asked, found)
+        return (refused_checks(asked, found),)
     p, q = float(found.outputs[0]), float(found.bases[0])
     event, unit = found.told[0], asked.unit.apart(p, q)
     head = asked.say(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .outputs import Output
+from .outputs import Array, Output
 
 OTHERS = "all other columns"
 
@@ -90,12 +90,19 @@ class _Moves:
         self.theirs = background.iloc[pick].reset_index(drop=True)
         self.before = output(self.mine)
 
-    def of(self, columns: Sequence[str]) -> float:
-        """Return the mean move when these columns are exchanged at once."""
-        names = list(columns)
-        changed = self.mine.copy()
-        changed[names] = self.theirs[names]
-        return float(np.abs(self.output(changed) - self.before).mean())
+    def of(self, blocks: Sequence[Sequence[str]]) -> Array:
+        """Return the mean move when a block's columns are exchanged, for each block.
+
+        All blocks go in one call: of wide tables a call costs more than its rows.
+        """
+        parts = []
+        for names in map(list, blocks):
+            changed = self.mine.copy()
+            changed[names] = self.theirs[names]
+            parts.append(changed)
+        after = self.output(pd.concat(parts, ignore_index=True))
+        moved = np.abs(after.reshape(len(parts), *self.before.shape) - self.before)
+        return np.asarray(moved.mean(axis=(1, 2)))
 
 
 def _strongest(moves: _Moves, players: Sequence[Player]) -> list[int]:
@@ -111,11 +118,8 @@ def _strongest(moves: _Moves, players: Sequence[Player]) -> list[int]:
         for start in range(0, len(players), size)
     ]
     while True:
-        strength = np.array(
-            [
-                moves.of([c for i in block for c in players[i].columns])
-                for block in blocks
-            ]
+        strength = moves.of(
+            [[c for i in block for c in players[i].columns] for block in blocks]
         )
         best = np.argsort(-strength, kind="stable")[:KEPT]
         if all(len(blocks[b]) == 1 for b in best):

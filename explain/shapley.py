@@ -15,6 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +87,20 @@ class Mixer:
         self._owner = np.array([owner.get(c, -1) for c in self._columns])
         self._players = len(players)
         self._codes = [_codes(column) for column in self._joined]
+        self._numbers = self._numbers_together()
+
+    def _numbers_together(self) -> list[tuple[int, list[str], Array]]:
+        """Return plain numbers that move together, to be taken as one array."""
+        found = []
+        for owner in np.unique(self._owner):
+            at = [
+                i for i in np.flatnonzero(self._owner == owner)
+                if self._joined[i].dtype == np.dtype(float)
+            ]  # fmt: skip
+            if len(at) > 1:
+                table = np.column_stack([self._joined[i].to_numpy() for i in at])
+                found.append((int(owner), [self._columns[i] for i in at], table))
+        return found
 
     def differs(self, n: Ints, k: Ints) -> Bools:
         """Return which players have another value in row n than in background row k."""
@@ -101,11 +116,15 @@ class Mixer:
         Columns that belong to no player stay the explained row's.
         """
         mine, theirs = n, self._n + k
-        made = {}
-        for at, name in enumerate(self._columns):
-            j = self._owner[at]
+        made: dict[str, Any] = dict.fromkeys(self._columns)
+        for j, names, table in self._numbers:
             take = mine if j < 0 else np.where(from_row[:, j], mine, theirs)
-            made[name] = self._joined[at].take(take).reset_index(drop=True)
+            made.update(zip(names, table.take(take, axis=0).T, strict=True))
+        for at, name in enumerate(self._columns):
+            if made[name] is None:
+                j = self._owner[at]
+                take = mine if j < 0 else np.where(from_row[:, j], mine, theirs)
+                made[name] = self._joined[at].take(take).reset_index(drop=True)
         return pd.DataFrame(made, copy=False)
 
 

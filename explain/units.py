@@ -21,6 +21,9 @@ from .outputs import Output
 
 MINUS = "−"
 
+ALIKE = 1e-9
+"""Answers closer than this, beside their size, are one answer."""
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -84,7 +87,7 @@ class Unit:
         >>> Unit().apart(0.002, 0.006).per
         1000
         """
-        if not self.per:
+        if not self.per or max(values) - min(values) <= ALIKE:
             return self
         finer = (u for u in (self, Unit(1000), Unit(10_000)) if u.per >= self.per)
         for unit in finer:
@@ -110,7 +113,10 @@ def unit_of(output: Output, answers: Iterable[float]) -> Unit:
     if output.chances:
         rare = len(values) > 0 and float(np.quantile(values, 0.9)) < 0.03
         return Unit(1000 if rare else 100)
-    return Unit(0, digits_for(float(values.std()) if len(values) > 1 else 1.0, 3))
+    spread = float(values.std()) if len(values) > 1 else 1.0
+    size = float(np.abs(values).max(initial=0.0))
+    # Answers that are all alike differ in their last bits only.
+    return Unit(0, digits_for(spread if spread > ALIKE * size else size, 3))
 
 
 def digits_for(scale: float, significant: int = 3) -> int:
