@@ -79,3 +79,25 @@ def test_each_phrase_alone_is_plain_enough():
         if grade(said) > SENTENCE_GRADE:
             hard[key] = said
     assert not hard
+
+
+@pytest.mark.parametrize(
+    ("asked", "tree"),
+    [
+        ("compare rows 4 and 9",
+         {"op": "compare", "rows": [{"column": "row", "is": 4}, {"column": "row", "is": 9}]}),
+        ("why is row 4 different from row 9?",
+         {"op": "compare", "rows": [{"column": "row", "is": 4}, {"column": "row", "is": 9}]}),
+        ("why graduate and not enrolled for row 4?",
+         {"op": "explain", "class": "graduate", "not": "enrolled"}),
+        ("why is row 4 not graduate?", {"op": "explain", "not": "graduate"}),
+        ("what would change row 4 to graduate?", {"op": "counterfactual", "to": "graduate"}),
+        ("what if row 4 had 50 credits?", {"op": "change", "column": "credits", "set": 50}),
+    ],
+)  # fmt: skip
+def test_contrasts_and_goals_are_heard(asked, tree):
+    talk = talk_about("students")
+    talk.ask(asked)
+    assert talk.previous["do"][0] == tree
+    rows = None if tree["op"] == "compare" else {"column": "row", "is": 4}
+    assert talk.previous["rows"] == rows

@@ -77,7 +77,16 @@ class Choice:
     def name(self) -> str:
         """In words."""
         names = [e.candidate.name for e in self.entries]
-        return names[0] if self.single else "a blend of " + ", ".join(names)
+        if self.single:
+            return names[0]
+        *most, last = [_bracketed(name) for name in names]
+        return f"a blend of {', '.join(most)} and {last}"
+
+
+def _bracketed(name: str) -> str:
+    """Return a name that can stand in a list: 'trees, slow' becomes 'trees (slow)'."""
+    head, _, rest = name.partition(", ")
+    return f"{head} ({rest})" if rest else name
 
 
 def _measured(entry: Entry) -> Any:

@@ -37,7 +37,10 @@ def last_version(text: str) -> str:
     >>> last_version("a miss costs 500, no wait, 600")
     'a miss costs 600'
     """
-    text = _NOT_THIS.sub(_dropped, text) if len(quantities(text)) > 1 else text
+    # 'Why 1 and not 0?' takes nothing back: both are what is asked about.
+    asks = re.match(r"\s*why\b", text, re.IGNORECASE) is not None
+    if not asks and len(quantities(text)) > 1:
+        text = _NOT_THIS.sub(_dropped, text)
     match = next(reversed(list(_REPAIR.finditer(text))), None)
     if match is None or not match.group().strip() or match.start() == 0:
         return text
