@@ -146,7 +146,7 @@ def _answered(asked: Asked, steps: list[Mapping[str, Any]]) -> list[Message]:
         if at and step.get("op") == "predict" and steps[at - 1].get("op") == "change":
             continue
         try:
-            loud = not after or after[0] in ("predict", "explain")
+            loud = not after or after[0] in ("predict", "explain", "counterfactual")
             made, asked = _step(asked, step, last=loud)
         except UnknownColumn as error:
             messages.append(_no_column(error, asked.level))

@@ -128,8 +128,8 @@ _ABOUT_MODEL = frozenset(
 
 def _of_the_model(names: list[str], text: str) -> bool:
     """Return whether 'it' is the model, as in 'how good is it?'."""
-    others = {m.group().casefold() for m in _THOSE.finditer(text)} - {"it"}
-    return bool(names) and set(names) <= _ABOUT_MODEL and not others
+    said = {m.group().casefold() for m in _THOSE.finditer(text)}
+    return said == {"it"} and bool(names) and set(names) <= _ABOUT_MODEL
 
 
 def _refers(text: str) -> bool:
@@ -153,15 +153,12 @@ def _refers(text: str) -> bool:
     )
 
 
-_OF_ROWS = frozenset(
-    {"predict", "probability", "explain", "score", "mistakes", "count",
-     "importance", "statistic"}
-)  # fmt: skip
+_OF_NO_ROWS = frozenset({"change", "compare"})
 
 
 def _asked(steps: Any) -> list[dict[str, Any]]:
     """Return what was asked of rows before, which can be asked of changed rows too."""
-    return [dict(s) for s in steps if s.get("op") in _OF_ROWS]
+    return [dict(s) for s in steps if s.get("op") not in _OF_NO_ROWS]
 
 
 def ops_in(text: str, some: bool, changed: bool) -> list[str]:

@@ -170,6 +170,7 @@ def _set_to(
     rest = text[start:]
     stop = re.search(r",|\bwould\b|\bwhat\b(?! if)|\bwill\b|\bthen\b", rest[8:])
     span = rest[: stop.start() + 8] if stop else rest
+    asked = re.match(r"what if|suppose|imagine", span, re.I)
     for one in numeric_named(span, facts):
         for q in quantities(span):
             between = span[one.end : q.start]
@@ -179,7 +180,7 @@ def _set_to(
                 and (
                     re.search(_SET, between)
                     or re.search(r"\bto\b|=", between)
-                    or _had(span, one, between)
+                    or (asked and _had(span, one, between))
                 )
                 and not re.search(
                     r"\b(?:than|over|under|above|below|at least|at most)\b", between
@@ -189,7 +190,7 @@ def _set_to(
                 return {"op": "change", "column": one.column, "set": number_in(q)}, [
                     place
                 ]
-            if q.end <= one.start and _counted_before(span, one, q):
+            if asked and q.end <= one.start and _counted_before(span, one, q):
                 place = (start + q.start, start + q.end)
                 return {"op": "change", "column": one.column, "set": number_in(q)}, [
                     place
