@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "explain": "explain.attributions",
+    "explain": "explain.explanation",
     "check_sentence": "explain.checker",
     "tell_result": "explain.telling",
     "drivers": "explain.driving",

@@ -14,9 +14,10 @@ from dialogs.sanitise import safe
 from .answers_cases import class_of, quoted
 from .answers_rows import column_of
 from .asked import Asked
-from .cases import cheapest, outside, reach
+from .cases import outside
 from .decisions import decided
 from .filters import UnknownColumn, nearest
+from .flipping import cheapest, reach
 from .units import cell, counted, listed
 
 DECISIONS = frozenset({"act", "pass", "review"})

@@ -12,12 +12,12 @@ from dialogs.sanitise import safe
 
 from .answers_why import refused_checks, why
 from .asked import Asked
+from .bars import drivers_picture
 from .confirming import unconfirmed
 from .driving import overlook, told_driver
 from .filters import UnknownColumn, nearest
 from .interacting import interactions
 from .ranking import Overview
-from .telling import drivers_picture
 from .units import counted, listed
 
 NAMED = 5

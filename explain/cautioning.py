@@ -15,6 +15,7 @@ import pandas as pd
 from dialogs.message import Level
 from dialogs.sanitise import safe
 
+from .baselines import MODEL, baseline_name, not_better, strongest
 from .decisions import decided, mistakes
 from .drifting import drifted
 from .metric_words import value_text
@@ -171,8 +172,6 @@ def _leaks(
 
 
 def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, Any]]:
-    from .telling import MODEL, baseline_name, not_better, strongest
-
     objective = result.get("objective") or {}
     known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
     if not known or objective.get("value") is None:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from .claims import Fragment
+from .fragments import Fragment
 from .reading import Named, Reader, Token
 
 Problem = tuple[str, str]

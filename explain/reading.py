@@ -19,6 +19,9 @@ from .normalising import normal, value_text, variants
 
 MASK = "\x00"
 
+Problem = tuple[str, str]
+"""Kind (sign, size, value, feature, order, hedge, cause, level) and a sentence."""
+
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from dialogs.message import Level, Picture
 
+from .bars import baseline_picture, drivers_picture
 from .expecting import expectation_lines
 from .metric_words import metric_text, name_of
 from .phrases import capital, say
@@ -25,12 +26,7 @@ from .report_facts import (
     reproduce_rows,
     trial_rows,
 )
-from .telling import (
-    baseline_picture,
-    contract_text,
-    drivers_picture,
-    reason_lines,
-)
+from .telling import contract_text, reason_lines
 
 Result = Mapping[str, Any]
 

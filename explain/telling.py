@@ -11,22 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from dialogs.message import Level, Message, Picture, Say
+from dialogs.message import Level, Message, Say
 from dialogs.sanitise import safe
 
+from .bars import baseline_picture, drivers_picture
+from .baselines import baseline_name, not_better, strongest
 from .confirming import unconfirmed
 from .expecting import expectation_lines
 from .metric_words import metric_text, range_text, value_text
-from .phrases import capital, phrases, say
+from .phrases import capital, say
 from .units import counted, listed
 
 MOST_DRIVERS = 6
 """Named in the chat; the report has them all."""
 
 MOST_CAUTIONS = 5
-
-MODEL = "plain_model"
-"""The baseline that is a model itself."""
 
 
 def tell_result(
@@ -161,45 +160,6 @@ def _baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     return lines
 
 
-def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
-    """Return what a baseline is called, with its rule where it has one."""
-    name = str(baseline.get("name", ""))
-    key = f"baseline.{name}"
-    told = say(key, level) if key in phrases() else name.replace("_", " ")
-    text = safe(str(baseline.get("text") or ""), 120)
-    if not text:
-        return told
-    return f"{told} ({text})" if name in ("simple_rule", "at_random") else text
-
-
-def strongest(
-    baselines: Sequence[Mapping[str, Any]], greater: bool
-) -> Mapping[str, Any]:
-    """Return the baseline that is hardest to beat by anything but another model.
-
-    A straight line is a model too: being no better than it is no reason not to be used.
-    """
-    others = [b for b in baselines if b.get("name") != MODEL]
-    ranked = sorted(others or baselines, key=lambda b: float(b["value"]))
-    return ranked[-1] if greater else ranked[0]
-
-
-def not_better(objective: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
-    """Whether a model may well be no better than a simple way.
-
-    On the same rows both have the same luck: the range of their difference decides
-    where it is known, else whether the model's own range holds the other's value.
-    """
-    greater = bool(objective.get("greater_is_better"))
-    paired = baseline.get("difference") or {}
-    if paired.get("low") is not None and paired.get("high") is not None:
-        return float(paired["low"]) <= 0 if greater else float(paired["high"]) >= 0
-    other = float(baseline["value"])
-    end = objective.get("low" if greater else "high")
-    end = objective["value"] if end is None else end
-    return float(end) <= other if greater else float(end) >= other
-
-
 def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     """Return what the model goes by, ties told as ties."""
     drivers = list(result.get("drivers") or [])
@@ -254,72 +214,3 @@ def caution_lines(result: Mapping[str, Any], level: Level) -> list[str]:
         for warning in warnings[:MOST_CAUTIONS]
     ]
     return lines
-
-
-def drivers_picture(
-    drivers: Sequence[Mapping[str, Any]], level: Level | str
-) -> Picture:
-    """Return the drivers as bars with their ranges."""
-    shown = list(drivers)[:10]
-    sizes = [float(d["size"]) for d in shown]
-    errors = [float(d.get("se") or 0.0) for d in shown]
-    chances = bool(sizes) and max(sizes) <= 1
-    scale = 100.0 if chances else 1.0
-    key = "picture.drivers_chance" if chances else "picture.drivers"
-    return Picture(
-        "bars",
-        say(key, level),
-        {
-            "labels": [safe(str(d["column"]), 40) for d in shown],
-            "values": [_short(scale * s) for s in sizes],
-            "low": [
-                _short(scale * (s - 1.96 * e))
-                for s, e in zip(sizes, errors, strict=True)
-            ],
-            "high": [
-                _short(scale * (s + 1.96 * e))
-                for s, e in zip(sizes, errors, strict=True)
-            ],
-            "notes": [say(f"way.{d.get('direction', 'none')}", level) for d in shown],
-        },
-    )
-
-
-def _short(value: float) -> float:
-    """Return a number with three digits: a picture is no table."""
-    return float(f"{value:.3g}")
-
-
-def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
-    """Return the model beside its baselines as bars, or None where there are none."""
-    objective = result.get("objective") or {}
-    known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
-    if not known or objective.get("value") is None:
-        return None
-    value = float(objective["value"])
-    key = "greater" if objective.get("greater_is_better") else "less"
-    title = say(
-        f"picture.baselines_{key}", level, name=str(objective.get("name", ""))
-        .replace("_", " ")
-    )  # fmt: skip
-    values = [value, *(float(b["value"]) for b in known)]
-    lows = [objective.get("low"), *(b.get("low") for b in known)]
-    highs = [objective.get("high"), *(b.get("high") for b in known)]
-    return Picture(
-        "bars",
-        title,
-        {
-            "labels": [
-                say("picture.model", level),
-                *(baseline_name(b, level) for b in known),
-            ],
-            "values": values,
-            "low": [
-                v if e is None else float(e) for v, e in zip(values, lows, strict=True)
-            ],
-            "high": [
-                v if e is None else float(e) for v, e in zip(values, highs, strict=True)
-            ],
-            "notes": ["" for _ in values],
-        },
-    )

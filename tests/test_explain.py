@@ -135,8 +135,8 @@ def test_a_value_never_seen_is_warned_about(table, fitted):
 
 def test_the_cheapest_change_is_proven_and_keeps_what_must_stay(table, fitted):
     frame, _ = table
-    from explain.cases import cheapest, reach
     from explain.decisions import decided
+    from explain.flipping import cheapest, reach
     from explain.outputs import output_of
 
     output = output_of(fitted)

@@ -13,8 +13,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 import explain
 from explain.attributions import attribute
+from explain.backgrounds import stratified
 from explain.outputs import output_of
-from explain.shapley import stratified
 
 
 @pytest.fixture(scope="module")

@@ -20,14 +20,10 @@ from .filters import rows_in
 from .naming import columns_in
 from .quantities import quantities
 from .reading import Context
+from .referring import of_the_model, refers
 from .thesaurus import meant
 from .whatif import change_in
 
-_THOSE = re.compile(
-    r"\b(?:those|these|them|they|their|that (?:one|row|group|subset|case)|this (?:one|row|group"
-    r"|sub-?set|case)|the same (?:ones|rows|group)|it|him|her|he|she)\b",
-    re.IGNORECASE,
-)
 _PART = re.compile(
     r"[?.!;](?=\s|$)|,?\s+and\s+(?=(?:what|how|why|whether|tell|let|show|give|explain|list|some"
     r"|is|are|did|does|do|who|which)\b)|,\s+(?=(?:what|how|why)\b)",
@@ -85,10 +81,10 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     used = [*used, *places, *there, *(m.span() for m in TOP.finditer(text))]
     rows = rows_in(text, facts, used, named) if facts else None
     before = context.previous or {}
-    if rows is None and before and _refers(text):
+    if rows is None and before and refers(text):
         rows = before.get("rows")
     names = ops_in(text, rows is not None, change is not None)
-    if rows is not None and rows is before.get("rows") and _of_the_model(names, text):
+    if rows is not None and rows is before.get("rows") and of_the_model(names, text):
         rows = None
     again = before.get("do")
     if not names and again and (change or rows is not None) and _WHAT_IF.search(text):
@@ -112,45 +108,6 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         if step["op"] == "counterfactual" and goal is not None:
             step["to"] = goal
     return {"rows": rows, "do": steps} if steps else None
-
-
-_WITHIN = re.compile(
-    r"\b(?:people|someone|somebody|individuals|folks|customers|patients|clients|persons|members"
-    r"|applicants|employees|students)\b",
-    re.IGNORECASE,
-)
-
-
-_ABOUT_MODEL = frozenset(
-    {"score", "stability", "importance", "interaction", "model", "fairness", "mistakes"}
-)
-
-
-def _of_the_model(names: list[str], text: str) -> bool:
-    """Return whether 'it' is the model, as in 'how good is it?'."""
-    said = {m.group().casefold() for m in _THOSE.finditer(text)}
-    return said == {"it"} and bool(names) and set(names) <= _ABOUT_MODEL
-
-
-def _refers(text: str) -> bool:
-    """Return whether 'those', 'they', 'this subset' point to an earlier question."""
-    for match in _THOSE.finditer(text):
-        word, after = match.group().casefold(), text[match.end() :]
-        if word in ("these", "those") and re.match(
-            r"\s+(?:data\b(?! (?:points?|rows?|subset))|predict|mistak|error|results?|numbers?|columns?|features?|one is)",
-            after, re.IGNORECASE,
-        ):  # fmt: skip
-            continue
-        own = word in ("they", "their", "them", "it") and _WITHIN.search(
-            text[: match.start()]
-        )
-        if not own and not (word == "it" and re.search(r"\bmodel\b", text, re.I)):
-            return True
-    return bool(
-        re.search(
-            r"\bthis (?:\w+ )?(?:sub-?set|group|row|case|person|customer)", text, re.I
-        )
-    )
 
 
 _OF_NO_ROWS = frozenset({"change", "compare"})

@@ -1,0 +1,47 @@
+"""What 'those', 'they', 'it' point to: the rows asked about before, or the model."""
+
+from __future__ import annotations
+
+import re
+
+_THOSE = re.compile(
+    r"\b(?:those|these|them|they|their|that (?:one|row|group|subset|case)|this (?:one|row|group"
+    r"|sub-?set|case)|the same (?:ones|rows|group)|it|him|her|he|she)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\b(?:people|someone|somebody|individuals|folks|customers|patients|clients|persons|members"
+    r"|applicants|employees|students)\b",
+    re.IGNORECASE,
+)
+
+_ABOUT_MODEL = frozenset(
+    {"score", "stability", "importance", "interaction", "model", "fairness", "mistakes"}
+)
+
+
+def of_the_model(names: list[str], text: str) -> bool:
+    """Return whether 'it' is the model, as in 'how good is it?'."""
+    said = {m.group().casefold() for m in _THOSE.finditer(text)}
+    return said == {"it"} and bool(names) and set(names) <= _ABOUT_MODEL
+
+
+def refers(text: str) -> bool:
+    """Return whether 'those', 'they', 'this subset' point to an earlier question."""
+    for match in _THOSE.finditer(text):
+        word, after = match.group().casefold(), text[match.end() :]
+        if word in ("these", "those") and re.match(
+            r"\s+(?:data\b(?! (?:points?|rows?|subset))|predict|mistak|error|results?|numbers?|columns?|features?|one is)",
+            after, re.IGNORECASE,
+        ):  # fmt: skip
+            continue
+        own = word in ("they", "their", "them", "it") and _WITHIN.search(
+            text[: match.start()]
+        )
+        if not own and not (word == "it" and re.search(r"\bmodel\b", text, re.I)):
+            return True
+    return bool(
+        re.search(
+            r"\bthis (?:\w+ )?(?:sub-?set|group|row|case|person|customer)", text, re.I
+        )
+    )

@@ -1,0 +1,53 @@
+"""The simple ways beside a model: what they are called, and whether it beats them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dialogs.message import Level
+from dialogs.sanitise import safe
+
+from .phrases import phrases, say
+
+MODEL = "plain_model"
+"""The baseline that is a model itself."""
+
+
+def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
+    """Return what a baseline is called, with its rule where it has one."""
+    name = str(baseline.get("name", ""))
+    key = f"baseline.{name}"
+    told = say(key, level) if key in phrases() else name.replace("_", " ")
+    text = safe(str(baseline.get("text") or ""), 120)
+    if not text:
+        return told
+    return f"{told} ({text})" if name in ("simple_rule", "at_random") else text
+
+
+def strongest(
+    baselines: Sequence[Mapping[str, Any]], greater: bool
+) -> Mapping[str, Any]:
+    """Return the baseline that is hardest to beat by anything but another model.
+
+    A straight line is a model too: being no better than it is no reason not to be used.
+    """
+    others = [b for b in baselines if b.get("name") != MODEL]
+    ranked = sorted(others or baselines, key=lambda b: float(b["value"]))
+    return ranked[-1] if greater else ranked[0]
+
+
+def not_better(objective: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
+    """Whether a model may well be no better than a simple way.
+
+    On the same rows both have the same luck: the range of their difference decides
+    where it is known, else whether the model's own range holds the other's value.
+    """
+    greater = bool(objective.get("greater_is_better"))
+    paired = baseline.get("difference") or {}
+    if paired.get("low") is not None and paired.get("high") is not None:
+        return float(paired["low"]) <= 0 if greater else float(paired["high"]) >= 0
+    other = float(baseline["value"])
+    end = objective.get("low" if greater else "high")
+    end = objective["value"] if end is None else end
+    return float(end) <= other if greater else float(end) >= other

@@ -1,0 +1,139 @@
+"""Values told in a text, held against those of the row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .fragments import Fragment
+from .normalising import value_text
+from .reading import Named, Problem, Reader, Token, lexicon
+
+
+def value_problems(reader: Reader, fragments: Sequence[Fragment]) -> Iterable[Problem]:
+    """Return where a value is told that the row does not have."""
+    for fragment in fragments:
+        for token, columns in fragment.values:
+            options = [n for n in reader.reasons if n.column in columns]
+            if not any(_is_value(token, n) for n in options):
+                said = reader.text[token.start : token.end].strip()
+                yield "value", f"{said} is not the value of {' or '.join(columns)}"
+    for token in reader.tokens:
+        if token.kind == "column":
+            yield from _claimed_text(reader, token.column, token.end)
+
+
+def _is_value(token: Token, named: Named) -> bool:
+    try:
+        value = float(named.value)
+    except (TypeError, ValueError):
+        # A number inside a text value, such as the year of a date.
+        return f"{token.number:g}" in re.findall(r"\d+", value_text(named.value))
+    own = -token.number if token.sign < 0 else token.number
+    # A value is told as it is, to the places printed; only 'about' allows tens.
+    step = token.step if token.near or token.step < 1 else 1.0
+    return (
+        abs(own - value) <= 0.5 * min(step, max(1.0, 0.05 * abs(value))) * 1.000001
+        or abs(own - value) <= 1e-9
+    )
+
+
+_COPULA = re.compile(
+    r"^,?\s*(?P<copula>\(=|=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
+    r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
+)
+
+
+_SUBJECTS = frozenset(("it", "this", "that", "they", "these", "which"))
+
+
+def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
+    """Find a text after a column that poses as its value and is not."""
+    named = next(n for n in reader.reasons if n.column == column)
+    actual = value_text(named.value)
+    following = next(
+        (t for t in reader.tokens if t.start >= at and t.kind != "then"), None
+    )
+    gap = reader.masked[at : following.start if following else None]
+    if (
+        following is not None
+        and following.kind == "value"
+        and following.column != column
+    ):
+        between = gap.strip(" \"'")
+        own = {n.column for n in reader.reasons if value_text(n.value) == actual}
+        if between in (
+            "=",
+            ":",
+            "(",
+            "is",
+            "was",
+            "being",
+            "of",
+            "at",
+            ", which is",
+            "",
+        ) and (following.column not in own):
+            yield "value", f"{column} is given the value of {following.column}"
+        return
+    found = _COPULA.match(gap)
+    if found is None:
+        return
+    said = found["said"].strip(" \"'-")
+    words = said.split()
+    if not words:
+        return
+    copula = found["copula"] or ""
+    unhedged = re.sub(rf"(?:{lexicon()['hedge'].pattern})\s*$", "", gap.rstrip())
+    before_size = (
+        following is not None
+        and following.kind == "number"
+        and following.sign != 0
+        and unhedged.rstrip().endswith("(")
+    )
+    strict = (
+        copula in ("=", ":", "(", "(=")
+        or found["quote"]
+        or (before_size and not copula)
+    )
+    loose = copula in (
+        "is", "was", "being", "of", "at", "which is", "equals", "equal", "equal to",
+        "set to",
+    )  # fmt: skip
+    # 'region north raises ...': a text between a column and its verb poses as a value.
+    bare = not copula and following is not None and following.kind == "sign"
+    loose = loose or (bare and len(words) <= 3)
+    if not (strict or loose) or (
+        _numeric(named.value) and not strict and said != "missing"
+    ):
+        return
+    weak = lexicon()["no_value"].fullmatch(words[0]) or words[0].endswith(("ly", "ing"))
+    # 'region: it drags ...' goes on talking; 'region: no' tells a value.
+    if weak and (not strict or len(words) > 2 or words[0] in _SUBJECTS):
+        return
+    if _same(said, actual):
+        return
+    if strict and _numeric(named.value) and not before_size and copula != "=":
+        return
+    yield "value", f"{column} is told as {said}, it is {actual}"
+
+
+def _numeric(value: Any) -> bool:
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or (
+        hasattr(value, "dtype") and getattr(value.dtype, "kind", "") in "iuf"
+    )
+
+
+def _same(said: str, actual: str) -> bool:
+    def plain(text: str) -> str:
+        return re.sub(r"[\W_]+", " ", text).strip()
+
+    one, other = plain(said), plain(actual)
+    if not other:
+        return True
+    return (
+        one == other
+        or one.startswith(f"{other} ")
+        or (len(one) >= 4 and other.startswith(f"{one} "))
+    )
