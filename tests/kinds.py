@@ -159,7 +159,7 @@ OWN: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "lightgbm": ("left", ROLES, ("lightgbm",)),
     "catboost": ("left", ROLES, ("catboost",)),
     "ebm": ("left", ROLES, ("ebm",)),
-    "text and dates": ("told", TOLD, ("hist_boosting", "linear")),
+    "text and dates": ("told", TOLD, ("hist_boosting",)),
 }
 """Name -> outcome, inputs and algorithms, as the program itself deploys them."""
 

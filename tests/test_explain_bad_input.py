@@ -44,7 +44,7 @@ def _plain():
 
 
 def _wide():
-    frame = pd.DataFrame(RNG.normal(size=(150, 500)))
+    frame = pd.DataFrame(RNG.normal(size=(120, 500)))
     frame.columns = [f"c{i}" for i in range(500)]
     y = np.where(3 * frame["c3"] + 2 * frame["c7"] > 0, "yes", "no")
     model = make_pipeline(SelectKBest(k=2), LogisticRegression())
@@ -120,8 +120,9 @@ CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NONSENSE = re.compile(r"\d\.\d{9}|\bnan\b|\bNone\b|  | all 1 |: -\.")
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize("name", CASES)
-def test_every_question_gets_a_sentence_that_a_screen_can_show(name, few_draws):
+def test_every_question_gets_a_sentence_that_a_screen_can_show(name):
     model, frame, y = CASES[name]()
     asked = [s for s in _asked(frame) if s["op"] in COSTLY.get(name, {s["op"]})]
     for row in ({"column": "row", "is": 1}, None)[: 1 if name == "500 columns" else 2]:
@@ -138,10 +139,10 @@ def test_every_question_gets_a_sentence_that_a_screen_can_show(name, few_draws):
             assert "I leave out" not in told, (step, told)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [c for c in CASES if c != "10,000 values"])
 def test_result_and_report_hold_it(name):
     model, frame, y = CASES[name]()
-    found = drivers(model, frame, y=y, deadline_seconds=1.0)
+    found = drivers(model, frame, y=y, deadline_seconds=0.4)
     warned = cautions(model, frame, y, frame, y, result={"drivers": found})
     result = {
         "status": "done", "drivers": found, "warnings": warned, "contract": [],

@@ -38,6 +38,7 @@ def fussy():
     return Fussy().fit(frame, y), frame, y
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize(
     "op", ["explain", "importance", "score", "mistakes", "predict"]
 )

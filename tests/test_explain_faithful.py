@@ -57,7 +57,7 @@ def test_a_column_that_is_not_read_gets_exactly_nothing(found):
 
 def test_values_agree_with_exact_shapley(found):
     model, _, columns, made = found
-    part = slice(None, 5)
+    part = slice(None, 5 if len(columns) < 5 else 3)
     fewer = replace(made, rows=made.rows[part], told=made.told[part])
     true = kinds.exact(output_of(model), fewer, columns)
     ours = np.column_stack([made.of(c)[part] for c in columns])

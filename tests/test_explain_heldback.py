@@ -23,6 +23,7 @@ def learned_by_heart():
     return model, frame, y, held
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize("tree", [None, {"column": "a", "above": 0}])
 @pytest.mark.parametrize("op", ["mistakes", "score"])
 def test_rows_it_knows_by_heart_do_not_flatter_it(op, tree, learned_by_heart):

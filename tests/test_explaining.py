@@ -84,6 +84,7 @@ QUESTIONS = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize("query", QUESTIONS, ids=lambda q: q["do"][-1]["op"])
 def test_every_kind_of_question_has_an_answer(query, fitted) -> None:
     model, frame, y = fitted
