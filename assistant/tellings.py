@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from dialogs.codec import encode
 from dialogs.constraints import Constraints
 from dialogs.facts import Suspicion
-from explain import cautions, drivers, tell_result
+from explain import cautions, tell_result
+from explain.driving import drivers_and_doubts
 
 from . import __version__
 from .cuts import cut_table
@@ -98,7 +99,7 @@ class Telling:
         """
         result = self._result(outcome, evaluation)
         held = self._shown()
-        result["drivers"] = drivers(
+        result["drivers"], result["perhaps"] = drivers_and_doubts(
             model,
             held,
             deadline_seconds=self._seconds_for_reasons(),
@@ -209,6 +210,7 @@ class Telling:
             else {**asdict(outcome.comparison), "noise": outcome.comparison.noise},
             "trials": {s: counts.count(s) for s in ("done", "failed", "stopped")},
             "drivers": [],
+            "perhaps": [],
             "warnings": [],
             "nudges": [dict(n) for n in outcome.nudges],
             "notes": list(outcome.notes),

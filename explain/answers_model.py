@@ -18,6 +18,7 @@ from .driving import overlook, told_driver
 from .filters import UnknownColumn, nearest
 from .interacting import interactions
 from .ranking import Overview
+from .telling import perhaps_lines
 from .units import counted, listed
 
 NAMED = 5
@@ -43,6 +44,8 @@ def importance(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     ]
     lines += unconfirmed(sum(not d["text"] for d in shown[:n]), asked.level)
     head = asked.say("importance.head", some=asked.some())
+    if asked.tree is None and asked.changed is None:
+        lines += perhaps_lines(asked.result, asked.level)
     limits = asked.say("result.not_cause")
     return (
         asked.tell(head, *lines, limits, key="importance"),
@@ -86,7 +89,8 @@ def _rank(asked: Asked, column: str, shown: list[dict[str, Any]]) -> str:
     x = safe(column, 60)
     names = [str(d["column"]) for d in shown]
     if column not in names:
-        return asked.say("importance.weak", x=x)
+        maybe = column in (asked.result.get("perhaps") or ())
+        return asked.say("importance.perhaps" if maybe else "importance.weak", x=x)
     at = names.index(column)
     mine = shown[at]
     size = asked.unit.part(float(mine["size"]))

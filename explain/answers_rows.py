@@ -11,6 +11,7 @@ import pandas as pd
 from dialogs.message import Message, Picture
 from dialogs.sanitise import safe
 
+from .answers_work import in_a_period, ranked, rows_picture
 from .asked import Asked
 from .filters import UnknownColumn, nearest, told
 from .relevance import as_class
@@ -18,7 +19,6 @@ from .shapes import as_numbers
 from .units import cell, counted, in_hundred, listed, number
 
 ROWS_SHOWN = 5
-COLUMNS_SHOWN = 8
 VALUES_SHOWN = 8
 MOST_GAPS = 5
 MANY_NUMBERS = 20
@@ -48,11 +48,13 @@ def column_of(asked: Asked, name: Any) -> pd.Series:
     raise UnknownColumn(name, nearest(name, [str(c) for c in asked.frame.columns]))
 
 
-def count(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
-    """How many rows."""
+def count(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """How many rows, and how many in a week where that was asked."""
     n, total = int(asked.mask.sum()), len(asked.frame)
+    paced = in_a_period(asked, n, str(step.get("per") or ""))
     if asked.tree is None:
-        return (asked.tell(asked.say("count.all", n=counted(n, asked.word))),)
+        text = asked.say("count.all", n=counted(n, asked.word))
+        return (asked.tell(text, paced, key="count"),)
     text = asked.say(
         "count.some",
         n=counted(n, asked.word),
@@ -60,52 +62,18 @@ def count(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
         share=in_hundred(n / max(total, 1)),
         where=told(asked.tree),
     )
-    return (asked.tell(text, key="count"),)
+    return (asked.tell(text, paced, key="count"),)
 
 
 def show(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     """Show some rows as a table."""
     n = max(1, int(step.get("n") or ROWS_SHOWN))
+    if step.get("by") == "chance" and asked.model is not None:
+        return ranked(asked, n)
     rows = asked.rows.iloc[:n]
     key = "show.all" if len(rows) == len(asked.rows) else "show.head"
     head = asked.say(key, shown=f"{len(rows):,}", some=asked.some())
     return asked.tell(head, key="show"), rows_picture(asked, rows, "show.title")
-
-
-def rows_picture(
-    asked: Asked,
-    rows: pd.DataFrame,
-    title: str,
-    extra: Mapping[str, list[str]] | None = None,
-) -> Picture:
-    """Return rows as a table: number, what matters most, and what is added.
-
-    Parameters
-    ----------
-    asked : Asked
-    rows : DataFrame
-        Some of the frame's rows, with its index.
-    title : str
-        A phrase's key.
-    extra : mapping of str to list of str, optional
-        Further columns, in front.
-    """
-    drivers = [str(d["column"]) for d in asked.result.get("drivers") or []]
-    order = [c for c in drivers if c in rows.columns]
-    order += [c for c in rows.columns if c not in order]
-    columns = order[:COLUMNS_SHOWN]
-    numbers = asked.numbers()[rows.index]
-    front = dict(extra or {})
-    headers = ["row", *front, *(safe(str(c), 30) for c in columns)]
-    body = [
-        [
-            str(int(numbers.iloc[at])),
-            *(values[at] for values in front.values()),
-            *(cell(rows[c].iloc[at]) for c in columns),
-        ]
-        for at in range(len(rows))
-    ]
-    return Picture("table", asked.say(title), {"headers": headers, "rows": body})
 
 
 def statistic(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:

@@ -12,13 +12,15 @@ from dialogs.message import Message
 from dialogs.sanitise import safe
 
 from .answers_cases import quoted
-from .answers_rows import rows_picture
+from .answers_work import rows_picture
 from .asked import Asked
+from .baselines import baseline_name, not_better, strongest
 from .cautioning import find_weak, weak_warning
 from .decisions import decided, mistakes
 from .metric_words import metric_text
 from .phrases import capital
 from .scoring import figures
+from .telling import baseline_lines
 from .units import cell, counted, in_hundred, listed, number
 
 FIRST = ("accuracy", "recall", "precision", "roc_auc", "expected_cost",
@@ -62,7 +64,25 @@ def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         for n in names
         if n in known
     ]
-    return (asked.tell(head, *lines, seen, key="score"),)
+    beside = [] if wanted or not held_back else _beside(asked)
+    return (asked.tell(head, *lines, *beside, seen, key="score"),)
+
+
+def _beside(asked: Asked) -> list[str]:
+    """Return what the model is worth beside the simple ways, and what it saves."""
+    lines = [f"- {line}" for line in baseline_lines(asked.result, asked.level)]
+    objective = asked.result.get("objective") or {}
+    known = [
+        b for b in asked.result.get("baselines") or [] if b.get("value") is not None
+    ]
+    if objective.get("name") != "expected_cost" or not known:
+        return lines
+    best = strongest(known, bool(objective.get("greater_is_better")))
+    if not_better(objective, best):
+        return lines
+    saved = 100 * (float(best["value"]) - float(objective["value"]))
+    name = baseline_name(best, asked.level)
+    return [*lines, f"- {asked.say('score.saves', name=name, v=number(saved))}"]
 
 
 def _objective(result: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,3 +51,13 @@ def not_better(objective: Mapping[str, Any], baseline: Mapping[str, Any]) -> boo
     end = objective.get("low" if greater else "high")
     end = objective["value"] if end is None else end
     return float(end) <= other if greater else float(end) >= other
+
+
+def none_beaten(result: Mapping[str, Any]) -> bool:
+    """Whether a result has a simple way that may be as good as its model."""
+    objective = result.get("objective") or {}
+    known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
+    if not known or objective.get("value") is None:
+        return False
+    best = strongest(known, bool(objective.get("greater_is_better")))
+    return not_better(objective, best)

@@ -71,14 +71,34 @@ def drivers(
         With ``column``, ``size``, ``se``, ``direction`` (up, down, mixed, none),
         ``tier``, ``share``, ``shape`` and ``text``; strongest first.
     """
+    return drivers_and_doubts(
+        model, X, deadline_seconds=deadline_seconds, seed=seed, folds=folds, y=y,
+        level=level,
+    )[0]  # fmt: skip
+
+
+def drivers_and_doubts(
+    model: Any,
+    X: pd.DataFrame,
+    *,
+    deadline_seconds: float = 5.0,
+    seed: int = 0,
+    folds: Sequence[Any] | None = None,
+    y: Any = None,
+    level: Level | str = Level.PLAIN,
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the drivers, and the columns that may be some on more rows.
+
+    Parameters and the first of the two are those of `drivers`.
+    """
     try:
         overview = _overlooked(model, X, deadline_seconds, seed, folds, y)
     except ModelFailed:
-        return []
+        return [], []
     if not overview.found.ok:
-        return []
+        return [], []
     output = overview.found.output
-    return [
+    found = [
         {
             "column": d.column,
             "size": d.size,
@@ -93,6 +113,7 @@ def drivers(
         }
         for at, d in enumerate(overview.drivers)
     ]
+    return found, list(overview.perhaps)
 
 
 def told_driver(

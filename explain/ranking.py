@@ -11,6 +11,7 @@ import numpy as np
 from .attributions import Attributions, attribute
 from .outputs import Array, Output
 from .players import OTHERS
+from .relevance import PERHAPS, Z
 from .shapes import Shape, shape_of
 from .units import Unit, unit_of
 
@@ -55,12 +56,14 @@ class Overview:
     """Columns the model reads whose effect cannot be told from noise."""
     found: Attributions
     unit: Unit
+    perhaps: tuple[str, ...] = ()
+    """Those of the weak that may matter: too few rows were checked to be sure."""
 
 
 def overview_of(
     output: Output,
     found: Attributions,
-    relevant: Mapping[str, bool] | None,
+    relevant: Mapping[str, float] | None,
     groups: Sequence[Sequence[str]],
     folds: Sequence[Any],
     seed: int,
@@ -71,8 +74,8 @@ def overview_of(
     ----------
     output : Output
     found : Attributions
-    relevant : mapping of str to bool, optional
-        Whether shuffling a column, or the group it is in, worsens the answers.
+    relevant : mapping of str to float, optional
+        How clearly shuffling a column, or the group it is in, worsens the answers.
     groups : sequence of sequences of str
         Columns that tell nearly the same.
     folds : sequence of models
@@ -86,11 +89,15 @@ def overview_of(
     order = [int(j) for j in np.argsort(-mean, kind="stable") if mean[j] > 0]
     named: list[int] = []
     weak: list[int] = []
+    perhaps: list[str] = []
     for j in order:
         column = found.columns[j]
         # What there was no time to judge is no driver, unless nothing was judged.
-        known = not relevant or relevant.get(column, column == OTHERS)
-        (named if known and mean[j] >= floor else weak).append(j)
+        clear = np.inf if column == OTHERS or not relevant else 0.0
+        z = (relevant or {}).get(column, clear)
+        (named if z > Z and mean[j] >= floor else weak).append(j)
+        if PERHAPS < z <= Z and mean[j] >= floor:
+            perhaps.append(column)
     mates = _mates(found, named, groups)
     units = _units(found, mates)
     named = [j for members in units for j in members]
@@ -112,7 +119,7 @@ def overview_of(
     )
     unused = [c for j, c in enumerate(found.columns) if mean[j] == 0]
     names = tuple(found.columns[j] for j in weak) + tuple(unused)
-    return Overview(made, names, found, unit)
+    return Overview(made, names, found, unit, tuple(perhaps))
 
 
 def _driver(

@@ -23,6 +23,9 @@ REPEATS = 5
 Z = 3.0
 """One-sided, about 1 in 1,000 columns of pure noise passes."""
 
+PERHAPS = 1.64
+"""About 1 in 20 columns of pure noise passes: said with doubt, and ranked nowhere."""
+
 
 def losses(output: Output, frame: pd.DataFrame, truth: pd.Series) -> Array:
     """Return one loss a row: log loss for chances, squared error for numbers."""
@@ -53,8 +56,8 @@ def relevance(
     players: Sequence[Player],
     seconds: float,
     seed: int,
-) -> dict[str, bool]:
-    """Return whether shuffling each player clearly worsens the answers.
+) -> dict[str, float]:
+    """Return how clearly shuffling each player worsens the answers.
 
     Parameters
     ----------
@@ -70,7 +73,9 @@ def relevance(
 
     Returns
     -------
-    dict of str to bool
+    dict of str to float
+        Standard errors by which the mean loss grows: above `Z` is clear, above
+        `PERHAPS` may be luck.
     """
     generator = np.random.default_rng(seed)
     known = truth.notna().to_numpy()
@@ -94,7 +99,7 @@ def relevance(
     # None so large that the clock is looked at too late.
     at_once = min(BATCH // len(frame), int(left / 4 / pace)) // repeats
     at_once = max(1, at_once)
-    found: dict[str, bool] = {}
+    found: dict[str, float] = {}
     for start in range(0, len(judged), at_once):
         if start and time.monotonic() > began + seconds:
             break
@@ -102,7 +107,7 @@ def relevance(
         worse = _worse(output, frame, truth, part, repeats, generator) - before
         for player, mine in zip(part, worse, strict=True):
             spread = float(mine.std(ddof=1)) / np.sqrt(len(mine))
-            found[player.name] = bool(mine.mean() > max(Z * spread, 0.0))
+            found[player.name] = float(mine.mean()) / max(spread, 1e-12)
     return found
 
 

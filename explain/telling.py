@@ -15,7 +15,7 @@ from dialogs.message import Level, Message, Say
 from dialogs.sanitise import safe
 
 from .bars import baseline_picture, drivers_picture
-from .baselines import baseline_name, not_better, strongest
+from .baselines import baseline_name, none_beaten, not_better, strongest
 from .confirming import unconfirmed
 from .expecting import expectation_lines
 from .metric_words import metric_text, range_text, value_text
@@ -91,9 +91,10 @@ def contract_text(
     if objective.get("value") is not None:
         told = metric_text(str(objective.get("name", "")), objective, level)
         lines.append(f"- {capital(told)}.")
-    lines += _baseline_lines(result, level)
-    guessed = [str(s.get("text") or "") for s in result.get("sensitivity") or []]
-    lines += [f"- {safe(text)}" for text in guessed if text]
+    lines += baseline_lines(result, level)
+    if not none_beaten(result):
+        guessed = [str(s.get("text") or "") for s in result.get("sensitivity") or []]
+        lines += [f"- {safe(text)}" for text in guessed if text]
     winner = (result.get("winner") or {}).get("description")
     if winner:
         lines.append(say("result.model", level, text=safe(str(winner)).rstrip(".")))
@@ -141,7 +142,8 @@ def _sized(
     return -value, -high, -low
 
 
-def _baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
+def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
+    """Return what simple ways reach, and whether the model is no better than these."""
     objective = result.get("objective") or {}
     metric = str(objective.get("name", ""))
     known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
@@ -164,7 +166,7 @@ def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     """Return what the model goes by, ties told as ties."""
     drivers = list(result.get("drivers") or [])
     if not drivers:
-        return [say("result.no_drivers", level)]
+        return [say("result.no_drivers", level), *perhaps_lines(result, level)]
     lines = [say("result.reasons", level)]
     lines += [
         say(
@@ -178,8 +180,18 @@ def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     ]
     lines += unconfirmed(sum(not d.get("text") for d in drivers[:MOST_DRIVERS]), level)
     lines += _ties(drivers[:MOST_DRIVERS])
+    lines += perhaps_lines(result, level)
     lines.append(say("result.not_cause", level))
     return lines
+
+
+def perhaps_lines(result: Mapping[str, Any], level: Level) -> list[str]:
+    """Return the columns that may matter, where the rows checked are too few to say."""
+    names = [safe(str(c), 60) for c in result.get("perhaps") or []][:MOST_DRIVERS]
+    if not names:
+        return []
+    key = "result.perhaps" if len(names) > 1 else "result.perhaps_one"
+    return [say(key, level, names=listed(names))]
 
 
 def _closed(text: str) -> str:
@@ -205,7 +217,11 @@ def _ties(drivers: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def caution_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     """Return what to be careful about, most serious first."""
-    warnings = [w for w in result.get("warnings") or [] if w.get("text")]
+    warnings = [
+        w for w in result.get("warnings") or []
+        # Beside the baselines this was said a moment ago.
+        if w.get("text") and not (w.get("kind") == "no_better" and none_beaten(result))
+    ]  # fmt: skip
     if not warnings:
         return []
     lines = [say("result.careful", level)]

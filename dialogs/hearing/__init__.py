@@ -90,6 +90,11 @@ def _act(said: str, context: Context) -> Understanding | None:
     typed = answer_to(said, context) if act in ("affirm", "deny", None) else []
     if act in ("affirm", "deny") and typed:
         return one(reading_of((act,), typed, said, context))
+    if act == "help" and context.has_model:
+        # "How does it work?" asks of the model, once there is one.
+        query = query_in(said, context)
+        if query is not None:
+            return asked_of(query, said, 0.9)
     if act is not None:
         return one(Reading((act,)))
     change = change_asked(said)

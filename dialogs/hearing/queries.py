@@ -23,6 +23,7 @@ from .reading import Context
 from .referring import of_the_model, refers
 from .thesaurus import meant
 from .whatif import change_in
+from .working import work_asked
 
 _PART = re.compile(
     r"[?.!;](?=\s|$)|,?\s+and\s+(?=(?:what|how|why|whether|tell|let|show|give|explain|list|some"
@@ -70,6 +71,9 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         With ``previous``, the tree that "those" refers to.
     """
     facts = context.facts
+    at_work = work_asked(text, context)
+    if at_work is not None:
+        return at_work
     found = change_in(text, facts) if facts else None
     change, used = found if found else (None, [])
     named = str(change["column"]) if change else None

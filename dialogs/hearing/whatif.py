@@ -160,6 +160,8 @@ def _had(span: str, one: Named, between: str) -> bool:
 
 def _counted_before(span: str, one: Named, q: Quantity) -> bool:
     """Return whether a number right before a column is what it had: 'had 3 visits'."""
+    if re.search(r"\bthey\b", span, re.IGNORECASE):
+        return False  # several that have it are rows to look at, and no change
     before = re.search(r"\b(?:had|has|have|with)\s+(?:only )?$", span[: q.start])
     return before is not None and span[q.end : one.start].strip() == ""
 

@@ -26,7 +26,7 @@ from .asking import ask_next_step, come_back, describe_table, go_on
 from .filling import fill
 from .nudging import put_nudge
 from .rounds import compare, go_again, note_of, offer_next
-from .settling import read
+from .settling import forget_table, read
 from .starting import start_search
 from .turn import Turn
 
@@ -60,6 +60,8 @@ def table_read(turn: Turn, event: TableRead) -> None:
     before = turn.state.facts
     path = event.facts.path or event.facts.name
     again = before is not None and before.path == event.facts.path
+    if before is not None and not again:
+        forget_table(turn)
     turn.set(facts=event.facts, phase=Phase.TALKING, path="", probing=False)
     if turn.state.brief.get("table.path") != path or not again:
         fill(turn, {"table.path": path}, quiet=True)
@@ -196,10 +198,17 @@ def work_failed(turn: Turn, event: WorkFailed) -> None:
     turn.messages.append(Failure(event.kind, event.title, event.text))
     if event.what == "read":
         first = turn.state.facts is None
-        turn.set(phase=Phase.OPENING if first else Phase.TALKING, path="")
+        done = any(r.status == "done" for r in turn.state.rounds)
+        phase = Phase.RESULT if done else Phase.TALKING
+        turn.set(phase=Phase.OPENING if first else phase, path="")
         if first:
             turn.set(brief=turn.state.brief.without("table.path"))
-        go_on(turn)
+        else:
+            turn.say("another_kept")
+        if done and not first:
+            ask_next_step(turn)
+        else:
+            go_on(turn)
     elif event.what == "search":
         rounds = tuple(r for r in turn.state.rounds if r.round != turn.state.round)
         failed = RoundNote(turn.state.round, "failed", turn.nested())

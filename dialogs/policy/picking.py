@@ -157,14 +157,8 @@ def _open_again(turn: Turn, slot: str | None) -> None:
 def _another_table(turn: Turn, option: str) -> None:
     prompt = turn.state.prompt
     if option == "read" and prompt is not None:
-        brief = turn.state.brief
-        gone = [s for s in brief if s.startswith(("table.", "goal.", "success.",
-                "expectations.", "split.", "limits.never", "limits.mono"))]  # fmt: skip
-        turn.state = turn.state.remembering("the other table")
-        turn.set(brief=brief.without(*gone), facts=None, probes=(), probed="", done=(),
-                 cards=(), query=None)  # fmt: skip
-        turn.brief_changed(tuple(gone))
-        read(turn, prompt.about)
+        # What was agreed goes when the other table is there: it may not be readable.
+        read(turn, prompt.about, fresh=True)
         return
     turn.set(prompt=None)
     turn.say("another_kept")

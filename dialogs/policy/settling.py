@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..agenda import likewise, open_leak, proposed, question
-from ..brief import Source
+from ..brief import Brief, Source
 from ..events import AskModel, ReadTable
 from ..state import Phase, Prompt
 from ..words import say
@@ -32,17 +32,31 @@ def put_again(turn: Turn, prompt: Prompt) -> None:
         come_back(turn)
 
 
-def read(turn: Turn, path: str) -> None:
-    """Read a table; the answer comes as an event."""
+def read(turn: Turn, path: str, *, fresh: bool = False) -> None:
+    """Read a table; the answer comes as an event.
+
+    With ``fresh`` nothing that was agreed about the present table counts for it.
+    """
     turn.set(phase=Phase.READING, path=path, prompt=None)
     turn.say("reading", path=path)
-    brief = turn.state.brief
+    brief = Brief() if fresh else turn.state.brief
     turn.do(
         ReadTable(
             turn.request(), path, brief.get("table.sheet", ""),
             brief.get("table.repairs", {}),
         )
     )  # fmt: skip
+
+
+def forget_table(turn: Turn) -> None:
+    """Put aside what was agreed about one table, for another."""
+    sections = ("table.", "goal.", "success.", "expectations.", "split.",
+                "limits.never", "limits.mono")  # fmt: skip
+    gone = [s for s in turn.state.brief if s.startswith(sections)]
+    turn.state = turn.state.remembering("the other table")
+    turn.set(brief=turn.state.brief.without(*gone), facts=None, probes=(), probed="",
+             done=(), cards=(), query=None)  # fmt: skip
+    turn.brief_changed(tuple(gone))
 
 
 def repairs_answered(turn: Turn, accepted: bool) -> None:

@@ -19,6 +19,7 @@ from . import growing
 from .acting import is_go
 from .asking import come_back, go_on
 from .choosing import choose
+from .civil import civil
 from .delivering import score_named, wants_file
 from .filling import fill
 from .mending import about_repairs
@@ -41,6 +42,20 @@ _FILE = (
 _ONLY_FILE = re.compile(rf"^[\"']?(?:\S.*)?{_FILE}[\"']?$", re.IGNORECASE)
 _A_FILE = re.compile(
     rf"(?:^|[\s\"'(]){_FILE}(?=$|[\s\"'),;!?]|\.(?:\s|$))", re.IGNORECASE
+)
+
+
+_NO_PATH = re.compile(
+    r"[?,;]|\b(?:use|read|open|my|load|take)\b|^\W*(?:please )?(?:score|predict|apply|save"
+    r"|write|export|send|compare)\b",
+    re.IGNORECASE,
+)
+"""Words beside a file's name: the message is more than a path with spaces."""
+
+_GO_OVER = re.compile(
+    r"^\W*(?:please |now |ok |let'?s )*(?:open|load|read|use|take|switch to|go over to|work on)"
+    rf" (?:the )?(?:(?:other|new|next) )?(?:file |table )?[\"']?{_FILE}[\"']?\W*(?:instead|now|please)?\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -76,7 +91,7 @@ def _file(turn: Turn, text: str) -> bool:
     if turn.state.facts is None:
         read(turn, named)
         return True
-    if named == text and asked != "score":
+    if (named == text.strip("\"'") or _GO_OVER.match(text)) and asked != "score":
         # Another table ends what was agreed about this one: that is asked first.
         _another_table(turn, named)
         return True
@@ -87,9 +102,7 @@ def _file_named(text: str, tables: tuple[str, ...]) -> str:
     if text in tables:
         return text
     bare = text.strip("\"'")
-    if _ONLY_FILE.match(text) and not re.search(
-        r"[?,;]|\b(?:use|read|open|my)\b", text
-    ):
+    if _ONLY_FILE.match(text) and not _NO_PATH.search(text):
         return bare
     match = _A_FILE.search(text)
     return match.group().strip(" \"'(") if match else ""
@@ -253,6 +266,7 @@ def _other_language(turn: Turn, text: str) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("empty", _empty),
+    ("civil", civil),
     ("too long", _too_long),
     ("file", _file),
     ("file wanted", wants_file),
