@@ -62,6 +62,8 @@ class Attributions:
     background: pd.DataFrame
     used: int
     players: tuple[Player, ...] = ()
+    every: Array | None = None
+    """For several classes the values of all of them, shape (rows, columns, classes)."""
     checks: Mapping[str, Check] = field(default_factory=dict)
 
     @property
@@ -192,4 +194,5 @@ def _told(
         background=background,
         used=walked.used,
         players=tuple(players),
+        every=walked.values if output.task == "multiclass" else None,
     )

@@ -45,6 +45,8 @@ class Driver:
     share: float
     shared: tuple[str, ...] = ()
     """Other named columns that tell nearly the same: they rank as one."""
+    about: str = ""
+    """For several classes the one whose chance the column moves most: the shape's."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,19 @@ def _driver(
     found: Attributions, j: int, tier: int, size: float, se: float, share: float
 ) -> Driver:
     column = found.columns[j]
-    if column in found.rows.columns and found.output.task != "multiclass":
+    if column not in found.rows.columns:
+        shape = Shape("none")
+    elif found.every is None:
         shape = shape_of(found.rows[column], found.values[:, j])
     else:
-        shape = Shape("none")
+        parts = found.every[:, j]
+        most = int(np.abs(parts).mean(axis=0).argmax())
+        # Up for one class is down for another: the column has no direction of its own.
+        return Driver(
+            column, size, se, tier, Shape("none").direction,
+            shape_of(found.rows[column], parts[:, most]), share,
+            about=found.output.classes[most],
+        )  # fmt: skip
     return Driver(column, size, se, tier, shape.direction, shape, share)
 
 

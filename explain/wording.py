@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from .ranking import Driver
 
 
-def told_of(output: Output, level: Level | str) -> str:
+def told_of(output: Output, level: Level | str, about: str = "") -> str:
     """Return what a model's number is, such as ``the chance of "Yes"``."""
+    if output.task == "multiclass" and about:
+        return say("of_chance", level, event=safe(about, 60))
     if output.task == "multiclass":
         return say("of_class", level)
     if output.chances:
@@ -37,6 +39,7 @@ def shape_text(
     unit: Unit,
     level: Level | str,
     size: float,
+    about: str = "",
 ) -> str:
     """Return one column's shape in words.
 
@@ -49,9 +52,11 @@ def shape_text(
     level : Level or str
     size : float
         Mean absolute part, for shapes that have no ends to name.
+    about : str
+        For several classes the one whose chance has this shape.
     """
-    of = told_of(output, level)
     key = _key(shape)
+    of = told_of(output, level, "" if key in ("none", "unclear") else about)
     shown = shape.change if key not in ("none", "unclear") else size
     text = say(
         f"shape.{key}",
@@ -88,4 +93,6 @@ def _key(shape: Shape) -> str:
 
 def driver_text(driver: Driver, output: Output, unit: Unit, level: Level | str) -> str:
     """Return a driver's sentence, without the column's name in front."""
-    return shape_text(driver.column, driver.shape, output, unit, level, driver.size)
+    return shape_text(
+        driver.column, driver.shape, output, unit, level, driver.size, driver.about
+    )
