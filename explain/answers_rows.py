@@ -55,8 +55,9 @@ def count(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     if asked.tree is None:
         text = asked.say("count.all", n=counted(n, asked.word))
         return (asked.tell(text, paced, key="count"),)
+    named = asked.tree == {"column": "decision", "is": "act"}
     text = asked.say(
-        "count.some",
+        "count.named" if named else "count.some",
         n=counted(n, asked.word),
         total=f"{total:,}",
         share=in_hundred(n / max(total, 1)),

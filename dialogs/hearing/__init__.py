@@ -39,6 +39,7 @@ from .spelling import respelled
 from .success import task_of
 from .suggesting import leaning, placings
 from .wondering import asked_of
+from .working import work_asked
 
 __all__ = ["DOUBT", "Context", "Reading", "Understanding", "to_json", "understand"]
 
@@ -71,6 +72,9 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
     """Return a question about certain rows of a model, with no other question open."""
     if context.asking is not None or not (context.has_model or is_question(said)):
         return None
+    at_work = work_asked(said, context)
+    if at_work is not None:
+        return asked_of(at_work, said, 0.9)
     query = query_in(said, context)
     if query is None or query.get("rows") is None:
         return None

@@ -100,6 +100,14 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
             or not re.match(r"(?:and|what about)\b", text, re.I)
         ):
             return None
+        one = isinstance(rows, Mapping) and rows.get("column") == "row"
+        if one and {s.get("op") for s in again} & {
+            "score",
+            "history",
+            "stability",
+            "model",
+        }:
+            return {"rows": rows, "do": [{"op": "explain"}]}
         return {"rows": rows, "do": list(again)}
     steps: list[dict[str, Any]] = [change] if change else []
     for name in names or ["predict"]:

@@ -175,6 +175,9 @@ def _affirm(turn: Turn, reading: Reading) -> None:
         go_on(turn)
     elif asked == "next" and is_go(turn.text):
         go_again(turn)
+    elif asked == "next":
+        turn.say("result.fine")
+        come_back(turn)
     elif asked == "confirm" or is_go(turn.text):
         want_start(turn)
     else:
