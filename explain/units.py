@@ -84,7 +84,7 @@ class Unit:
 
         Examples
         --------
-        >>> Unit().apart(0.002, 0.006).per
+        >>> Unit().apart(0.312, 0.314).per
         1000
         """
         if not self.per or max(values) - min(values) <= ALIKE:
