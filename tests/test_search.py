@@ -18,7 +18,14 @@ import pytest
 
 from assistant.errors import NoUsableModel
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
-from assistant.search import SearchData, TrialRecord, running, search, warm
+from assistant.search import (
+    SearchData,
+    TrialRecord,
+    finishing,
+    running,
+    search,
+    warm,
+)
 from assistant.search.memory import remembered
 from dialogs.constraints import Constraints, Limits, Split, Success
 from dialogs.facts import ColumnFacts, Kind
@@ -67,6 +74,12 @@ class Nothing(_Own):
 
 def good():
     return LogisticRegression(C=0.5)
+
+class Slower(LogisticRegression):
+    def fit(self, X, y):
+        if os.path.exists("from now on slow"):
+            time.sleep(600)
+        return super().fit(X, y)
 """
 
 
@@ -295,6 +308,37 @@ def test_what_was_run_before_is_not_run_again(tmp_path: Path):
     assert np.array_equal(first.oof, second.oof)
     other = quietly(plan, SearchData(X, 1 - y), archive=tmp_path)
     assert not any(t.reused for t in other.trials)
+
+
+def test_a_known_model_that_cannot_be_fitted_again_gives_way_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    flag = tmp_path / "from now on slow"
+    (tmp_path / "slowly.py").write_text(FAULTS.replace(flag.name, str(flag)))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(finishing, "GRACE", 0.5)
+    X, y = table(300)
+    X = X.select_dtypes("number")
+    base = replace(only(plan_of(X), "constant", "tree"), ensemble=False)
+    known = replace(
+        base, candidates=(base.candidates[0], own("slower", "slowly:Slower"))
+    )
+    first = quietly(known, SearchData(X, y), archive=tmp_path / "folds")
+    assert trial(first, "slower").status == "done"
+    flag.touch()
+    both = replace(
+        base,
+        candidates=(*known.candidates, base.candidates[1]),
+        models=2,
+        search_seconds=6.0,
+    )
+    second = quietly(both, SearchData(X, y), archive=tmp_path / "folds")
+    slower, tree = trial(second, "slower"), trial(second, "tree")
+    assert slower.reused
+    assert slower.score is not None
+    assert tree.score is not None
+    assert slower.score < tree.score
+    assert second.winner.family == "tree"
 
 
 def test_what_worked_before_comes_first():

@@ -18,10 +18,14 @@ from .choosing import Board, Choice
 from .ensemble import blend
 from .outcome import Comparison, FittedChoice, SearchData
 from .race import Clock, Entry, refit_seconds
-from .trial import Job, latency, make, predict, refit
+from .trial import Job, find_own, latency, make, predict, refit
 
 GRACE = 5.0
 """Seconds over the deadline that a fit may take where there is no other model."""
+
+
+class NotInTime(NoUsableModel):
+    """What is known from an earlier round could not be fitted again in time."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,8 @@ class Finisher:
         self.pool = pool
         self.clock = clock
         self.poll = poll
+        # What the processes wrote may hold a class of the person's own.
+        find_own(job.folder)
 
     def finish(self, choice: Choice, hurry: bool) -> FittedChoice:
         """Return a choice with its model.
@@ -219,7 +225,7 @@ class Finisher:
         # Known from an earlier round, without its models: it has to be fitted.
         models = self._refit(choice, max(GRACE, self.clock.left))
         if models is None:
-            raise NoUsableModel(
+            raise NotInTime(
                 "There was no time to fit the best model again",
                 "It is known from an earlier round. Allow some more seconds.",
             )

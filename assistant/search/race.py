@@ -74,6 +74,11 @@ class Entry:
         return self.complete or self.failure is not None
 
     @property
+    def at_hand(self) -> bool:
+        """Whether the models of its folds are there: none comes from another round."""
+        return bool(self.results) and all(r.model for r in self.results.values())
+
+    @property
     def cut_short(self) -> bool:
         """Whether the clock ended one of its fits."""
         return any(r.cut_short for r in self.results.values())

@@ -19,7 +19,7 @@ from dialogs.message import Progress
 
 from .archive import Archive, data_digest
 from .choosing import Board, Choice
-from .finishing import Finisher, Verdict, decide, described, guess
+from .finishing import Finisher, NotInTime, Verdict, decide, described, guess
 from .folds import Fold, copies, make_folds
 from .outcome import FittedChoice, SearchData, SearchOutcome, TrialRecord
 from .race import Clock, Entry, Race
@@ -186,7 +186,18 @@ class _Search:
         finisher = Finisher(self.data, self.job, self.pool, self.clock, poll)
         verdict = decide(self.board, self.race.entries, self.plan)
         if verdict is not None:
-            return verdict, finisher.finish(verdict.winner, hurry=stopped)
+            try:
+                return verdict, finisher.finish(verdict.winner, hurry=stopped)
+            except NotInTime:
+                # The next best of those whose models are at hand.
+                fitted = [e for e in self.race.entries if e.at_hand]
+                verdict = decide(self.board, fitted, self.plan)
+                if (
+                    verdict is None
+                    or verdict.winner.heaviest.candidate.family == "baseline"
+                ):
+                    raise
+                return verdict, finisher.finish(verdict.winner, hurry=True)
         choice = guess(self.board, self.data, self.job, self.race.entries[0])
         return Verdict(choice), finisher.constant(choice)
 
