@@ -1,0 +1,43 @@
+"""The families, algorithms and configurations that are known, read from data."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    text = files("assistant.search").joinpath(name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def families() -> dict[str, dict[str, Any]]:
+    """Return what is known about each family: name, simplicity, glass_box."""
+    return _data("families.toml")
+
+
+def algorithms() -> dict[str, dict[str, Any]]:
+    """Return what each algorithm can do."""
+    return _data("algorithms.toml")
+
+
+def portfolio() -> list[dict[str, Any]]:
+    """Return the configurations in order."""
+    found: list[dict[str, Any]] = _data("portfolio.toml")["candidate"]
+    return found
+
+
+MANY_ROWS = 5000
+"""From here on another order of candidates is best."""
+
+
+def in_order(task: str, rows: int) -> list[dict[str, Any]]:
+    """Return the portfolio in the order that was measured best for such a table."""
+    kind = "numbers" if task == "regression" else "classes"
+    size = "many" if rows >= MANY_ROWS else "few"
+    order: list[str] = _data("order.toml").get(f"{kind}_{size}", [])
+    place = {name: at for at, name in enumerate(order)}
+    return sorted(portfolio(), key=lambda entry: place.get(entry["id"], len(order)))
