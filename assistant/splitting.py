@@ -202,8 +202,9 @@ def _later(
 
 
 def _copies(rows: Rows) -> NDArray[Any]:
-    hashes = pd.util.hash_pandas_object(rows.X.astype(str), index=False)
-    return pd.factorize(hashes)[0]
+    from .search.folds import copies
+
+    return copies(rows.X)
 
 
 def _choose_groups(
