@@ -13,7 +13,7 @@ from dialogs.message import Picture
 
 from .search import TrialRecord
 
-_SHOWN = ("cuts", "board", "table")
+_SHOWN = ("cuts", "gains", "calibration", "board", "table")
 _KEPT = ("name", "family", "status", "reason", "score", "seconds", "latency_ms",
          "size_mb", "reused")  # fmt: skip
 MOST_COLUMNS = 200
@@ -27,7 +27,7 @@ def tried(trials: Iterable[TrialRecord]) -> list[dict[str, Any]]:
 
 
 def report_pictures(papers: Mapping[str, Any]) -> tuple[Picture, ...]:
-    """Return the places for the line, the trials and the columns, from the papers."""
+    """Return the views that the report has not drawn itself, from the papers."""
     columns = decode(tuple[ColumnFacts, ...], papers.get("columns") or [])
     columns = columns[:MOST_COLUMNS]
     table = papers.get("table") or {}
@@ -35,8 +35,13 @@ def report_pictures(papers: Mapping[str, Any]) -> tuple[Picture, ...]:
     looks = looks_of(
         Facts(name, name, rows, columns), papers, papers.get("board") or (), ()
     )
-    return tuple(
-        replace(look.summary, title=look.title)
-        for look in looks
-        if look.name in _SHOWN and look.summary is not None
-    )
+    shown: list[Picture] = []
+    for look in looks:
+        if look.name not in _SHOWN or look.summary is None:
+            continue
+        first = look.steps[look.at].picture
+        if look.name == "cuts" and first is not None:
+            shown.append(replace(first, title=look.title))
+        title = "" if look.name == "cuts" else look.title
+        shown.append(replace(look.summary, title=title))
+    return tuple(shown)

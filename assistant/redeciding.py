@@ -89,6 +89,7 @@ def redecide(
         "sensitivity": [dict(s) for s in found.sensitivity],
         "counts": dict(found.counts),
         "decision": dict(found.decision),
+        "calibration": dict(found.calibration),
         "cuts": cut_table(
             constraints, model.rule, rows.y[train][checked], oof, frame, rows.frame
         ),

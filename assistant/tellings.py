@@ -199,6 +199,7 @@ class Telling:
             "sensitivity": [dict(s) for s in evaluation.sensitivity],
             "counts": dict(evaluation.counts),
             "decision": dict(evaluation.decision),
+            "calibration": dict(evaluation.calibration),
             "winner": {
                 "family": winner.family,
                 "description": winner.description,

@@ -12,6 +12,7 @@ from typing import Any
 from .message import Picture
 from .picture import rounded, shown
 from .sanitise import safe
+from .swarm import pushed
 from .tabular import cell, records
 
 # A curve is told by at most this many of its points.
@@ -38,8 +39,10 @@ def read_aloud(picture: Picture) -> list[str]:
             body = _bars(data)
         case "curve":
             body = _curve(data)
-        case "calibration":
-            body = _calibration(data)
+        case "calibration" | "gains":
+            body = _beside(data)
+        case "swarm":
+            body = _swarm(data)
         case "flow":
             body = _flow(data)
         case _:
@@ -90,13 +93,23 @@ def _curve(data: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _calibration(data: Mapping[str, Any]) -> list[str]:
+def _beside(data: Mapping[str, Any]) -> list[str]:
+    said, seen = data.get("said_title", "said"), data.get("seen_title", "came true")
     share = {**data, "format": "share"}
     pairs = zip(data.get("said", ()), data.get("seen", ()), strict=False)
     return [
-        f"said {shown(p, share)}: came true {shown(y, share)}{_range(share, i)}"
+        f"{said} {shown(p, share)}: {seen} {shown(y, share)}{_range(share, i)}"
         for i, (p, y) in enumerate(pairs)
     ]
+
+
+def _swarm(data: Mapping[str, Any]) -> list[str]:
+    unit = safe(str(data.get("x_title") or ""))
+    return [*([unit] if unit else []), *(
+        f"{cell(row['label'])}: "
+        + ", ".join(f"{cell(p[0])} {pushed(float(p[1]))}" for p in row["points"])
+        for row in data.get("rows") or ()
+    )]  # fmt: skip
 
 
 def _flow(data: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .facts import Facts
 from .looks import Look
+from .looks_checked import calibration, gains
 from .looks_model import case, cuts, drivers, shapes
 from .looks_table import board, rounds_look, table
 
@@ -35,6 +36,8 @@ def looks_of(
         drivers(result),
         shapes(result),
         case(facts, result),
+        gains(result),
+        calibration(result),
         board(trials, result),
         rounds_look(rounds),
         table(facts),

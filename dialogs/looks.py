@@ -20,7 +20,10 @@ from .message import Picture
 from .picture import draw
 from .sanitise import safe
 
-NAMES = ("cuts", "drivers", "shapes", "case", "board", "rounds", "table")
+NAMES = (
+    "cuts", "drivers", "shapes", "case", "gains", "calibration", "board", "rounds",
+    "table",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

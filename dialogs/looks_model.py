@@ -11,6 +11,9 @@ from .looks import Look, Step, made, words
 from .message import Picture
 from .tabular import number
 
+MOST_ROWS = 10
+"""Columns in one picture."""
+
 # --- the line -------------------------------------------------------------------------
 
 
@@ -121,7 +124,9 @@ def _pointed(at: int, count: int) -> list[str]:
 
 def shapes(result: Mapping[str, Any]) -> Look:
     """Return how the answer moves with each column."""
-    steps = []
+    whole = swarm(result)
+    # All of them beside each other come first.
+    steps = [] if whole is None else [Step(words()["shapes"]["whole"], whole)]
     for driver in result.get("drivers") or ():
         points = driver.get("points") or ()
         if len(points) < 2:
@@ -143,6 +148,32 @@ def shapes(result: Mapping[str, Any]) -> Look:
         picture = Picture("bars" if plain else "curve", "", data)
         steps.append(Step(f"{str(driver['text']).rstrip('.')}.", picture))
     return made("shapes", steps)
+
+
+def swarm(result: Mapping[str, Any]) -> Picture | None:
+    """Return all columns in one picture; None where no shape is known."""
+    found = [
+        d for d in result.get("drivers") or () if len(d.get("points") or ()) > 1
+    ][:MOST_ROWS]  # fmt: skip
+    if not found:
+        return None
+    pushes = [abs(float(p[1])) for d in found for p in d["points"]]
+    chances = max(pushes) <= 1
+    scale = 100.0 if chances else 1.0
+    rows = [
+        {
+            "label": str(d["column"]),
+            "levels": any(isinstance(_as_number(p[0]), str) for p in d["points"]),
+            "points": [
+                [_as_number(p[0]), float(f"{scale * float(p[1]):.3g}"), int(p[3])]
+                for p in d["points"]
+            ],
+        }
+        for d in found
+    ]
+    said = words()["shapes"]
+    unit = said["chance" if chances else "number"]
+    return Picture("swarm", "", {"rows": rows, "x_title": unit, "key": said["key"]})
 
 
 def _as_number(value: Any) -> Any:

@@ -60,7 +60,7 @@ class Picture:
     """Something to look at. `dialogs.picture.draw` turns it into characters."""
 
     kind: str
-    """bars | curve | table | histogram | calibration | flow."""
+    """bars | curve | table | histogram | calibration | gains | swarm | flow."""
     title: str
     data: Mapping[str, Any] = field(default_factory=dict)
     """bars: labels, values, low, high, notes. curve: x, y, low, high, x_title, y_title,

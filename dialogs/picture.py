@@ -1,4 +1,4 @@
-"""A `Picture` message as characters: bars, curve, table, histogram, calibration, flow.
+"""A `Picture` message as characters, by its kind: see `_PAINTERS` at the end.
 
 The same lines stand on the full screen, in a pipe and in the report's text. Invariant:
 no line is wider than asked, nothing is said by colour, and every number drawn is also
@@ -16,10 +16,16 @@ from .cells import ELLIPSIS, cell_width, cut, pad, wrap
 from .curve import curve_lines
 from .message import Picture
 from .sanitise import ascii_data, ascii_only, safe
+from .swarm import swarm_lines
 from .tabular import cell, number, table_lines
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _LEAST_WIDTH = 16
+_SAID = {
+    "said_title": "I said",
+    "seen_title": "came true",
+    "key": "marks where it would end if it came true as often as said",
+}
 
 
 def draw(picture: Picture, width: int, ascii: bool = False) -> list[str]:
@@ -200,24 +206,25 @@ def _histogram(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
     return _bar_lines(labels, _numbers(counts), texts, notes, width, ascii)
 
 
-def _calibration(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
-    """Draw what was said against what came true; a tick shows where they meet."""
+def _beside(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
+    """Draw one share against another (said and came true); a tick where they meet."""
     said, seen = _numbers(data.get("said")), _numbers(data.get("seen"))
     counts = list(data.get("n") or ())
     as_share = {**data, "format": "share"}
     texts = []
     for i, y in enumerate(seen):
         rows = f", {number(counts[i])} rows" if i < len(counts) else ""
-        texts.append(shown(y, as_share) + _range(as_share, i) + rows)
+        here = " <" if data.get("at") == i else ""
+        texts.append(shown(y, as_share) + _range(as_share, i) + rows + here)
     room = max(6, width - 12 - max(map(cell_width, texts), default=0))
     tick = "|" if ascii else "┃"
-    lines = [f"{'I said':>8}  came true"]
+    words = {**_SAID, **{k: safe(str(data[k])) for k in _SAID if data.get(k)}}
+    lines = [f"{words['said_title']:>8}  {words['seen_title']}"]
     for p, y, text in zip(said, seen, texts, strict=False):
         cells = list(pad(bar(y, room, ascii), room))
         cells[min(room - 1, round(p * room))] = tick
         lines.append(f"{shown(p, as_share):>8}  {''.join(cells)}  {text}")
-    key = f"{tick} marks where it would end if it came true as often as said"
-    return [*lines, *wrap(key, width)]
+    return [*lines, *wrap(f"{tick} {words['key']}", width)]
 
 
 def _flow(data: Mapping[str, Any], width: int, ascii: bool) -> list[str]:
@@ -295,6 +302,8 @@ _PAINTERS: Mapping[str, Callable[[Mapping[str, Any], int, bool], list[str]]] = {
     "curve": _curve,
     "table": _table,
     "histogram": _histogram,
-    "calibration": _calibration,
+    "calibration": _beside,
+    "gains": _beside,
+    "swarm": swarm_lines,
     "flow": _flow,
 }

@@ -8,42 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from dialogs.message import Picture
-from dialogs.sanitise import safe
 
+from .plots_share import beside, swarm
+from .svg import LABEL, ROW, VALUE, WIDTH, frame, text, write
 from .units import number
 
-WIDTH = 680
-ROW = 26
-LABEL = 220
-VALUE = 150
-
-
-def text(value: Any, width: int = 60) -> str:
-    """Return a string from data, made safe for a page."""
-    return escape(safe(str(value), width), quote=True)
+LEAST = 44
+"""Between two points of a curve whose numbers are written."""
 
 
 def svg(picture: Picture) -> str:
     """Return a picture as an SVG element; tables as an HTML table."""
-    draw = {"bars": _bars, "flow": _flow, "curve": _curve, "calibration": _calibration}
+    draw = {
+        "bars": _bars, "flow": _flow, "curve": _curve, "calibration": beside,
+        "gains": beside, "swarm": swarm,
+    }  # fmt: skip
     if picture.kind == "table":
         return _table(picture.data)
     return draw.get(picture.kind, _bars)(picture.title, picture.data)
-
-
-def _frame(title: str, height: float, body: Sequence[str]) -> str:
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
-        f'aria-label="{text(title, 200)}">{"".join(body)}</svg>'
-    )
-
-
-def _write(x: float, y: float, shown: str, css: str = "", anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" class="{css}" text-anchor="{anchor}">{shown}</text>'
 
 
 def _bars(title: str, data: Mapping[str, Any]) -> str:
@@ -63,7 +48,7 @@ def _bars(title: str, data: Mapping[str, Any]) -> str:
             else (zero + value * scale, -value * scale)
         )
         a, b = zero + float(low[at]) * scale, zero + float(high[at]) * scale
-        body.append(_write(LABEL - 10, y + 13, text(label, 32), anchor="end"))
+        body.append(write(LABEL - 10, y + 13, text(label, 32), anchor="end"))
         body.append(
             f'<rect x="{x:.1f}" y="{y}" width="{max(w, 1):.1f}" height="16" class="bar"/>'
         )
@@ -74,8 +59,8 @@ def _bars(title: str, data: Mapping[str, Any]) -> str:
                 f'M{b:.1f} {middle - 4}v8" class="range"/>'
             )
         shown = number(float(value)) + (f" {text(notes[at], 20)}" if notes[at] else "")
-        body.append(_write(WIDTH - VALUE + 12, y + 13, shown))
-    return _frame(title, len(values) * ROW + 8, body)
+        body.append(write(WIDTH - VALUE + 12, y + 13, shown))
+    return frame(title, len(values) * ROW + 8, body)
 
 
 def _flow(title: str, data: Mapping[str, Any]) -> str:
@@ -95,7 +80,7 @@ def _flow(title: str, data: Mapping[str, Any]) -> str:
         y = row * ROW + 6
         x = LABEL + (min(a, b) - min(ends)) * scale
         css = "bar" if row in (0, len(spans) - 1) else ("up" if b >= a else "down")
-        body.append(_write(LABEL - 10, y + 13, text(label, 32), anchor="end"))
+        body.append(write(LABEL - 10, y + 13, text(label, 32), anchor="end"))
         w = max(abs(b - a) * scale, 1)
         body.append(
             f'<rect x="{x:.1f}" y="{y}" width="{w:.1f}" height="16" class="{css}"/>'
@@ -103,16 +88,28 @@ def _flow(title: str, data: Mapping[str, Any]) -> str:
         level = row in (0, len(spans) - 1)
         shown = number(b if level else b - a)
         sign = "+" if not level and b > a else ""
-        body.append(_write(WIDTH - VALUE + 12, y + 13, sign + shown.replace("-", "−")))
-    return _frame(title, len(spans) * ROW + 8, body)
+        body.append(write(WIDTH - VALUE + 12, y + 13, sign + shown.replace("-", "−")))
+    return frame(title, len(spans) * ROW + 8, body)
 
 
 def _axes(title: str, data: Mapping[str, Any], body: list[str], height: float) -> str:
     body.append(f'<path d="M60 10V{height - 40}H{WIDTH - 20}" class="axis"/>')
     x_title, y_title = text(data.get("x_title", "")), text(data.get("y_title", ""))
-    body.append(_write(WIDTH / 2, height - 6, x_title, "small", "middle"))
-    body.append(_write(64, 8, y_title, "small"))
-    return _frame(title, height, body)
+    body.append(write(WIDTH / 2, height - 6, x_title, "small", "middle"))
+    body.append(write(64, 8, y_title, "small"))
+    return frame(title, height, body)
+
+
+def _along(x: Sequence[Any]) -> list[float]:
+    """Return where points stand: to scale for numbers, else one step apart."""
+    room = WIDTH - 110
+    if all(isinstance(v, int | float) for v in x) and x[-1] > x[0]:
+        return [80 + room * (float(v) - x[0]) / (x[-1] - x[0]) for v in x]
+    return [80 + room / max(1, len(x) - 1) * i for i in range(len(x))]
+
+
+def _named(x: Any) -> str:
+    return number(float(x)) if isinstance(x, int | float) else str(x)
 
 
 def _curve(title: str, data: Mapping[str, Any]) -> str:
@@ -123,8 +120,7 @@ def _curve(title: str, data: Mapping[str, Any]) -> str:
         return ""
     height = 230.0
     least, most = min([*low, 0.0]), max([*high, 0.0])
-    step = (WIDTH - 110) / max(1, len(y) - 1)
-    across = [80 + step * i for i in range(len(y))]
+    across = _along(x)
 
     def up(value: float) -> float:
         return 30 + (height - 90) * (most - value) / ((most - least) or 1.0)
@@ -140,34 +136,20 @@ def _curve(title: str, data: Mapping[str, Any]) -> str:
         f'<path d="M60 {up(0):.1f}H{WIDTH - 20}" class="zero"/>',
         f'<polyline points="{points}" class="line"/>',
     ]
+    if isinstance(data.get("mark"), int | float) and data["mark"] in x:
+        at = across[x.index(data["mark"])]
+        body.append(f'<path d="M{at:.1f} 24V{height - 40}" class="zero"/>')
+        label = text(f"{number(data['mark'])} {data.get('mark_label') or ''}", 40)
+        body.append(write(at + 4, 30, label, "small"))
+    written = -float(LEAST)
     for a, value, name in zip(across, y, x, strict=True):
         body.append(f'<circle cx="{a:.1f}" cy="{up(value):.1f}" r="3" class="dot"/>')
-        body.append(_write(a, height - 24, text(name, 10), "small", "middle"))
-        body.append(_write(a, up(value) - 8, number(value, None), "small", "middle"))
+        if a - written < LEAST:  # no room for its numbers
+            continue
+        written = a
+        body.append(write(a, height - 24, text(_named(name), 10), "small", "middle"))
+        body.append(write(a, up(value) - 8, number(value, None), "small", "middle"))
     return _axes(title, data, body, height)
-
-
-def _calibration(title: str, data: Mapping[str, Any]) -> str:
-    said, seen = list(data.get("said", ())), list(data.get("seen", ()))
-    low, high = data.get("low") or seen, data.get("high") or seen
-    counts = data.get("n") or [0] * len(said)
-    height, size = 320.0, 250.0
-
-    def place(p: float, q: float) -> tuple[float, float]:
-        return 60 + size * p, 20 + size * (1 - q)
-
-    (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
-    body = [f'<path d="M{x0} {y0}L{x1} {y1}" class="zero"/>']
-    for p, q, a, b, n in zip(said, seen, low, high, counts, strict=True):
-        x, y = place(float(p), float(q))
-        body.append(
-            f'<path d="M{x:.1f} {place(0, a)[1]:.1f}V{place(0, b)[1]:.1f}" class="range"/>'
-        )
-        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="dot"/>')
-        shown = f"said {100 * p:.0f}, happened {100 * q:.0f} in 100 ({n:,} rows)"
-        body.append(_write(350, 34 + 20 * len(body) / 2, shown, "small"))
-    body.append(f'<path d="M60 20V{20 + size}H{60 + size}" class="axis"/>')
-    return _frame(title, height, body)
 
 
 def _table(data: Mapping[str, Any]) -> str:

@@ -11,13 +11,14 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from dialogs.looks_model import swarm
 from dialogs.message import Level, Picture
 
 from .bars import baseline_picture, drivers_picture
 from .expecting import expectation_lines
 from .metric_words import metric_text, name_of
 from .phrases import capital, say
-from .plots import svg, text
+from .plots import svg
 from .report_facts import (
     assumption_rows,
     brief_toml,
@@ -26,6 +27,7 @@ from .report_facts import (
     reproduce_rows,
     trial_rows,
 )
+from .svg import text
 from .telling import contract_text, reason_lines
 
 Result = Mapping[str, Any]
@@ -152,7 +154,8 @@ def _beside(result: Result) -> str:
 
 
 def _shown(picture: Picture) -> str:
-    return f"<h3>{text(picture.title, 160)}</h3>{svg(picture)}"
+    title = f"<h3>{text(picture.title, 160)}</h3>" if picture.title else ""
+    return title + svg(picture)
 
 
 def _reasons(result: Result) -> str:
@@ -186,7 +189,8 @@ def _use(result: Result, brief: Mapping[str, Any]) -> str:
 
 
 def _curves(result: Result) -> str:
-    body = ""
+    whole = swarm(result)
+    body = "" if whole is None else svg(whole) + _key(whole)
     for driver in (result.get("drivers") or [])[:6]:
         points = driver.get("points") or []
         if len(points) < 2:
@@ -207,6 +211,11 @@ def _curves(result: Result) -> str:
         kind = "bars" if driver.get("shape") == "levels" else "curve"
         body += _shown(Picture(kind, title, data))
     return _section("report.shapes", body)
+
+
+def _key(picture: Picture) -> str:
+    key = picture.data.get("key")
+    return f'<p class="small">{text(key, 300)}</p>' if key else ""
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

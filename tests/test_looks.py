@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from scripted import Scripted
 from test_tui import HOSTILE, chat, screen_text, shows, until
@@ -16,6 +18,8 @@ from test_tui import HOSTILE, chat, screen_text, shows, until
 from assistant.cuts import cut_table
 from assistant.json_lines import run_json
 from assistant.looked import report_pictures
+from assistant.metrics.case import Case
+from assistant.metrics.reliability import reliability
 from assistant.metrics.rules import Rule
 from assistant.plain import run_plain
 from assistant.session import Session
@@ -63,6 +67,10 @@ RESULT = {
     "winner": {"description": "small tree"},
     "plan": {"loss": "log_loss"},
     "cuts": CUTS,
+    "calibration": {
+        "said": [0.1, 0.4, 0.8], "seen": [0.11, 0.6, 0.5], "low": [0.05, 0.5, 0.4],
+        "high": [0.2, 0.7, 0.6], "n": [90, 1200, 90],
+    },
     "drivers": [
         {"column": "mood [0-9]", "size": 0.12, "se": 0.01, "text": "It falls",
          "direction": "down", "shape": "falls",
@@ -95,6 +103,78 @@ def test_the_sentence_changes_with_the_line() -> None:
     assert "850 calls a week, finds 10 of 10" in said[2]
     # A rounded cut must not leave out the row that it stands on.
     assert named("cuts").steps[1].say == "set the threshold to 0.512"
+
+
+def test_a_chance_is_held_against_how_often_it_came_true() -> None:
+    fits, low, high = (step.sentence for step in named("calibration").steps)
+    assert fits.startswith("90 rows were told about 10 in 100. It came true for 11 in")
+    assert fits.endswith("That fits.")
+    assert low.startswith("1,200 rows")
+    assert low.endswith("told too low.")
+    assert high.endswith("told too high.")
+
+
+def test_the_top_of_the_list_is_held_against_luck() -> None:
+    look = named("gains")
+    assert look.at == 1  # where the line is drawn
+    assert look.steps[1].sentence == (
+        "The first 2 of 100 rows hold 80 of 100 rows with yes (70 to 88)."
+        " By luck it would be 2."
+    )
+    assert [step.picture.data["at"] for step in look.steps] == [0, 1, 2]
+
+
+def test_all_columns_stand_in_one_picture_without_colour() -> None:
+    picture = named("shapes").steps[0].picture
+    lines = draw(picture, 60)
+    mood = next(line for line in lines if line.startswith("mood"))
+    town = next(line for line in lines if line.startswith("town"))
+    # The lowest mood raises the answer, the highest lowers it.
+    assert mood.index("2") < mood.index("│") < mood.index("1")
+    assert town.index("b") < town.index("│") < town.index("a")
+    assert any("(a [/b], b 東京)" in line for line in lines)
+    assert all(line.isascii() for line in draw(picture, 60, True))
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-1e6, 1e6), st.integers(1, 9)), min_size=1, max_size=12
+    ),
+    st.integers(16, 120),
+)
+def test_a_swarm_fits_and_loses_no_sign(rows, width: int) -> None:
+    data = {
+        "rows": [
+            {"label": "x" * n, "points": [[i, push, 9] for i in range(n)]}
+            for push, n in rows
+        ]
+    }
+    lines = draw(Picture("swarm", "", data), width)
+    assert all(cell_len(line) <= width for line in lines)
+    drawn = [line for line in lines if line.startswith("x")]
+    for (_, n), line in zip(rows, drawn, strict=True):
+        assert set("123456789"[: min(n, 8)]) <= set(line)
+
+
+@pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
+def test_bins_hold_every_row_once_and_equal_chances_together(task: str) -> None:
+    rng = np.random.default_rng(0)
+    said = np.round(rng.uniform(0.5, 1, 500), 1)
+    y = (rng.uniform(size=500) < said).astype(int)
+    score = np.column_stack([1 - said, said]) if task == "multiclass" else said
+    found = reliability(Case(y, score, y), task)
+    if task == "regression":
+        assert found == {}
+        return
+    assert sum(found["n"]) == 500
+    assert found["said"] == sorted(found["said"])
+    for said_, seen, low, high in zip(
+        found["said"], found["seen"], found["low"], found["high"], strict=True
+    ):
+        assert low <= seen <= high
+        assert abs(said_ - seen) < 0.15
+    few = Case(y[:40], score[:40], y[:40])
+    assert reliability(few, task) == {}
 
 
 def test_an_empty_conversation_has_nothing_to_look_at() -> None:
@@ -155,10 +235,21 @@ def test_the_report_holds_the_tables_of_the_views() -> None:
         "board": TRIALS,
     }
     titles = [picture.title for picture in report_pictures(papers)]
-    assert titles == ["Where to draw the line", "What was tried", "Your table"]
+    assert titles == [
+        "Where to draw the line",
+        "",
+        "What the top of the list holds",
+        "What it said, and what came true",
+        "What was tried",
+        "Your table",
+    ]
     page = html(papers, papers, pictures=report_pictures(papers))
     assert "mood [0-9]" in page
     assert "named of 100" in page
+    # The place of the line stands in the curve, the rings of the swarm carry signs.
+    assert "2 of 100: here" in page
+    assert page.count('class="ring"') == 4
+    assert "first 2 of the list hold 80 in 100" in page
 
 
 def test_no_line_where_there_are_not_two_outcomes() -> None:
@@ -200,7 +291,7 @@ async def test_the_line_moves_by_arrows_and_enter_puts_it_into_the_input() -> No
 async def test_the_board_sorts_by_key_and_stays_on_its_line() -> None:
     async with chat(viewed()) as (app, pilot):
         screen = await opened(app, pilot)
-        await pilot.press("tab", "tab", "tab", "tab")
+        await pilot.press(*["tab"] * 6)
         await until(pilot, lambda: screen.look.name == "board")
         text = "\n".join(screen_text(app))
         assert text.index("forest") < text.rindex("small tree") < text.index("net")

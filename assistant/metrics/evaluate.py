@@ -22,6 +22,7 @@ from .doubts import Doubts
 from .intervals import bootstrap, middle
 from .objectives import facts, greater_is_better, value_of
 from .ranges import by_formula, range_of
+from .reliability import reliability
 from .requirements import Contract
 from .rivals import Held, Learned, Rival, Rivals
 from .rules import Rule
@@ -51,6 +52,7 @@ class Evaluation:
     simple_rule: SimpleRule | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     decision: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Mapping[str, Any] = field(default_factory=dict)
 
 
 def evaluate(
@@ -142,6 +144,7 @@ class _Report:
             simple_rule=simple,
             counts=self._counts(),
             decision=self._decision(),
+            calibration=reliability(self.case, self.task),
         )
 
     def _case(self) -> Case:
