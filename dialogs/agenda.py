@@ -146,6 +146,15 @@ def _measured(state: State) -> bool:
     )  # fmt: skip
 
 
+def _share_open(objective: str, slot: str) -> Callable[[State], bool]:
+    """Return whether a share that an objective rests on was left open."""
+    return lambda state: (
+        state.brief.get("success.objective") == objective
+        and not _has(state, slot)
+        and task_now(state) == "binary"
+    )
+
+
 def _no_capacity(state: State) -> bool:
     return (
         task_now(state) == "binary"
@@ -228,6 +237,8 @@ _NEEDED: Mapping[str, Callable[[State], bool]] = {
     "no_false_alarm_cost": lambda s: (
         _binary_costs(s) and not _has(s, "success.false_alarm_cost")
     ),
+    "no_recall": _share_open("precision_at_recall", "success.recall"),
+    "no_precision": _share_open("recall_at_precision", "success.precision"),
     "no_error": lambda s: (
         task_now(s) in ("regression", "forecast")
         and not _has(s, "success.objective", "success.tolerance", "success.quantile")

@@ -24,6 +24,8 @@ def contract_lines(
     if objective == "precision_at_k" and success.k is None:
         objective = "precision_at_share"
     lines = [say(f"contract.{objective}", level, **slots)]
+    if objective == "expected_cost":
+        lines += _further_costs(success, facts, level)
     lines += [
         _requirement(r, level)
         for r in success.requirements
@@ -52,6 +54,22 @@ def _slots(success: Success, constraints: Constraints, facts: Facts) -> dict[str
         "coverage": _hundred(success.coverage),
         "cut": _cut(success),
     }
+
+
+def _further_costs(success: Success, facts: Facts, level: Level) -> list[str]:
+    """Return a line for what else has a price, where it has one."""
+    from .words import say
+
+    told = []
+    if success.review_cost is not None:
+        review = _cost(success.review_cost, facts)
+        told.append(say("contract.review_cost", level, review=review))
+    if success.hit_cost:
+        gain = not isinstance(success.hit_cost, str) and success.hit_cost < 0
+        key = "contract.hit_gain" if gain else "contract.hit_cost"
+        value = success.hit_cost if not gain else -float(success.hit_cost)
+        told.append(say(key, level, hit=_cost(value, facts)))
+    return told
 
 
 def _cost(cost: float | str | None, facts: Facts) -> str:

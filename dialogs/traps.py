@@ -190,9 +190,14 @@ def _percentages(case: _Case) -> Iterator[Trap]:
 
 def _lists(case: _Case) -> Iterator[Trap]:
     k, per = case.get("k"), case.get("per")
-    if case.objective != "precision_at_k" or not k:
+    share = case.number("share") or 0
+    if case.objective != "precision_at_k" or not (k or share >= 1):
         return
     rows = case.facts.rows
+    if share >= 1:
+        data = {"k": "all of them", "rows": f"{rows:,}"}
+        yield Trap("list_longer_than_table", ("success.share",), data)
+        return
     data = {"k": f"{k:,}", "per": per or "", "rows": f"{rows:,}"}
     dated = any(c.kind == Kind.DATE for c in case.facts.columns)
     if per in PERIODS and not dated:

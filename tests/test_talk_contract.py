@@ -29,14 +29,19 @@ def test_a_wish_is_read_back_as_the_contract(
     if story["target"] == "missed":
         chat.say("yes")
     answer = chat.say(story["said"])
+    for name, value in story.get("at_once", story["success"]).items():
+        assert chat.state.brief.get(f"success.{name}") == value, (name, answer)
+    for words in story.get("told", ()):
+        assert words in answer
+    answers = dict(story.get("answers", {}))
+    for _ in range(MOST_QUESTIONS):
+        asked = chat.state.prompt.question if chat.state.prompt else ""
+        if asked == "confirm":
+            break
+        answer = chat.say(answers.pop(asked, "you choose"))
+    assert not answers, f"never asked: {answers}"
     for name, value in story["success"].items():
         assert chat.state.brief.get(f"success.{name}") == value, (name, answer)
-    for _ in range(MOST_QUESTIONS):
-        prompt = chat.state.prompt
-        if prompt is not None and prompt.question == "confirm":
-            break
-        period = prompt is not None and prompt.question == "period"
-        answer = chat.say(story["then"] if period else "you choose")
     assert chat.state.prompt is not None
     assert chat.state.prompt.question == "confirm", answer
     assert chat.search is None

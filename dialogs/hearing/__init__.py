@@ -38,6 +38,7 @@ from .slots import slots_named
 from .spelling import respelled
 from .success import task_of
 from .suggesting import leaning, placings
+from .wishes import wish_in
 from .wondering import asked_of
 from .working import work_asked
 
@@ -65,7 +66,12 @@ def understand(text: str, context: Context) -> Understanding:
     picked = option_picked(said, context)
     if picked is not None:
         return one(Reading(("inform",), chosen=picked))
-    return _about_rows(said, context) or _act(said, context) or _facts(said, context)
+    return (
+        wish_in(said, context)
+        or _about_rows(said, context)
+        or _act(said, context)
+        or _facts(said, context)
+    )
 
 
 def _about_rows(said: str, context: Context) -> Understanding | None:
@@ -184,7 +190,7 @@ def _facts(said: str, context: Context) -> Understanding:
 
 def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
     """Return objectives to offer where words lean to one but no number says so."""
-    if context.asking != "success.objective":
+    if context.asking not in ("success.objective", "goal.action"):
         return ()
     task = task_of(context)
     sets = [{"success.objective": name} for name in leaning(said, task)]

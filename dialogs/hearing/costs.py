@@ -41,7 +41,9 @@ def has(key: str, clause: str) -> bool:
 
 
 def role_of(clause: str, hunted: Hunt) -> str | None:
-    """Return the mistake that a clause is about: miss, false_alarm, hit, or None."""
+    """Return what a clause is about: miss, false_alarm, hit, review, or None."""
+    if has("review", clause):
+        return "review"
     miss, alarm = _own(clause, "miss"), _own(clause, "false_alarm")
     decided = _decision(clause, hunted)
     if decided and not (
@@ -230,7 +232,8 @@ _NOT_FREE = re.compile(r"(?:\bnot|n't|\bnever|\bhardly)\s+(?:\w+\s)?$", re.IGNOR
 _AS_COLUMN = re.compile(
     r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)|what (?:he|she|they|it|one"
     r"|the \w+|customers?)|"
-    r"depends on|as much as|their|its|his|her|equal to|the value of|price of|"
+    r"depends on|costs? (?:us )?(?:the|their|its|his|her|one) (?!same|most|least|lot)\w+|as much as|their|its|his"
+    r"|her|equal to|the value of|price of|"
     r"how much|(?:lose|loses|lost|pay|pays|out of pocket) (?:us )?(?:the|their|his|her|its) \w+)\b",
     re.IGNORECASE,
 )

@@ -85,7 +85,10 @@ def _about_search(text: str) -> bool:
             re.IGNORECASE,
         )
     ) and not re.search(
-        r"\b(?:costs?|wage|earns?|late|each call)\b", text, re.IGNORECASE
+        r"\b(?:costs?|wage|earns?|late|each call)\b"
+        r"|\b(?:each|every|an?|per) \w+ (?:takes|needs|means)\b",
+        text,
+        re.IGNORECASE,
     )
 
 

@@ -152,11 +152,21 @@ def _multiple() -> re.Pattern[str]:
     )
 
 
+_COUNTS = re.compile(
+    r"\s(?:look|opinion|check|pair|person|time|chance|try|round|go|thought|table|file|column"
+    r"|list|model|one|half|question|reason)\b",
+    re.IGNORECASE,
+)
+"""Behind "a second": the one after the first, and no time."""
+
+
 def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quantity]:
     # "50 a day" is a rate, and its "a day" is part of it; "an hour" alone is a time.
     if any(q.per and q.start < match.start() < q.end + 40 for q in found):
         return []
     unit = (match.group("unit") or "").casefold()
+    if unit == "second" and _COUNTS.match(text, match.end()):
+        return []
     seconds = float(vocabulary()["durations"].get(unit, 8 * 3600))
     if match.group("more"):
         seconds *= 1.5 if match.group("more").endswith("half") else 1.25

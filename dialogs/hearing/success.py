@@ -51,6 +51,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         or proportions_in(text, found, hunt(context))
         or _rates(text, found)
         or _left(text, found)
+        or _budget(text, found)
         or costs_in(text, found, context)
         or _reconciled(text, found)
         or _by_words(text, "binary")
@@ -87,6 +88,23 @@ def _left(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     noun = find(mistakes()["act"], text[plain[0].end : plain[0].end + 20])
     q = plain[0]
     return [Heard("success.k", int(q.value), q.start, q.end)] if noun else []
+
+
+_EACH = re.compile(r"\s?(?:each|apiece|a piece|per \w+|for each|every one)\b", re.I)
+
+
+def _budget(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return how many a budget pays for: 'a budget of 10k, 2 each'."""
+    sums = [q for q in found if q.kind in ("number", "money")]
+    if len(found) != 2 or len(sums) != 2 or not re.search(r"\bbudget\b", text, re.I):
+        return []
+    each = [q for q in sums if _EACH.match(text, q.end) or q.per]
+    whole = [q for q in sums if q not in each]
+    if len(each) != 1 or not 0 < each[0].value <= whole[0].value:
+        return []
+    first, last = sorted((each[0], whole[0]), key=lambda q: q.start)
+    k = int(whole[0].value // each[0].value)
+    return [Heard("success.k", k, first.start, last.end)]
 
 
 _TOP = re.compile(r"\b(?:top|first|best) (\d|two|three|four|five)\b", re.IGNORECASE)

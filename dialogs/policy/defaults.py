@@ -92,6 +92,8 @@ _DEFAULTS: Mapping[str, Callable[[State], Default | None]] = {
     "harm": _harm,
     "miss_cost": _other_cost("success.miss_cost"),
     "false_alarm_cost": _other_cost("success.false_alarm_cost"),
+    "recall": _from_slot("success.recall"),
+    "precision": _from_slot("success.precision"),
     "error": lambda _: (
         {"success.objective": "mean_absolute_error"},
         "It is the easiest to picture: half of the answers are closer, half further off.",

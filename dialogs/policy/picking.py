@@ -117,8 +117,15 @@ def _period(turn: Turn, option: str) -> None:
     if option == "part":
         put_period_rows(turn)
         return
-    turn.say("period.all", k=turn.state.brief.get("success.k", ""))
+    k, facts = turn.state.brief.get("success.k", 0), turn.state.facts
     turn.set(prompt=None)
+    if facts is not None and k >= facts.rows:
+        # There is nothing to choose then: that is said by the trap that stands for it.
+        fill(turn, {"success.share": 1.0}, quiet=True)
+        turn.set(brief=turn.state.brief.without("success.k"))
+        turn.brief_changed(("success.k",))
+    else:
+        turn.say("period.all", k=f"{k:,}")
     go_on(turn)
 
 

@@ -34,6 +34,7 @@ from .turn import Turn
 from .understood import act_on, context_of, stands_by
 from .unsupported import wants_other_kind
 from .weighing import card_choice
+from .wishing import wished
 
 _FILE = (
     r"(?:file://|~|[A-Za-z]:\\|\.{0,2}/)?\S+\.(?:csv|tsv|tab|txt|xlsx?|xlsm|parquet"
@@ -289,6 +290,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("outcome named", event_named),
     ("told with a tag", tagged),
     ("so many in one week", rated),
+    ("wish that nothing grants", wished),
     ("another language", _other_language),
     ("in parts", _in_parts),
     ("as a whole", _as_a_whole),

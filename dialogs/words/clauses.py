@@ -9,13 +9,21 @@ from importlib.resources import files
 from typing import Any
 
 from ..facts import ColumnFacts, Facts
+from ..success import SHARES
 from ..tasks import same_value
 
 MOST_SHOWN = 3
 """Outcomes that are named beside a target."""
 
-_TOGETHER = {"success.per": "success.k", "split.column": "split.kind"}
+_TOGETHER = {
+    "success.per": "success.k",
+    "split.column": "split.kind",
+    "success.relative": "success.tolerance",
+}
 """Slots that are said with another one."""
+
+_BESIDE = ("success.objective", "success.target_value", "success.require")
+"""Slots that leave open what is counted."""
 
 
 @cache
@@ -52,7 +60,7 @@ def clauses(
 def _implied(slot: str, values: Mapping[str, Any]) -> bool:
     # "a miss costs 400" says already that costs are counted.
     if slot == "success.objective":
-        return any(s.startswith("success.") and s != slot for s in values)
+        return any(s.startswith("success.") and s not in _BESIDE for s in values)
     return _TOGETHER.get(slot) in values
 
 
@@ -61,13 +69,24 @@ def _clause(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) ->
 
     value = values[slot]
     shown = value_text(slot, value)
-    form = _clauses().get(slot)
+    if _as_share(slot, value, values):
+        shown = f"{100 * value:.4g} in 100"
+    relative = slot == "success.tolerance" and values.get("success.relative")
+    form = _clauses().get("success.tolerance_relative" if relative else slot)
     if isinstance(form, Mapping):
         form = form.get(str(value).lower(), form.get("else"))
     if form is None:
         return f"{label(slot).lower()}: {shown}"
     said = str(form).replace("{v}", shown)
     return said + _more(slot, values, column)
+
+
+def _as_share(slot: str, value: Any, values: Mapping[str, Any]) -> bool:
+    """Return whether a number is a share, by what stands beside it."""
+    if slot == "success.tolerance":
+        return values.get("success.relative") is True
+    counted = values.get("success.objective")
+    return slot == "success.target_value" and counted in SHARES and value < 1
 
 
 def _more(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) -> str:
