@@ -61,7 +61,7 @@ def cut_table(
         ``event``, ``rows`` (they are out of), ``per`` (a period's name), ``chosen`` (position in ``cuts``)
         and ``cuts``: for each its ``p``, and the shares ``named`` of all rows,
         ``found`` of the events with its 90% range ``low`` to ``high``, ``right`` of
-        those named, and ``cost`` per row where mistakes have prices.
+        those named with its lower bound ``right_low``, and ``cost`` per row where mistakes have prices.
     """
     if constraints.task != "binary":
         return {}
@@ -106,13 +106,15 @@ def _cut(
     act = p >= cut
     hits = int((act & (y == 1)).sum())
     low, high = clopper_pearson(hits, events, 0.95)  # one-sided each
+    named = int(act.sum())
     return {
         "p": cut,
         "named": float(act.mean()),
         "found": hits / events,
         "low": low,
         "high": high,
-        "right": hits / int(act.sum()),
+        "right": hits / named,
+        "right_low": clopper_pearson(hits, named, 0.95)[0],
         "cost": _cost(act, y == 1, costs) if costs else None,
     }
 

@@ -78,7 +78,7 @@ def _beside(asked: Asked) -> list[str]:
     if objective.get("name") != "expected_cost" or not known:
         return lines
     best = strongest(known, bool(objective.get("greater_is_better")))
-    if not_better(objective, best):
+    if best is None or not_better(objective, best):
         return lines
     saved = 100 * (float(best["value"]) - float(objective["value"]))
     name = baseline_name(best, asked.level)

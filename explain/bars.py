@@ -76,6 +76,12 @@ def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
             "high": [
                 v if e is None else float(e) for v, e in zip(values, highs, strict=True)
             ],
-            "notes": ["" for _ in values],
+            "notes": [
+                "",
+                *(
+                    say("picture.breaks", level) if b.get("meets") is False else ""
+                    for b in known
+                ),
+            ],
         },
     )

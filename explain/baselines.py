@@ -27,22 +27,30 @@ def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
 
 def strongest(
     baselines: Sequence[Mapping[str, Any]], greater: bool
-) -> Mapping[str, Any]:
+) -> Mapping[str, Any] | None:
     """Return the baseline that is hardest to beat by anything but another model.
 
     A straight line is a model too: being no better than it is no reason not to be used.
+    One that does not keep the agreed shares is no alternative: None where none does.
     """
-    others = [b for b in baselines if b.get("name") != MODEL]
-    ranked = sorted(others or baselines, key=lambda b: float(b["value"]))
+    allowed = [b for b in baselines if b.get("meets") is not False]
+    others = [b for b in allowed if b.get("name") != MODEL]
+    ranked = sorted(others or allowed, key=lambda b: float(b["value"]))
+    if not ranked:
+        return None
     return ranked[-1] if greater else ranked[0]
 
 
-def not_better(objective: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
+def not_better(
+    objective: Mapping[str, Any], baseline: Mapping[str, Any] | None
+) -> bool:
     """Whether a model may well be no better than a simple way.
 
     On the same rows both have the same luck: the range of their difference decides
     where it is known, else whether the model's own range holds the other's value.
     """
+    if baseline is None:
+        return False
     greater = bool(objective.get("greater_is_better"))
     paired = baseline.get("difference") or {}
     if paired.get("low") is not None and paired.get("high") is not None:

@@ -178,11 +178,12 @@ def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, An
         return
     greater = bool(objective.get("greater_is_better"))
     best = strongest(known, greater)
-    if not_better(objective, best):
+    if best is not None and not_better(objective, best):
         yield _warning("no_better", level, name=baseline_name(best, level))
         return
     for plain in known:
-        if plain.get("name") == MODEL and not_better(objective, plain):
+        kept = plain.get("name") == MODEL and plain.get("meets") is not False
+        if kept and not_better(objective, plain):
             yield _warning("plain_as_good", level, name=baseline_name(plain, level))
 
 

@@ -20,6 +20,7 @@ from .confirming import unconfirmed
 from .expecting import expectation_lines
 from .metric_words import metric_text, range_text, value_text
 from .phrases import capital, say
+from .pricing import price_lines
 from .units import counted, listed
 
 MOST_DRIVERS = 6
@@ -95,6 +96,7 @@ def contract_text(
     if not none_beaten(result):
         guessed = [str(s.get("text") or "") for s in result.get("sensitivity") or []]
         lines += [f"- {safe(text)}" for text in guessed if text]
+    lines += [f"- {line}" for line in price_lines(result, brief, level)]
     winner = (result.get("winner") or {}).get("description")
     if winner:
         lines.append(say("result.model", level, text=safe(str(winner)).rstrip(".")))
@@ -152,10 +154,15 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     told = [
         f"{baseline_name(b, level)} {value_text(metric, float(b['value']), level)}"
         for b in known
+        if b.get("meets") is not False
     ]
-    lines = [say("result.baselines", level, list=listed(told))]
+    lines = [say("result.baselines", level, list=listed(told))] if told else []
+    broken = [baseline_name(b, level) for b in known if b.get("meets") is False]
+    if broken:
+        key = "result.broken" if len(broken) > 1 else "result.broken_one"
+        lines.append(say(key, level, list=listed(broken)))
     best = strongest(known, bool(objective.get("greater_is_better")))
-    if not_better(objective, best):
+    if best is not None and not_better(objective, best):
         shown = value_text(metric, float(best["value"]), level)
         name = baseline_name(best, level)
         lines.append(say("result.no_better", level, name=name, value=shown))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from assistant.cuts import cut_table
 from assistant.metrics import Held, Learned, Rule, choose_rule, evaluate, rule_for
 from assistant.metrics.costs import cost_columns
 from assistant.metrics.intervals import clopper_pearson, share_range
 from assistant.metrics.plain_model import plain_answers
 from assistant.metrics.rules import bayes
 from dialogs.constraints import Constraints, Requirement, Success
+from dialogs.message import Level
+from explain.telling import contract_text
 
 CLASSES = ("no", "yes")
 
@@ -279,3 +283,67 @@ def test_a_straight_line_copes_with_any_table_and_with_classes_it_never_saw() ->
     assert proba.shape == (50, 4)
     assert (proba[:, [1, 3]] == 0).all()
     assert np.isfinite(plain_answers(learn, y[:150] * 1.5, held, 0)).all()
+
+
+# --- who breaks the agreement is no rival -----------------------------------------------
+
+
+def told_of(asked: Constraints, brief: dict[str, Any]) -> tuple[Any, str]:
+    """Return the evaluation of a good model, and what is told of it."""
+    y, p = sample(2000)
+    frame = pd.DataFrame({"x": np.arange(2000.0)})
+    rule = rule_for(asked, y[:1000], p[:1000], frame[:1000], CLASSES, frame)
+    held = Held(frame[1000:], y[1000:], p[1000:])
+    learned = Learned(frame[:1000], y[:1000])
+    found = evaluate(asked, rule, held, learned, CLASSES)
+    cuts = cut_table(asked, rule, y[:1000], p[:1000], frame[:1000], frame)
+    result = {
+        "objective": dict(found.objective), "contract": list(found.contract),
+        "baselines": list(found.baselines), "counts": dict(found.counts), "cuts": cuts,
+        "rows": {"test": 1000},
+    }  # fmt: skip
+    return found, "\n".join(contract_text(result, brief, Level.PLAIN))
+
+
+def test_who_names_everyone_is_no_rival_where_most_named_must_be_real() -> None:
+    found, text = told_of(
+        contract("recall_at_precision", precision=0.7),
+        {"success": {"precision": 0.7}},
+    )
+    by_name = {b["name"]: b for b in found.baselines}
+    assert by_name["treat_everyone"]["value"] == 1.0  # finds all, and keeps nothing
+    assert by_name["treat_everyone"]["meets"] is False
+    assert by_name["do_nothing"]["meets"] is True
+    (better,) = [line for line in found.contract if line["metric"] == "difference"]
+    assert better["baseline"] != "treat_everyone"
+    assert better["met"]
+    assert "not keep what we agreed: acting on everybody" in text
+    assert "I would not use it" not in text
+    assert "What being right more often would take: if 50 of 100" in text
+
+
+def test_what_finding_more_takes_stands_beside_what_was_agreed() -> None:
+    found, text = told_of(
+        contract("precision_at_recall", recall=0.9), {"success": {"recall": 0.9}}
+    )
+    by_name = {b["name"]: b for b in found.baselines}
+    assert by_name["do_nothing"]["meets"] is False
+    assert by_name["treat_everyone"]["meets"] is True
+    (line,) = [text for text in text.splitlines() if "finding more would take" in text]
+    named = [
+        int(n.replace(",", "")) for n in re.findall(r"I name ([\d,]+) of 2,000", line)
+    ]
+    assert [f"to find {n} of 100" in line for n in (80, 90, 95)] == [True] * 3
+    assert named == sorted(named)
+    assert named[-1] < 2000
+
+
+@pytest.mark.parametrize(
+    "objective", ["expected_cost", "log_loss", "average_precision"]
+)
+def test_without_an_agreed_share_every_way_is_a_rival(objective: str) -> None:
+    costs = {"miss_cost": 3, "false_alarm_cost": 1}
+    found, text = told_of(contract(objective, **costs), {})
+    assert {b["meets"] for b in found.baselines} == {None}
+    assert "agreed:" not in text
+    assert "would take" not in text

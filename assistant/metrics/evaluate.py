@@ -215,6 +215,7 @@ class _Report:
             known = value is not None and np.isfinite(value)
             rows.append({
                 "name": rival.name, **body, "text": rival.text,
+                "meets": self.agreed.kept_by(rival.case),
                 "difference": {
                     "value": value if known else None, "low": low, "high": high
                 },

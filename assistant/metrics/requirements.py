@@ -115,6 +115,24 @@ class Contract:
         found = self.requirements()
         return [r for r in found if steers(r) and r.metric != self.name]
 
+    def kept_by(self, other: Case) -> bool | None:
+        """Return whether another way to answer keeps the shares that were agreed.
+
+        A way that finds half of what must be found is no rival, however few false
+        alarms it raises. None where no share was agreed; who names nobody raises no
+        false alarm.
+        """
+        shares = self._steered()
+        if not shares:
+            return None
+        for asked in shares:
+            value = value_of(asked.metric, other, self.success)
+            if asked.at_least is not None and value < asked.at_least:
+                return False
+            if asked.at_most is not None and value > asked.at_most:
+                return False
+        return True
+
     def _gap(self, asked: Requirement) -> dict[str, Any]:
         metric = asked.of or "recall"
         column = self.frame.get(asked.column)
@@ -138,8 +156,11 @@ class Contract:
     ) -> dict[str, Any] | None:
         # A straight line is a model too: it shows what the search added, no more.
         known = [
-            b for b in baselines if b["value"] is not None and b["name"] != PLAIN_MODEL
-        ]
+            b for b in baselines
+            if b["value"] is not None
+            and b["name"] != PLAIN_MODEL
+            and b.get("meets") is not False
+        ]  # fmt: skip
         if not known or metrics[self.name]["value"] is None:
             return None
         sign = 1 if greater_is_better(self.name) else -1
