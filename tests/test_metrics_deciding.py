@@ -307,8 +307,8 @@ def told_of(asked: Constraints, brief: dict[str, Any]) -> tuple[Any, str]:
 
 def test_who_names_everyone_is_no_rival_where_most_named_must_be_real() -> None:
     found, text = told_of(
-        contract("recall_at_precision", precision=0.7),
-        {"success": {"precision": 0.7}},
+        contract("recall_at_precision", precision=0.5),
+        {"success": {"precision": 0.5}},
     )
     by_name = {b["name"]: b for b in found.baselines}
     assert by_name["treat_everyone"]["value"] == 1.0  # finds all, and keeps nothing
@@ -319,7 +319,7 @@ def test_who_names_everyone_is_no_rival_where_most_named_must_be_real() -> None:
     assert better["met"]
     assert "not keep what we agreed: acting on everybody" in text
     assert "I would not use it" not in text
-    assert "What being right more often would take: if 50 of 100" in text
+    assert "What being right more often would take: if 50 of 100 named" in text
 
 
 def test_what_finding_more_takes_stands_beside_what_was_agreed() -> None:
