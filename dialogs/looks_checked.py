@@ -18,9 +18,11 @@ def calibration(result: Mapping[str, Any]) -> Look:
     found = dict(result.get("calibration") or {})
     said = words()["calibration"]
     sentences = []
-    for p, y, low, high, n in _pairs(found, "n"):
+    found.setdefault("off", [False] * len(found.get("n", ())))
+    for p, y, low, high, n, off in _pairs(found, "n", "off"):
         told = said["bin"].format(n=number(n), **_told(p, y, low, high))
-        sentences.append(f"{told} {said[_verdict(p, low, high)]}")
+        verdict = _verdict(p, low, high)
+        sentences.append(f"{told} {said[verdict if off else _mild(verdict)]}")
     return _pointed("calibration", sentences, found)
 
 
@@ -38,6 +40,10 @@ def _verdict(said: float, low: float, high: float) -> str:
     if low <= said <= high:
         return "holds"
     return "too_high" if said > high else "too_low"
+
+
+def _mild(verdict: str) -> str:
+    return verdict if verdict == "holds" else "may_be_luck"
 
 
 def gains(result: Mapping[str, Any]) -> Look:

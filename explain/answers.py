@@ -23,6 +23,7 @@ from . import (
     answers_model,
     answers_rows,
     answers_score,
+    answers_teach,
     answers_why,
 )
 from .asked import Asked
@@ -41,11 +42,14 @@ _OPS: dict[str, Answer] = {
     **answers_model.OPS,
     **answers_score.OPS,
     **answers_groups.OPS,
+    **answers_teach.OPS,
 }
 _WITHOUT_MODEL = frozenset(
     {"show", "count", "statistic", "labels", "columns", "define"}
 )
-_ABOUT_NO_ROWS = frozenset({"define", "columns", "model", "history", "compare"})
+_ABOUT_NO_ROWS = frozenset(
+    {"define", "columns", "model", "history", "compare", "teach"}
+)
 
 
 def answer(

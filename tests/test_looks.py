@@ -69,7 +69,7 @@ RESULT = {
     "cuts": CUTS,
     "calibration": {
         "said": [0.1, 0.4, 0.8], "seen": [0.11, 0.6, 0.5], "low": [0.05, 0.5, 0.4],
-        "high": [0.2, 0.7, 0.6], "n": [90, 1200, 90],
+        "high": [0.2, 0.7, 0.6], "n": [90, 1200, 90], "off": [False, True, True],
     },
     "drivers": [
         {"column": "mood [0-9]", "size": 0.12, "se": 0.01, "text": "It falls",
@@ -112,6 +112,10 @@ def test_a_chance_is_held_against_how_often_it_came_true() -> None:
     assert low.startswith("1,200 rows")
     assert low.endswith("told too low.")
     assert high.endswith("told too high.")
+    luck = {**RESULT["calibration"], "off": [False, False, False]}
+    looks = looks_of(FACTS, {**RESULT, "calibration": luck}, TRIALS, [])
+    steps = next(look for look in looks if look.name == "calibration").steps
+    assert [s.sentence.endswith("may be luck.") for s in steps] == [False, True, True]
 
 
 def test_the_top_of_the_list_is_held_against_luck() -> None:

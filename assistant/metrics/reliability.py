@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .case import Case
-from .intervals import share_range
+from .intervals import COVERAGE, share_range
 
 MOST_BINS = 10
 FEWEST = 25
@@ -34,8 +34,9 @@ def reliability(case: Case, task: str) -> dict[str, list[Any]]:
     -------
     dict
         ``said`` (mean chance), ``seen`` (share that came true) with its 90% range
-        ``low`` to ``high``, and ``n`` rows, a value a bin from the lowest chance up;
-        empty for a number, or for too few rows for two bins.
+        ``low`` to ``high``, ``n`` rows, and whether it is ``off`` by more than the
+        luck of so many bins, a value a bin from the lowest chance up; empty for a
+        number, or for too few rows for two bins.
     """
     if task == "binary":
         said, true = case.score, case.y == 1
@@ -50,12 +51,17 @@ def reliability(case: Case, task: str) -> dict[str, list[Any]]:
         return {}
     edges = np.unique(np.quantile(said, np.linspace(0, 1, bins + 1)[1:-1]))
     slot = np.searchsorted(edges, said, side="right")
-    found: dict[str, list[Any]] = {k: [] for k in ("said", "seen", "low", "high", "n")}
+    names = ("said", "seen", "low", "high", "n", "off")
+    found: dict[str, list[Any]] = {name: [] for name in names}
     for b in np.unique(slot):
         mine = slot == b
         hits, n = int(true[mine].sum()), int(mine.sum())
         low, high = share_range(hits, n)
-        row = (float(said[mine].mean()), hits / n, low, high, n)
+        mean = float(said[mine].mean())
+        # Of ten ranges of 90% one misses by luck: all together are to hold 90%.
+        least, most = share_range(hits, n, 1 - (1 - COVERAGE) / bins)
+        off = least is not None and most is not None and not least <= mean <= most
+        row = (mean, hits / n, low, high, n, off)
         for name, value in zip(found, row, strict=True):
             found[name].append(value)
     return found if len(found["n"]) > 1 else {}

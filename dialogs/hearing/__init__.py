@@ -38,6 +38,7 @@ from .slots import slots_named
 from .spelling import respelled
 from .success import task_of
 from .suggesting import leaning, placings
+from .teaching import lesson_asked
 from .wishes import wish_in
 from .wondering import asked_of
 from .working import work_asked
@@ -68,6 +69,7 @@ def understand(text: str, context: Context) -> Understanding:
         return one(Reading(("inform",), chosen=picked))
     return (
         wish_in(said, context)
+        or lesson_asked(said, context)
         or _about_rows(said, context)
         or _act(said, context)
         or _facts(said, context)

@@ -1,0 +1,45 @@
+"""Why a choice matters, asked of one's own data: "show me overfitting on my rows"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .reading import Context, Reading, Understanding, one
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    text = files("dialogs.hearing").joinpath("teaching.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def lesson_in(said: str) -> str | None:
+    """Return the concept whose weight somebody wants to see, or None.
+
+    Examples
+    --------
+    >>> lesson_in("why does the threshold matter?")
+    'threshold'
+    """
+    if not re.search("|".join(_words()["wants"]), said, re.IGNORECASE):
+        return None
+    for concept, forms in _words()["concepts"].items():
+        if re.search("|".join(forms), said, re.IGNORECASE):
+            return str(concept)
+    return None
+
+
+def lesson_asked(said: str, context: Context) -> Understanding | None:
+    """Return the reading of such a question: shown with a model, else explained."""
+    concept = lesson_in(said)
+    if concept is None:
+        return None
+    if not context.has_model:
+        return one(Reading(("ask_what",), term=concept, score=0.9))
+    query = {"rows": None, "do": [{"op": "teach", "about": concept}]}
+    return one(Reading(("query",), query=query, score=0.9))
