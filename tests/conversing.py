@@ -99,3 +99,12 @@ class Conversation:
     def search(self) -> StartSearch | None:
         """The search that was asked for, if any."""
         return next((a for a in self.actions if isinstance(a, StartSearch)), None)
+
+
+def branch(opened: Conversation) -> Conversation:
+    """Return a conversation at the same point, free to go its own way."""
+    chat = Conversation.__new__(Conversation)
+    chat.path, chat.table = opened.path, opened.table
+    chat.state, chat.log = opened.state, list(opened.log)
+    chat.messages, chat.actions = [], []
+    return chat

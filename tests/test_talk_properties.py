@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conversing import Conversation, clinic_csv
+from conversing import Conversation, branch, clinic_csv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,21 +39,12 @@ def opened(clinic: Path) -> Conversation:
     return Conversation(clinic)
 
 
-def again(opened: Conversation) -> Conversation:
-    """Return a conversation at the same point, free to go its own way."""
-    chat = Conversation.__new__(Conversation)
-    chat.path, chat.table = opened.path, opened.table
-    chat.state, chat.log = opened.state, list(opened.log)
-    chat.messages, chat.actions = [], []
-    return chat
-
-
 @settings(max_examples=60)
 @given(lines=st.lists(LINES, min_size=1, max_size=12))
 def test_any_talk_is_answered_and_can_be_replayed(
     lines: list[str], opened: Conversation
 ) -> None:
-    chat = again(opened)
+    chat = branch(opened)
     for line in lines:
         heard = chat.take(UserText(line))
         assert heard or chat.actions, line
@@ -71,7 +62,7 @@ def test_any_talk_is_answered_and_can_be_replayed(
 def test_from_anywhere_picking_for_me_ends_in_a_search(
     lines: list[str], opened: Conversation
 ) -> None:
-    chat = again(opened)
+    chat = branch(opened)
     for line in lines:
         if line not in ("stop", "start over"):
             chat.say(line)
@@ -95,20 +86,20 @@ def test_from_anywhere_picking_for_me_ends_in_a_search(
 
 
 def test_every_offered_option_is_accepted(opened: Conversation) -> None:
-    frontier, seen = [again(opened)], 0
+    frontier, seen = [branch(opened)], 0
     while frontier and seen < 60:
         chat = frontier.pop(0)
         prompt = chat.state.prompt
         for option in prompt.options if prompt else ():
-            branch = again(chat)
-            heard = branch.take(Chosen(prompt.id, option.id))
+            other = branch(chat)
+            heard = other.take(Chosen(prompt.id, option.id))
             assert any(isinstance(m, Say) for m in heard), option
             assert not any(m.key == "stale" for m in heard if isinstance(m, Say)), (
                 option
             )
             seen += 1
-            if not branch.search and len(branch.log) < 9:
-                frontier.append(branch)
+            if not other.search and len(other.log) < 9:
+                frontier.append(other)
 
 
 @pytest.mark.parametrize("opening", ["treat me as an expert", "I'm new to this"])
@@ -118,7 +109,7 @@ def test_skill_changes_words_and_settings_never_the_constraints(
     answers = ["missed", "yes", "a miss costs 120 and a false alarm 5", "you choose"]
     found = []
     for first in ([], [opening]):
-        chat = again(opened)
+        chat = branch(opened)
         for line in (*first, *answers):
             chat.say(line)
         facts = chat.state.facts
@@ -128,7 +119,7 @@ def test_skill_changes_words_and_settings_never_the_constraints(
 
 
 def test_using_a_term_rightly_twice_unfolds_its_setting(opened: Conversation) -> None:
-    chat = again(opened)
+    chat = branch(opened)
     for line in (
         "missed",
         "yes",
@@ -144,7 +135,7 @@ def test_using_a_term_rightly_twice_unfolds_its_setting(opened: Conversation) ->
 
 
 def test_a_parrot_gains_nothing(opened: Conversation) -> None:
-    chat = again(opened)
+    chat = branch(opened)
     chat.say("missed")
     chat.say("what is recall")
     before = chat.state.skill.p("false alarm / miss")
@@ -153,5 +144,5 @@ def test_a_parrot_gains_nothing(opened: Conversation) -> None:
 
 
 def test_a_hundred_thousand_characters_are_answered(opened: Conversation) -> None:
-    chat = again(opened)
+    chat = branch(opened)
     assert chat.say("lorem ipsum " * 8400)
