@@ -9,6 +9,7 @@ from ..facts import Facts, Kind
 from ..schema import slots
 from .acting import whole_act
 from .costs import by_column, mistakes
+from .labelling import target_labelled
 from .lexicon import denied, find
 from .naming import column_for, columns_in
 from .quantities import Quantity, quantities
@@ -55,6 +56,10 @@ def answer_to(text: str, context: Context) -> list[Heard]:
     span = (0, len(text))
     if slot.path in _COLUMNS and context.facts:
         # "20 a day" is a number of something, and names no column called days.
+        if slot.path == "table.target":
+            labelled = target_labelled(text, context.facts)
+            if labelled is not None:
+                return [labelled]
         rate = any(q.per for q in quantities(text))
         column = None if rate else column_for(text, context.facts)
         if slot.path == "table.target" and not _in_full(column, text, context.facts):

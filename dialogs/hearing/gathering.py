@@ -80,7 +80,11 @@ def _success(said: str, context: Context) -> list[Heard]:
     sure = [
         q for q in quantities(said) if q.kind in ("money", "percent", "ratio") or q.per
     ]
-    return [h for h in heard if any(q.start < h.end and h.start < q.end for q in sure)]
+    return [
+        h for h in heard
+        if any(q.start < h.end and h.start < q.end for q in sure)
+        or (h.slot in _NAMED_SHARES and _MEASURE.search(said))
+    ]  # fmt: skip
 
 
 _NAMED_SHARES = ("success.recall", "success.precision", "success.fpr")

@@ -18,6 +18,7 @@ from .concepts import (
     outcome_columns,
     sides,
 )
+from .labelling import target_labelled
 from .lexicon import denied, every, find, lexicon
 from .naming import columns_in, values_in
 from .normal import parts
@@ -51,6 +52,9 @@ def target_in(text: str, context: Context) -> list[Heard]:
     facts = context.facts
     if facts is None:
         return []
+    labelled = target_labelled(text, facts)
+    if labelled is not None:
+        return [labelled]
     found: dict[str, Heard] = {}
     asked = context.asking == "table.target"
     wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO

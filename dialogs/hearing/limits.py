@@ -32,7 +32,12 @@ def _amounts(text: str, context: Context) -> list[Heard]:
         span = (q.start, q.end)
         if q.kind == "duration" and not q.per:
             start, stop = _clause(text, q.start)
-            fits = context.asking == "limits.seconds" or _about_search(text[start:stop])
+            clause = text[start:stop]
+            # In a terse list ("seed 7; 60s") a time alone is that of the search.
+            alone = clause.strip(" ,;.") == q.text and (
+                clause != text or context.asking in (None, "goal.action", "goal.event")
+            )
+            fits = context.asking == "limits.seconds" or _about_search(clause) or alone
             fits = fits and not (context.asking or "").startswith("success.")
             soon = q.value < 1 and context.asking in (None, "limits.latency_ms")
             if soon or (context.asking == "limits.latency_ms" and q.value <= 60):

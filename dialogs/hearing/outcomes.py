@@ -22,6 +22,9 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
     if column is None or not 2 <= column.distinct <= 12:
         return []
     if context.asking == "goal.event":
+        labelled = _event_labelled(text, column)
+        if labelled:
+            return labelled
         value = best_value(text, column)
         # "no limit" does not name the outcome "No": a short value must stand alone.
         if value is not None and (len(value) > 3 or len(text.split()) <= 2):
@@ -81,7 +84,8 @@ def _event_labelled(text: str, column: ColumnFacts) -> list[Heard]:
     """Return the outcome that stands after its label: "event Yes", "outcome = late"."""
     for value in sorted(column.values, key=len, reverse=True):
         form = rf"\b(?:event|outcome|positive(?: class)?|class)\s*(?:is|=|:)?\s*[\"'“]?{re.escape(value)}(?!\w)"
-        match = re.search(form, text, re.IGNORECASE)
+        own = rf"(?<![\w.])[\"'“]?{re.escape(column.name)}[\"'”]?\s*==?\s*[\"'“]?{re.escape(value)}(?!\w)"
+        match = re.search(form, text, re.IGNORECASE) or re.match(own, text, re.I)
         if match:
             return [Heard("goal.event", value, match.start(), match.end(), 0.9)]
     return []

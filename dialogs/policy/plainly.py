@@ -36,6 +36,8 @@ def event_named(turn: Turn, text: str) -> bool:
     if column is None or column.distinct != 2:
         return False
     labels = [value for value, _ in column.top]
+    if re.search(r"[;:=\d]", text):
+        return False  # a list of settings: hearing takes all of it
     said = _TO_CATCH.search(text)
     if said is not None:
         found = [v for v in labels if v.casefold() == said["label"].casefold()]
