@@ -50,10 +50,18 @@ def heard_in(said: str, context: Context) -> list[Heard]:
     ]
     out = {"limits.never_columns", "table.ignore"} & {h.slot for h in rest}
     if out and context.asking == "expectations.drivers":
-        found = []  # "ignore that column" is no guess that it matters
+        # "Ignore that column" is no guess that it matters.
+        found = []
+        rest = [h for h in rest if h.slot != "expectations.drivers"]
     if any(h.slot.startswith("success.") for h in rest):
         # "a miss costs 200" while a guess was asked for is no guess about a column.
         rest = [h for h in rest if h.slot != "expectations.drivers"]
+    if any(h.slot.endswith("_cost") for h in rest):
+        # "A miss costs 120" prices the mistakes, and names no outcome to find.
+        found = [h for h in found if h.slot != "goal.event" or h.score > 0.9]
+        rest = [
+            h for h in rest if h.slot != "goal.event" or h.end - h.start < len(said)
+        ]
     taken: dict[str, Heard] = {}
     for heard in [*found, *rest]:
         taken.setdefault(heard.slot, heard)
@@ -77,6 +85,8 @@ def _success(said: str, context: Context) -> list[Heard]:
             if h.slot.endswith("_cost")
             and any(q.start < h.end and h.start < q.end for q in numbers)
         ]  # fmt: skip
+    if section == "goal" and _PRICED.search(said):
+        return heard  # prices of mistakes, said before they were asked for
     sure = [
         q for q in quantities(said) if q.kind in ("money", "percent", "ratio") or q.per
     ]
@@ -87,6 +97,9 @@ def _success(said: str, context: Context) -> list[Heard]:
     ]  # fmt: skip
 
 
+_PRICED = re.compile(
+    r"\b(?:costs?|price[sd]?|worth|los[et]s?|worse|pay)\b", re.IGNORECASE
+)
 _NAMED_SHARES = ("success.recall", "success.precision", "success.fpr")
 _MEASURE = re.compile(
     r"\b(?:recall|precision|sensitivity|fpr|false.positive rate)\b", re.IGNORECASE

@@ -248,7 +248,7 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
 
 
 def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
-    """Return whether 'ignore', 'never use' has a column right after it."""
+    """Return whether 'ignore', 'never use' has a column right after or before it."""
     near = text[cue.end() : cue.end() + 40]
     named = columns_in(near, context.facts) if context.facts else ()
     verb = cue.group().casefold() not in (
@@ -257,7 +257,12 @@ def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
         "not known",
         "protected",
     )
-    return verb and any(n.start <= 12 for n in named)
+    if verb and any(n.start <= 12 for n in named):
+        return True
+    # "Age is forbidden": the column stands right before the cue.
+    before = columns_in(text[: cue.start()], context.facts) if context.facts else ()
+    between = re.compile(r"\W*(?:(?:is|are|was|were|must be)\W*)?")
+    return verb and any(between.fullmatch(text[n.end : cue.start()]) for n in before)
 
 
 def _allowed_again(text: str, named: list[str], context: Context) -> list[Heard]:

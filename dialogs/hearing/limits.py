@@ -177,6 +177,32 @@ _NEVER_LOWER = re.compile(
 )
 
 
+_ONLY_ONE_WAY = re.compile(
+    r"(?:\b(?P<more>more|higher|longer|older|bigger|greater|larger|less|lower|fewer|shorter|smaller)\s)?"
+    r"(?P<col>[^,.;]{2,40}?)\s(?:must|may|can|should|shall|has to|have to)\s(?:only|always)\s(?:ever\s)?"
+    r"(?P<way>raise|increase|push \w+(?: \w+)? up|rise|go up|lower|reduce|decrease|push \w+(?: \w+)? down"
+    r"|fall|go down)\b",
+    re.IGNORECASE,
+)
+_LESS = ("less", "lower", "fewer", "shorter", "smaller")
+
+
+def _one_way(text: str, context: Context) -> list[Heard]:
+    """Return a direction said of a column alone: 'fee may only raise it'."""
+    said = _ONLY_ONE_WAY.search(text)
+    if said is None or context.facts is None:
+        return []
+    named = columns_in(said["col"], context.facts)
+    numeric = {n.column for n in named if _is_number(n.column, context)}
+    if len(numeric) != 1:
+        return []
+    rising = re.search(r"raise|increase|up$|rise", said["way"], re.I) is not None
+    more = (said["more"] or "").casefold() not in _LESS
+    found = {**context.brief.get("limits.monotonic", {}),
+             numeric.pop(): "up" if rising == more else "down"}  # fmt: skip
+    return [Heard("limits.monotonic", found, *said.span(), 0.85)]
+
+
 def _is_number(name: str, context: Context) -> bool:
     column = context.facts.column(name) if context.facts else None
     return column is not None and column.kind.numeric
@@ -209,7 +235,7 @@ def _monotonic(text: str, context: Context) -> list[Heard]:
                      numeric[0]: "up" if rising == more else "down"}  # fmt: skip
             return [Heard("limits.monotonic", found, *bound.span(), 0.85)]
     if match is None:
-        return _both_ways(text, context)
+        return _one_way(text, context) or _both_ways(text, context)
     named = columns_in(match.group("rest"), context.facts)
     numeric = [
         n.column for n in named

@@ -56,7 +56,7 @@ def settings_in(text: str, facts: Facts | None = None) -> list[Heard]:
     """
     text = _ONE.sub(lambda m: "1".ljust(len(m.group())), text)
     heard = [*_numbers(text), *_ranges(text), *_switches(text), *_choices(text)]
-    heard += _texts(text)
+    heard += [*_texts(text), *_musts(text)]
     if facts is not None:
         heard += _columns(text, facts)
     return heard
@@ -152,6 +152,34 @@ def _texts(text: str) -> Iterator[Heard]:
             yield Heard(slot, value, *match.span(), 0.9)
 
 
+def _musts(text: str) -> Iterator[Heard]:
+    """Return what has to hold beside what is counted: "specificity must be at least .8"."""
+    form = _data()["musts"]
+    found = quantities(text)
+    musts, spans = [], []
+    for metric, names in form["metrics"].items():
+        match = _form(names).search(text)
+        if match is None:
+            continue
+        q = next((q for q in found if q.start >= match.end()), None)
+        between = text[match.end() : q.start] if q else ""
+        if q is None or len(between) > form["near"] or re.search(r"[;,.!?]", between):
+            continue
+        needed = metric in form["always"] or re.search(
+            rf"\b(?:{form['needs']})\b",
+            text[max(0, match.start() - 20) : q.start],
+            re.I,
+        )
+        value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
+        if needed and 0 <= value <= 1:
+            side = "at_most" if q.bound == "at_most" or metric == "fpr" else "at_least"
+            musts.append({"metric": metric, side: value})
+            spans.append((match.start(), q.end))
+    if musts:
+        start, end = min(s for s, _ in spans), max(e for _, e in spans)
+        yield Heard("success.require", tuple(musts), start, end, 0.9)
+
+
 _BETWEEN = (
     r"(?:\s*(?:only|is|of|to|=|:|should be|must be|stay\w*))*\s*(?:between|from|in|within)\s+"
     r"(?P<low>[\d.e-]+)\s*(?:and|to|-|\.\.|,)\s*(?P<high>[\d.e-]+)"
@@ -173,10 +201,13 @@ def _ranges(text: str) -> Iterator[Heard]:
     ranges: dict[str, tuple[float, float]] = {}
     starts: dict[str, float] = {}
     spans: list[tuple[int, int]] = []
-    for name, form in _dials().items():
+    taken: list[tuple[int, int]] = []
+    # "Max depth" names one dial, and not the depth of another learner as well.
+    for name, form in sorted(_dials().items(), key=lambda d: -len(d[0])):
         match = form.search(text)
-        if match is None:
+        if match is None or any(s <= match.start() < e for s, e in taken):
             continue
+        taken.append(match.span())
         rest = text[match.end() :]
         bounds = re.match(_BETWEEN, rest, re.IGNORECASE)
         single = re.match(

@@ -110,6 +110,10 @@ def with_settings(
 def _merged(heard: Heard, context: Context) -> Any:
     # Bounds of one dial stand beside those of another.
     held = context.brief.get(heard.slot)
+    if heard.slot == "success.require":
+        named = {must["metric"] for must in heard.value}
+        kept = tuple(must for must in held or () if must["metric"] not in named)
+        return (*kept, *heard.value)
     if isinstance(heard.value, Mapping) and isinstance(held, Mapping):
         return {**held, **heard.value}
     return heard.value
