@@ -149,7 +149,7 @@ def words_of(asked: Question, state: State, form: str) -> str:
     leak = open_leak(state)
     column = leak.columns[0] if leak and leak.columns else ""
     oddity = open_about(state, asked.id)
-    text = wording(getattr(asked, form), Level(state.level), state.turn)
+    text = wording(getattr(asked, form), _level_of(asked, state), state.turn)
     gaps = {
         "{event}": str(state.brief.get("goal.event", "")),
         "{column}": column,
@@ -160,6 +160,18 @@ def words_of(asked: Question, state: State, form: str) -> str:
     for gap, filled in gaps.items():
         text = text.replace(gap, filled)
     return text
+
+
+def _level_of(asked: Question, state: State) -> Level:
+    """Return how technical to ask: by what this question rests on, not by the person.
+
+    Who said "log loss" unprompted is asked for a metric in that language, and all else
+    stays as it was; who wants it simple is asked simply.
+    """
+    level = Level(state.level)
+    if state.skill.pinned == "novice" or level != Level.PLAIN or not asked.concepts:
+        return level
+    return state.skill.level_for(*asked.concepts)
 
 
 # --- the line of business: words alone ----------------------------------------------

@@ -190,7 +190,7 @@ def _delegated(turn: Turn, skill: Skill) -> Skill:
 def heard_again(turn: Turn, kind: str, about: Iterable[str]) -> None:
     """Count a wish for plainer words or more detail, for what the last message said."""
     skill = turn.state.skill
-    for concept in about:
+    for concept in set(about) & set(concepts()):
         skill = skill.with_evidence(kind, concept)
     turn.set(skill=skill)
     remember(turn)

@@ -15,6 +15,7 @@ from ..offering import words_of
 from ..schema import slots
 from ..state import Phase, Prompt
 from ..words import label, say, source, value_text
+from . import growing
 from .asking import ask_next_step, come_back, put, told
 from .effects import effects
 from .settling import ask_model, put_again
@@ -191,6 +192,7 @@ def simpler(turn: Turn, _: Reading) -> None:
     turn.say("level.simpler")
     prompt = turn.state.prompt
     asked = question(prompt.question) if prompt else None
+    growing.heard_again(turn, "simpler", asked.concepts if asked else ())
     if asked is not None:
         turn.tell(words_of(asked, turn.state, "why"), "simpler")
         turn.say("help.example", example=asked.example)
@@ -206,6 +208,7 @@ def more(turn: Turn, _: Reading) -> None:
     if facts is not None and prompt and prompt.question == "repairs":
         turn.tell("\n".join("• " + told(turn, s) for s in facts.suspicions), "look.all")
     asked = question(prompt.question) if prompt else None
+    growing.heard_again(turn, "detail", asked.concepts if asked else ())
     if asked is not None and turn.state.phase == Phase.TALKING:
         put(turn, asked)
     else:
