@@ -66,10 +66,19 @@ def settings_of(asked: str, option: str, state: State) -> Mapping[str, Any] | No
     return None
 
 
+_FILLERS = re.compile(
+    r"^(?:(?:well|hm+|um+|oh|i (?:think|guess|suppose|would say|.d say)|probably|maybe|perhaps"
+    r"|honestly|it.?s|it is|they are|they.re|that.?s)[ ,]+)+"
+    r"|(?:[ ,]+(?:really|i (?:think|guess|suppose)|(?:to|for) (?:me|us)|actually|honestly|please"
+    r"|probably|mostly|here))+$"
+)
+"""Around an answer: they say how, and not what."""
+
+
 def option_meant(asked: str, text: str, state: State) -> str | None:
     """Return the option that a whole message means in other words, or None."""
     names = (asked, f"action_{_form(state)}") if asked == "action" else (asked,)
-    bare = text.strip(" .!,").casefold()
+    bare = _FILLERS.sub("", text.strip(" .!,").casefold())
     for name in names:
         for entry in _options().get(name, ()):
             if any(re.fullmatch(form, bare) for form in entry.get("also", ())):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conversing import Conversation, clinic_csv
 
-from dialogs.events import SearchDone, SearchStarted, StartSearch, UserText
+from dialogs.events import Redecide, SearchDone, SearchStarted, StartSearch, UserText
 from dialogs.message import Say
 
 BETTER = {
@@ -106,3 +106,38 @@ def test_rounds_are_set_side_by_side_in_words(tmp_path: Path, words: str) -> Non
     assert "Round 1: expected cost 1." in said
     assert "Round 2: expected cost 1 (" in said
     assert "fee" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "slot", "value"),
+    [
+        ("what if we only ring 50", "k", 50),
+        ("what if we could only call 50 of them", "k", 50),
+        (
+            "catch at least 90 of 100",
+            "require",
+            [{"metric": "recall", "at_least": 0.9}],
+        ),
+        ("what if a false alarm cost 8", "false_alarm_cost", 8),
+        ("suppose a miss costs 300", "miss_cost", 300),
+    ],
+)
+def test_another_place_for_the_line_is_decided_anew_without_a_search(
+    tmp_path: Path, words: str, slot: str, value: Any
+) -> None:
+    talk = searched(tmp_path)
+    talk.actions.clear()
+    talk.say(words)
+    decided = [a for a in talk.actions if isinstance(a, Redecide)]
+    assert len(decided) == 1, talk.messages[-1]
+    assert decided[0].brief["success"][slot] == value
+    assert not searches(talk)
+
+
+def test_another_kind_of_measure_is_searched_for(tmp_path: Path) -> None:
+    talk = searched(tmp_path)
+    talk.actions.clear()
+    for words in ("use only a tree", "go", "go"):
+        talk.say(words)
+    assert not [a for a in talk.actions if isinstance(a, Redecide)]
+    assert searches(talk)

@@ -36,7 +36,7 @@ from .repairing import last_version
 from .restating import restated
 from .slots import slots_named
 from .spelling import respelled
-from .success import task_of
+from .success import success_in, task_of
 from .suggesting import leaning, placings
 from .teaching import lesson_asked
 from .wishes import wish_in
@@ -213,6 +213,8 @@ def _question(said: str, context: Context) -> Understanding | None:
         return None
     if not is_question(said) or goal_asked or _answers(said, context):
         return None
+    if _prices_tried(said, context):
+        return None
     if meta:
         return one(Reading((meta[0],)))
     if context.asking and "?" not in said and _answered(said, context):
@@ -226,6 +228,16 @@ def _question(said: str, context: Context) -> Understanding | None:
     if context.asking is not None and _asks_back(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     return None
+
+
+_TRY = re.compile(r"\W*(?:and |so |but )?(?:what if|suppose|imagine|say)\b", re.I)
+
+
+def _prices_tried(said: str, context: Context) -> bool:
+    """Return whether "what if a false alarm cost 8" tries another price."""
+    if not _TRY.match(said):
+        return False
+    return any(h.slot.endswith("_cost") for h in success_in(said, context))
 
 
 _LISTS = ("table.ignore", "limits.never_columns", "split.column")

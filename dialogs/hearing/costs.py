@@ -110,13 +110,40 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(starts, stops, strict=True) if text[a:b].strip()]
 
 
+def _priced_apart(
+    text: str, found: tuple[Quantity, ...], hunted: Hunt
+) -> list[tuple[int, int]]:
+    """Return the clauses, one that holds two prices without a comma as two.
+
+    'Miss 120 false alarm 5' ends after each price, '120 for a miss 5 for a false alarm'
+    begins at each.
+    """
+    pieces: list[tuple[int, int]] = []
+    for start, stop in clauses(text):
+        inside = [
+            q for q in found
+            if start <= q.start < stop and q.kind in AMOUNTS and not q.per
+            and not counted(text[start:stop], q, start)
+        ]  # fmt: skip
+        if len(inside) != 2:
+            pieces.append((start, stop))
+            continue
+        first, second = inside
+        ahead = role_of(text[start : first.start], hunted)
+        cut = first.end if ahead else second.start
+        roles = {role_of(text[a:b], hunted) for a, b in ((start, cut), (cut, stop))}
+        apart = roles == {"miss", "false_alarm"}
+        pieces += [(start, cut), (cut, stop)] if apart else [(start, stop)]
+    return pieces
+
+
 def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return the costs of mistakes that a message gives."""
     hunted = hunt(context)
     heard: dict[str, Heard] = {}
     pending: str | None = None
     orphan: tuple[Any, int, int] | None = None
-    for start, stop in clauses(text):
+    for start, stop in _priced_apart(text, found, hunted):
         clause = text[start:stop]
         role = role_of(clause, hunted)
         if re.search(r"\bother way (?:round|around)\b", clause, re.IGNORECASE):

@@ -16,6 +16,7 @@ TARGETS = (
     "seconds secs minutes mins hours days weeks months percent range average within always "
     "never without between least most more than less running missing catching having having "
     "predict customer customers model models target column columns accuracy precision "
+    "possible alarm alarms false missed misses cost costs price prices threshold "
     "probability important mistake mistakes because explain predictions prediction"
 ).split()
 """Words worth putting right: units, comparators, and the words of questions."""
@@ -25,8 +26,12 @@ _KNOWN = frozenset(
     "moss host lost cost mist rest best last list past modes modal targets averages "
     "explains predicts predicted columnist catches ranges ranges' minuets then them they "
     "there these those this that thank weak weeks' mouths month moths having halving shaving "
+    "falls fails falsely prize prizes coast coasts costly mixes misled threshing "
     "saving leaving heaving raving running cunning turning ruining raining".split()
 )
+
+_FIRM = ("alarm",)
+"""Short words that nothing else is near to."""
 
 
 @lru_cache(maxsize=20_000)
@@ -43,7 +48,7 @@ def _slip(word: str, target: str) -> bool:
     if abs(len(word) - len(target)) > 1 or word[0] != target[0]:
         return False
     swapped = sorted(word) == sorted(target)
-    if len(target) < 6 and not swapped:
+    if len(target) < 6 and not swapped and target not in _FIRM:
         return False
     return OSA.distance(word, target, score_cutoff=1) == 1
 

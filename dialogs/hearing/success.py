@@ -46,15 +46,19 @@ def success_in(text: str, context: Context) -> list[Heard]:
     if task in MANY:
         return _among_many(text, found) or matrix_in(text, found, context)
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
-    return honest or (
-        ratio_in(text, found, context)
-        or proportions_in(text, found, hunt(context))
-        or _rates(text, found)
-        or _left(text, found)
-        or _budget(text, found)
-        or costs_in(text, found, context)
-        or _reconciled(text, found)
-        or _by_words(text, "binary")
+    return (
+        honest
+        or _so_many(text, found)
+        or (
+            ratio_in(text, found, context)
+            or proportions_in(text, found, hunt(context))
+            or _rates(text, found)
+            or _left(text, found)
+            or _budget(text, found)
+            or costs_in(text, found, context)
+            or _reconciled(text, found)
+            or _by_words(text, "binary")
+        )
     )
 
 
@@ -88,6 +92,31 @@ def _left(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     noun = find(mistakes()["act"], text[plain[0].end : plain[0].end + 20])
     q = plain[0]
     return [Heard("success.k", int(q.value), q.start, q.end)] if noun else []
+
+
+_ONLY = re.compile(
+    r"\b(?:only|just|at most|no more than|up to|can|could|able to|manage to)\b(?: \w+){0,2}$",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\b(?:cost\w*|price\w*|los[et]\w*|pay\w*|paid|worth|earn\w*|saves?|times)\b", re.I
+)
+
+
+def _so_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return a capacity told by what is done: 'we only ring 50', no price anywhere."""
+    plain = [q for q in found if q.kind == "number" and q.whole and q.value >= 1]
+    if len(found) != 1 or len(plain) != 1 or _MONEY.search(text):
+        return []
+    q = plain[0]
+    before = text[: q.start].rstrip()
+    acted = find(mistakes()["act"], before)
+    if acted is None or len(before) - acted.end() > 8:
+        return []
+    if not _ONLY.search(before[: acted.start()].rstrip()):
+        return []
+    heard = [Heard("success.k", int(q.value), q.start, q.end)]
+    return [*heard, Heard("success.per", q.per, q.start, q.end)] if q.per else heard
 
 
 _EACH = re.compile(r"\s?(?:each|apiece|a piece|per \w+|for each|every one)\b", re.I)

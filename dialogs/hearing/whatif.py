@@ -42,7 +42,8 @@ def change_in(
     if moved:
         return moved
     suppose = re.search(
-        r"\b(?:what if|suppose|imagine|set|if (?:they|it|he|she|that|this|the|we|i|row|\w+ \d+"
+        r"\b(?:what if|what (?:happens|would happen|changes|would change) if|suppose|imagine"
+        r"|set|if (?:they|it|he|she|that|this|the|we|i|row|\w+ \d+"
         r"|\w+ (?:were|was|became|had been)))\b",
         text, re.I,
     )  # fmt: skip

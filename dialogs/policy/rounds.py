@@ -24,6 +24,12 @@ DECIDING = (
 )  # fmt: skip
 """Slots that change what is done about an answer, not the answer."""
 
+DECISIONS = frozenset({
+    "expected_cost", "precision_at_recall", "recall_at_precision", "recall_at_fpr",
+    "precision_at_k",
+})  # fmt: skip
+"""Objectives that are reached by drawing the line through calibrated chances."""
+
 TALKED = ("goal.action", "goal.domain", "table.row", "expectations.drivers",
           "expectations.value", "goal.purpose", "limits.seconds")  # fmt: skip
 """Slots whose change makes no other model."""
@@ -57,17 +63,21 @@ def go_again(turn: Turn) -> None:
         go_on(turn)
         return
     changed = since_last(turn)
-    if changed and _only_deciding(changed):
+    if changed and _only_deciding(turn, changed):
         redecide(turn, changed)
         return
     turn.set(phase=Phase.TALKING)
     go_on(turn)
 
 
-def _only_deciding(changed: Mapping[str, Any]) -> bool:
-    return any(s in DECIDING for s in changed) and all(
-        s in DECIDING or s in TALKED for s in changed
-    )
+def _only_deciding(turn: Turn, changed: Mapping[str, Any]) -> bool:
+    note = note_of(turn, last_done(turn))
+    before = Brief.from_dict(note.brief).get("success.objective") if note else None
+    # Models are ranked by their chances under each of these: only the line moves.
+    same = {before, changed.get("success.objective", before)} <= DECISIONS
+    free = (*TALKED, "success.objective") if same else TALKED
+    moved = [s for s in changed if s not in TALKED]
+    return bool(moved) and all(s in DECIDING or s in free for s in moved)
 
 
 def redecide(turn: Turn, changed: Mapping[str, Any], key: str = "redecide") -> None:
@@ -180,7 +190,7 @@ def back_to_before(turn: Turn) -> None:
     """Undo after a result: what was only decided again is decided back."""
     take_back(turn)
     changed = since_last(turn)
-    if changed and _only_deciding(changed):
+    if changed and _only_deciding(turn, changed):
         redecide(turn, changed, "redecide.back")
     else:
         offer_next(turn)

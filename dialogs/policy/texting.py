@@ -13,6 +13,7 @@ from collections.abc import Callable
 from ..commands import command_text
 from ..hearing import Context, understand
 from ..hearing.languages import foreign, recognised
+from ..hearing.normal import MOST_CHARACTERS
 from ..offering import option_meant
 from ..state import Phase
 from . import growing
@@ -240,8 +241,8 @@ def _as_a_whole(turn: Turn, text: str) -> bool:
     return True
 
 
-MOST_READ = 20_000
-"""Characters beyond which a message is a paste and no sentence."""
+MOST_READ = MOST_CHARACTERS
+"""Beyond this a message is a paste and no sentence: hearing would cut it."""
 
 
 def _too_long(turn: Turn, text: str) -> bool:
