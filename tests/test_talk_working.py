@@ -62,6 +62,36 @@ def test_a_question_of_the_working_day_is_heard(text, query, clinic) -> None:
     assert best.query == query
 
 
+def test_a_word_for_the_outcome_narrows_the_rows(tmp_path: Path) -> None:
+    lines = [f"{i},{'North' if i % 3 else 'South'},{'yn'[i % 2]}" for i in range(90)]
+    (tmp_path / "jobs.csv").write_text("job,town,delayed\n" + "\n".join(lines), "utf-8")
+    facts = read_table(tmp_path / "jobs.csv").facts
+    known = Brief.from_dict({"table": {"target": "delayed"}, "goal": {"event": "y"}})
+    best = understand(
+        "how many delayed jobs were there in South",
+        Context(facts, known, has_model=True),
+    ).best
+    assert best is not None
+    assert best.query == {
+        "rows": {"and": [{"column": "delayed", "is": "y"},
+                         {"column": "town", "is": "South"}]},
+        "do": [{"op": "count"}],
+    }  # fmt: skip
+
+
+def test_what_happens_if_after_a_count_asks_what_the_model_says(clinic: Path) -> None:
+    context = Context(
+        read_table(clinic).facts, KNOWN, None, has_model=True,
+        previous={"rows": None, "do": [{"op": "count"}]},
+    )  # fmt: skip
+    best = understand("what happens if fee is 60 for row 3", context).best
+    assert best is not None
+    assert best.query == {
+        "rows": {"column": "row", "is": 3},
+        "do": [{"op": "change", "column": "fee", "set": 60}, {"op": "predict"}],
+    }
+
+
 def test_before_there_is_a_model_nobody_is_listed(clinic: Path) -> None:
     context = Context(read_table(clinic).facts, KNOWN, "success.miss_cost")
     best = understand("which visits should we ring first", context).best

@@ -60,6 +60,10 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(_cues()["ops"][name]), re.IGNORECASE)
 
 
+_STILL = frozenset({"count", "columns", "define", "teach", "history", "model"})
+"""Questions that no what-if moves: it then asks what the model says."""
+
+
 def query_in(text: str, context: Context) -> dict[str, Any] | None:
     """Return the query tree that a message asks for, or None where it asks nothing.
 
@@ -91,6 +95,8 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     if rows is not None and rows is before.get("rows") and of_the_model(names, text):
         rows = None
     again = before.get("do")
+    if change and again and {s.get("op") for s in again} <= _STILL:
+        again = None  # "how many ...", then "what if ...": asks what the model says
     if not names and again and (change or rows is not None) and _WHAT_IF.search(text):
         return {"rows": rows, "do": [*([change] if change else []), *_asked(again)]}
     if not names and change is None:
