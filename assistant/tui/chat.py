@@ -33,6 +33,7 @@ from .options import Options
 from .panel import Panel
 from .preferences import keep_preferences, read_preferences
 from .progress import ProgressLine
+from .suspending import suspend_in_the_loop
 from .title import Title
 from .tour import Tip
 from .turn import Turn, turns
@@ -113,6 +114,7 @@ class Chat(App[int]):
     def on_mount(self) -> None:
         """Focus the input; the conversation begins once the screen is painted."""
         self.screen.set_class(self.ascii, "ascii")
+        suspend_in_the_loop()
         self.composer.focus()
         self.call_after_refresh(self._begin)
 
