@@ -101,18 +101,25 @@ def test_a_trial_killed_from_outside_is_one_failed_row_of_the_chat(
     assert "SIGKILL" in failed[0]
 
 
-def kill_a_trial(program: int) -> bool:
-    """Kill a busy process that has no children of its own; False where none is."""
-    try:
-        return _killed(program)
-    except psutil.NoSuchProcess:  # one ended while it was looked at
-        return False
+def kill_a_trial(program: int, seconds: float = 3.0) -> bool:
+    """Kill a busy process that has no children of its own; False where none is.
+
+    On a machine that is busy itself a trial may rest a while: it is looked for longer.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if _killed(program):
+                return True
+        except psutil.NoSuchProcess:  # one ended while it was looked at
+            continue
+    return False
 
 
 def _killed(program: int) -> bool:
     leaves = [p for p in psutil.Process(program).children(True) if not p.children()]
     used = {p: p.cpu_times().user for p in leaves}
-    time.sleep(0.05)
+    time.sleep(0.1)
     for leaf in leaves:
         if leaf.is_running() and leaf.cpu_times().user - used[leaf] >= 0.03:
             leaf.kill()
