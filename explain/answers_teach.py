@@ -34,6 +34,9 @@ MOST_ROWS = 5000
 FEWEST = 50
 """Held-back rows to show that on."""
 
+UNEVEN = 0.15
+"""By how much the commonest outcome must be above its even share to mislead."""
+
 BINS = 10
 COLUMNS = 8
 LEADING = {
@@ -121,7 +124,7 @@ def _judged_apart(asked: Asked) -> tuple[pd.DataFrame, pd.Series, Any] | None:
 def _figure(asked: Asked, rows: pd.DataFrame, truth: pd.Series) -> float:
     made = decided(asked.output, rows)
     success = asked.brief.get("success") or {}
-    found = figures(asked.output, made, truth, success)
+    found = figures(asked.output, made, truth, success, resamples=0)
     return float(found[_leading(asked)]["value"])
 
 
@@ -195,8 +198,9 @@ def _imbalance(asked: Asked) -> tuple[Message, ...]:
         "labels": [safe(str(v), 40) for v in counts.index[:COLUMNS]],
         "values": [int(n) for n in counts.iloc[:COLUMNS]],
     }
+    about = "imbalance" if share >= len(counts) ** -1 + UNEVEN else "even"
     return _told(
-        asked, "imbalance", ("bars", data), common=f"“{safe(common, 40)}”",
+        asked, about, ("bars", data), common=f"“{safe(common, 40)}”",
         rare=f"“{safe(rare, 40)}”", share=in_hundred(share),
         rest=in_hundred(float(counts.iloc[-1] / counts.sum())),
     )  # fmt: skip

@@ -24,6 +24,7 @@ def figures(
     success: Mapping[str, Any],
     *,
     seed: int = 0,
+    resamples: int = RESAMPLES,
 ) -> dict[str, Figure]:
     """Return metric -> value, low, high on rows with known outcomes.
 
@@ -37,27 +38,33 @@ def figures(
         The brief's section, for costs.
     seed : int
         Of the resamples.
+    resamples : int
+        How many; without any the ends of a range are its value.
     """
     if output.task == "regression":
         real = truth.to_numpy(dtype=float)
         said = made.answers[:, 0]
-        return _ranges(lambda i: _numbers(real[i], said[i]), len(real), seed)
+        return _ranges(lambda i: _numbers(real[i], said[i]), len(real), seed, resamples)
     text = truth.map(as_class).to_numpy()
     if output.task == "multiclass":
         named = made.predicted
-        return _ranges(lambda i: _classes(text[i], named[i]), len(text), seed)
+        return _ranges(
+            lambda i: _classes(text[i], named[i]), len(text), seed, resamples
+        )
     real = text == output.event
     acted = made.acted if made.acted is not None else made.predicted == output.event
     p = made.answers[:, 0]
-    return _ranges(lambda i: _binary(real[i], acted[i], p[i], success), len(real), seed)
+    return _ranges(
+        lambda i: _binary(real[i], acted[i], p[i], success), len(real), seed, resamples
+    )
 
 
 def _ranges(
-    score: Callable[[Any], dict[str, float]], rows: int, seed: int
+    score: Callable[[Any], dict[str, float]], rows: int, seed: int, resamples: int
 ) -> dict[str, Figure]:
     generator = np.random.default_rng(seed)
     value = score(np.arange(rows))
-    drawn = [score(generator.integers(rows, size=rows)) for _ in range(RESAMPLES)]
+    drawn = [score(generator.integers(rows, size=rows)) for _ in range(resamples)]
     found = {}
     for name, whole in value.items():
         sample = [d[name] for d in drawn if name in d and np.isfinite(d[name])]

@@ -141,3 +141,26 @@ def test_another_kind_of_measure_is_searched_for(tmp_path: Path) -> None:
         talk.say(words)
     assert not [a for a in talk.actions if isinstance(a, Redecide)]
     assert searches(talk)
+
+
+def test_another_length_of_a_list_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    talk = Conversation(clinic_csv(tmp_path / "visits.csv"))
+    for words in (
+        "predict missed", "yes", "we call 15 a week", "about 40 come in a week",
+        "go", "go", "go",
+    ):  # fmt: skip
+        if talk.search is None:
+            talk.say(words)
+    assert talk.state.brief.get("success.share") == 0.375
+    finish(talk)
+    talk.actions.clear()
+    talk.say("what if we only call 8")
+    # So many of how many? The first answer was about another length.
+    assert talk.state.prompt is not None
+    assert talk.state.prompt.question == "period"
+    assert "success.share" not in talk.state.brief
+    assert not talk.actions
+    talk.say("about 40")
+    (decided,) = [a for a in talk.actions if isinstance(a, Redecide)]
+    assert decided.brief["success"]["share"] == 0.2
+    assert "k" not in decided.brief["success"]

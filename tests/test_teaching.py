@@ -106,7 +106,7 @@ def test_a_column_that_knows_the_answer_stands_out() -> None:
     assert picture.data["labels"][0] == "fine"
     assert picture.data["values"][0] == pytest.approx(1.0)
     assert max(picture.data["values"][1:]) < 0.4
-    assert "fine alone" in text
+    assert "Taken alone, fine goes with" in text
     # Noise alone explains nothing, however many groups it is cut into.
     rng = np.random.default_rng(0)
     noise = frame.assign(wind=rng.normal(size=len(y)), fine=rng.normal(size=len(y)))
@@ -134,6 +134,14 @@ def test_how_common_each_outcome_is_comes_from_the_table() -> None:
     counts = talk.table.frame[talk.learned.target].value_counts()
     assert told[-1].data["values"] == list(counts)
     assert f"{100 * counts.iloc[0] / counts.sum():.0f} in 100" in text_of(told)
+
+
+def test_where_no_outcome_is_rare_that_is_said() -> None:
+    frame, _ = made()
+    for rare, words in ((0.45, "no outcome is rare here"), (0.1, "says little here")):
+        y = np.where(np.arange(len(frame)) < rare * len(frame), "late", "in time")
+        text, _ = lesson("imbalance", LogisticRegression().fit(frame, y), frame, y)
+        assert words in text
 
 
 def test_the_line_and_the_chances_come_from_the_result() -> None:

@@ -26,10 +26,14 @@ def lesson_in(said: str) -> str | None:
     >>> lesson_in("why does the threshold matter?")
     'threshold'
     """
-    if not re.search("|".join(_words()["wants"]), said, re.IGNORECASE):
-        return None
+    wants = re.search("|".join(_words()["wants"]), said, re.IGNORECASE)
+    return lesson_of(said) if wants else None
+
+
+def lesson_of(term: str) -> str | None:
+    """Return the concept that a term is about and that can be shown, or None."""
     for concept, forms in _words()["concepts"].items():
-        if re.search("|".join(forms), said, re.IGNORECASE):
+        if re.search("|".join(forms), term, re.IGNORECASE):
             return str(concept)
     return None
 

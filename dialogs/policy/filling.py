@@ -25,6 +25,9 @@ DEPENDANTS = {
 }  # fmt: skip
 """Slot -> slots whose meaning rests on it: opened again when it changes."""
 
+LENGTHS = (("success.k", "success.share"), ("success.share", "success.k"))
+PERIOD_ASKED = "trap:period_without_date"
+
 
 def fill(
     turn: Turn,
@@ -68,6 +71,7 @@ def fill(
     turn.state = turn.state.remembering(told)
     corrected = [s for s in new if s in turn.state.brief]
     reopened = _reopen(turn, new)
+    _one_length(turn, new)
     for slot, value in new.items():
         by, reason = source, why
         if slot in inferred and value == inferred[slot][0]:
@@ -190,6 +194,17 @@ def _reopen(turn: Turn, new: Mapping[str, Any]) -> list[str]:
         )
         reopened += gone
     return reopened
+
+
+def _one_length(turn: Turn, new: Mapping[str, Any]) -> None:
+    """Let a list have one length: so many, or such a share, whichever was said last."""
+    for slot, other in LENGTHS:
+        if slot in new and other not in new and other in turn.state.brief:
+            turn.set(brief=turn.state.brief.without(other))
+            turn.brief_changed((other,))
+            if slot == "success.k":  # so many of how many, is to be asked anew
+                kept = tuple(d for d in turn.state.done if d != PERIOD_ASKED)
+                turn.set(done=kept)
 
 
 def _consequences(turn: Turn, new: Mapping[str, Any]) -> None:

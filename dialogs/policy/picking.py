@@ -16,7 +16,7 @@ from .mending import list_repairs
 from .noticing import picked
 from .nudging import keep_preference
 from .questioning import accept_offer, put_period_rows, stand_by
-from .rounds import drop_changes, go_again, offer_next
+from .rounds import carry_on, drop_changes, go_again, offer_next
 from .settling import ask_model, leak_answered, put_again, read, repairs_answered
 from .starting import start_search
 from .turn import Turn
@@ -122,11 +122,9 @@ def _period(turn: Turn, option: str) -> None:
     if facts is not None and k >= facts.rows:
         # There is nothing to choose then: that is said by the trap that stands for it.
         fill(turn, {"success.share": 1.0}, quiet=True)
-        turn.set(brief=turn.state.brief.without("success.k"))
-        turn.brief_changed(("success.k",))
     else:
         turn.say("period.all", k=f"{k:,}")
-    go_on(turn)
+    carry_on(turn)
 
 
 def _trap(turn: Turn, option: str) -> None:
@@ -142,7 +140,7 @@ def _trap(turn: Turn, option: str) -> None:
         _open_again(turn, slot)
         return
     turn.set(trap="", prompt=None)
-    go_on(turn)
+    carry_on(turn)
 
 
 def _open_again(turn: Turn, slot: str | None) -> None:

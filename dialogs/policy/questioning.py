@@ -93,8 +93,6 @@ def period_answered(turn: Turn, text: str) -> bool:
     share = min(1.0, float(f"{k / rows:.3g}"))
     turn.say("period.done", k=f"{k:,}", n=f"{rows:,g}", share=f"{100 * share:.3g}")
     fill(turn, {"success.share": share}, quiet=True)
-    turn.set(brief=turn.state.brief.without("success.k"))
-    turn.brief_changed(("success.k",))
     return True
 
 

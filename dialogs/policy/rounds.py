@@ -14,6 +14,7 @@ from ..words import clauses, label, option, say
 from .asking import ask_next_step, come_back, go_on
 from .delivering import last_done
 from .filling import fill, take_back
+from .questioning import raise_trap
 from .turn import Turn
 
 DECIDING = (
@@ -64,10 +65,19 @@ def go_again(turn: Turn) -> None:
         return
     changed = since_last(turn)
     if changed and _only_deciding(turn, changed):
-        redecide(turn, changed)
+        if not raise_trap(turn):
+            redecide(turn, changed)
         return
     turn.set(phase=Phase.TALKING)
     go_on(turn)
+
+
+def carry_on(turn: Turn) -> None:
+    """Go on after an answer: into another round where a result is waiting for it."""
+    if turn.state.phase == Phase.RESULT and since_last(turn):
+        go_again(turn)
+    else:
+        go_on(turn)
 
 
 def _only_deciding(turn: Turn, changed: Mapping[str, Any]) -> bool:

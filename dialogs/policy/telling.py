@@ -9,7 +9,7 @@ from ..compiling import compile_constraints
 from ..constraints import Constraints
 from ..glossary import explain
 from ..hearing import Reading
-from ..hearing.teaching import lesson_in
+from ..hearing.teaching import lesson_of
 from ..message import Level
 from ..offering import words_of
 from ..schema import slots
@@ -93,16 +93,12 @@ def _compiled_reasons(turn: Turn) -> list[str]:
     return list(found.reasons.values()) if isinstance(found, Constraints) else []
 
 
-_LESSON = "on my data:"
-"""Makes a term the question for its lesson."""
-
-
 def what(turn: Turn, reading: Reading) -> None:
     """Answer 'what does X mean': the glossary, else the person's own column."""
     found = explain(reading.term, Level(turn.state.level))
     if found is not None:
         turn.tell(found, "glossary")
-        lesson = lesson_in(f"{_LESSON} {reading.term}")
+        lesson = lesson_of(reading.term)
         if lesson is not None and any(r.status == "done" for r in turn.state.rounds):
             turn.say("what.shown", term=lesson)
     elif turn.state.facts is not None and _column_note(turn, reading.term):

@@ -27,7 +27,7 @@ from .mending import about_repairs
 from .noticing import about_oddity
 from .plainly import event_named, rated, tagged
 from .questioning import period_answered
-from .rounds import rounds_asked
+from .rounds import carry_on, rounds_asked
 from .settling import leak_answered, read
 from .starting import want_start
 from .telling import noticed, so_far
@@ -149,7 +149,7 @@ def _about_leak(turn: Turn, text: str) -> bool:
 def _about_period(turn: Turn, text: str) -> bool:
     if not period_answered(turn, text):
         return False
-    go_on(turn)
+    carry_on(turn)
     return True
 
 
