@@ -41,6 +41,10 @@ from .tellings import Telling, warm_telling
 
 Report = Callable[[str, Any], None]
 
+LEAST_SHARE = 0.4
+"""Of the time promised, so much is left to search and check, however long reading took: a
+table of thousands of columns would else get no model at all."""
+
 FOLDS = "folds"
 """Folder of the home folder with the results of folds."""
 
@@ -156,7 +160,8 @@ class Round:
         )
         # What reading and probing took is taken off the search, not off the promise.
         spent = time.monotonic() - self.began
-        left = max(1.0, constraints.limits.seconds - spent)
+        promised = constraints.limits.seconds
+        left = max(1.0, LEAST_SHARE * promised, promised - spent)
         limits = replace(constraints.limits, seconds=left)
         return make_plan(replace(constraints, limits=limits), shape, look())
 

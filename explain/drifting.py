@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency, ks_2samp
 
+from .outputs import Array
 from .shapes import as_numbers
 
 MATTERS = 0.15
@@ -55,6 +56,13 @@ def _some(column: pd.Series) -> pd.Series:
     return column if len(column) <= ROWS else column.sample(ROWS, random_state=0)
 
 
+def _furthest(a: Array, b: Array) -> float:
+    """Return the distance alone: how unlikely it is takes a hundred times longer."""
+    ends = np.concatenate([a, b])
+    below = [np.searchsorted(np.sort(x), ends, side="right") / len(x) for x in (a, b)]
+    return float(np.abs(below[0] - below[1]).max())
+
+
 def _compare(before: pd.Series, after: pd.Series) -> tuple[float, float, float]:
     """Return the distance, how likely chance makes it, and what chance alone makes."""
     old, new = before.dropna(), after.dropna()
@@ -63,6 +71,8 @@ def _compare(before: pd.Series, after: pd.Series) -> tuple[float, float, float]:
     size = float(np.sqrt((len(old) + len(new)) / (len(old) * len(new))))
     a, b = as_numbers(old), as_numbers(new)
     if a is not None and b is not None:
+        if _furthest(a, b) < MATTERS:
+            return 0.0, 1.0, 0.0
         result = ks_2samp(a, b, method="asymp")
         return float(result.statistic), float(result.pvalue), 0.87 * size
     text = pd.concat([old, new], ignore_index=True).astype(str)

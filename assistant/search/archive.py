@@ -44,9 +44,8 @@ def tidy(folder: Path, most_mb: float = MOST_MB) -> None:
 def data_digest(data: SearchData, folds: list[Fold], job: Job) -> str:
     """Return a fingerprint of rows, folds and what is fitted."""
     digest = hashlib.sha256()
-    used = data.X[sorted(job.roles)]
-    hashes = pd.util.hash_pandas_object(used.astype(str), index=False)
-    digest.update(hashes.to_numpy().tobytes())
+    for name in sorted(job.roles):
+        digest.update(_bytes(data.X[name]))
     digest.update(np.asarray(data.y).tobytes())
     for learn, check in folds:
         digest.update(learn.tobytes())
@@ -54,6 +53,14 @@ def data_digest(data: SearchData, folds: list[Fold], job: Job) -> str:
     settings = {**asdict(job), "data": "", "folder": "", "version": VERSION}
     digest.update(json.dumps(settings, sort_keys=True).encode())
     return digest.hexdigest()
+
+
+def _bytes(column: pd.Series) -> bytes:
+    """Return what tells a column's cells from others; numbers need no text of them."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufM":
+        return str(column.dtype).encode() + column.to_numpy().tobytes()
+    hashes = pd.util.hash_pandas_object(column.astype(str), index=False)
+    return bytes(hashes.to_numpy().tobytes())
 
 
 def fingerprint(digest: str, setting: Setting) -> str:
