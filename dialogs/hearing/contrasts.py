@@ -71,7 +71,7 @@ def classes_in(
     column = facts.column(target) if facts and target else None
     if column is None:
         return {}, []
-    row = row_named(text)
+    row = row_named(text, facts)
     shown = text if row is None else (
         text[: row[1]] + " " * (row[2] - row[1]) + text[row[2] :]
     )  # fmt: skip

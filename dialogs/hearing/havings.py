@@ -1,46 +1,227 @@
-"""What a row has or lacks: 'with a garden', 'without internet', on yes/no columns."""
+"""What a row is or has: values of categories, and yes/no columns with or without.
+
+"Acme disks", "no trainer", "outside a raid", "not in Mitte", "cancelled orders".
+Invariant: a yes/no column named without such a word filters nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from ..facts import Facts
+from ..facts import ColumnFacts, Facts
 from .concepts import FALSE, TRUE
-from .naming import columns_in
+from .lexis import any_of, loaded, row_nouns
+from .mentions import Cue, cues, tokens
+from .naming import Named, columns_in, values_in
+from .normal import parts, stem
 
-_WITH = re.compile(
-    r"\b(?:(?P<no>without|with no)|with|having)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
-)
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Having:
+    """A test of what a row is or has, with its place."""
+
+    column: str
+    value: str
+    start: int
+    end: int
+    denied: bool = False
+
+    @property
+    def test(self) -> dict[str, Any]:
+        """As a filter."""
+        plain = {"column": self.column, "is": self.value}
+        return {"not": plain} if self.denied else plain
+
+
+@cache
+def _forms() -> dict[str, re.Pattern[str]]:
+    w = loaded("queries")["having"]
+    step = r"(?:\s+(?:an?|the|any|their|his|her|its|some|at|in|on|of|own|to|such|part|even)\b)*\s*"
+    return {
+        "not": re.compile(
+            rf"(?:{any_of(w['denied'], plain=False)})(?:\s+[^\W\d_]+){{0,2}}?{step}$",
+            re.I,
+        ),
+        "with": re.compile(rf"(?:{any_of(w['having'], plain=False)}){step}$", re.I),
+    }
+
 
 _KIND = re.compile(
     r"\w*(?:ed|en|ost|old|aid|ept|ate|ive|al|ent|ant|ick)\W*$", re.IGNORECASE
 )
 """Ends of words that say what something is: cancelled, broken, late, active."""
+_NOUN = re.compile(r"\W?\s*(?P<noun>ones?|rows?|cases?|[a-z]{3,})\b", re.IGNORECASE)
+_AGENT = re.compile(r"(?:.*\s)?\w+(?:er|or|ist|ee)s?$", re.IGNORECASE)
 
-_NOUN = re.compile(r"\W?\s*(?:ones?|rows?|cases?|[a-z]{3,}s)\b", re.IGNORECASE)
+
+_LOOSE = frozenset(
+    stem(w) for w in "flag is has status indicator ind yn bool type number".split()
+)
+"""Words of headers that say nothing of what the column holds."""
 
 
-def _said_of(text: str, start: int, end: int) -> str | None:
-    """Return whether a word stands before what it is said of: 'cancelled orders'."""
-    if not _KIND.fullmatch(text[start:end]) or not _NOUN.match(text, end):
+def havings(
+    text: str, facts: Facts, taken: Iterable[Span] = (), without: Iterable[str] = ()
+) -> list[Having]:
+    """Return the tests on values of categories and on yes/no columns.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    facts : Facts
+        Of the table.
+    taken : iterable of (int, int)
+        Places already used by something else.
+    without : iterable of str
+        Columns that are changed or tested already.
+    """
+    left, used = set(without), list(taken)
+    found = _values(text, facts, used, left)
+    left |= {h.column for h in found}
+    used += [(h.start, h.end) for h in found]
+    for cue in _flags(text, facts, used, left):
+        column = facts.column(cue.column)
+        flags = _flag_values(column) if column else None
+        said = _said_of(text, cue) if flags else None
+        if said is not None and flags is not None and cue.column not in left:
+            left.add(cue.column)
+            found.append(Having(cue.column, flags[said], cue.start, cue.end))
+    return sorted(found, key=lambda h: h.start)
+
+
+def _flags(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Cue]:
+    near = [
+        c for c in cues(text, facts)
+        if c.weight >= 0.5 and c.column not in left and c.kind != "verb"
+        and not any(s < c.end and c.start < e for s, e in used)
+    ]  # fmt: skip
+    return sorted(near, key=lambda c: -c.weight)
+
+
+def _flag_values(column: ColumnFacts) -> dict[bool, str] | None:
+    """Return which value of a yes/no column means yes, and which no."""
+    if column.distinct != 2:
         return None
-    return "not" if re.search(r"\b(?:not|non|never)[ -]$", text[:start], re.I) else "is"
+    yes = [v for v in column.values if v.strip().casefold() in TRUE]
+    no = [v for v in column.values if v.strip().casefold() in FALSE]
+    return {True: yes[0], False: no[0]} if len(yes) == len(no) == 1 else None
 
 
-def had(
-    text: str, facts: Facts, changed: str | None, taken: set[str]
-) -> list[tuple[int, Any]]:
-    """Return the tests of 'with a garden', 'cancelled orders' on yes/no columns."""
-    found: list[tuple[int, Any]] = []
-    for named in columns_in(text, facts):
-        column, cue = facts.column(named.column), _WITH.search(text[: named.start])
-        said = _said_of(text, named.start, named.end) if cue is None else None
-        if column is None or (cue or said) is None or named.column in {changed, *taken}:
+def _said_of(text: str, cue: Cue) -> bool | None:
+    """Return whether a row is said to have what a column tells, or None where neither."""
+    before, word = text[: cue.start], text[cue.start : cue.end]
+    lacks = re.match(r"-?(?:free|less)\b", text[cue.end :], re.IGNORECASE)
+    if lacks or _forms()["not"].search(before):
+        return False
+    if _forms()["with"].search(before):
+        return True
+    noun = _NOUN.match(text, cue.end)
+    said = noun["noun"].casefold() if noun else ""
+    whole = {stem(p) for p in parts(cue.column)} - _LOOSE <= {
+        stem(w) for w in re.findall(r"[^\W_]+", word)
+    }
+    if not whole or re.search(
+        r"\b(?:you|it|they|we|i|model|did|to)\s+$", before, re.IGNORECASE
+    ):
+        return None
+    if said in row_nouns() or (said.endswith("s") and _KIND.fullmatch(word)):
+        return not re.search(r"\b(?:not|non|never|un)[ -]?$", before, re.IGNORECASE)
+    if (
+        noun
+        and _AGENT.fullmatch(said)
+        and stem(said) in {stem(p) for p in parts(cue.column)}
+    ):
+        return not re.search(r"\b(?:not|non|never|no)[ -]?$", before, re.IGNORECASE)
+    plural = word.casefold().endswith("s") and _AGENT.fullmatch(word)
+    if plural:
+        return not re.search(r"\b(?:not|non|never|no)[ -]?$", before, re.IGNORECASE)
+    return None
+
+
+def _values(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Having]:
+    named = {n.column for n in columns_in(text, facts)}
+    wide = [
+        (c.start, c.end)
+        for c in cues(text, facts)
+        if c.weight >= 0.9 and c.kind == "name"
+    ]
+    every = [*values_in(text, facts), *_inflected(text, facts)]
+    found: list[Having] = []
+    for value in every:
+        if value.column in left or any(
+            s < value.end and value.start < e for s, e in used
+        ):
             continue
-        denied = cue.group("no") if cue else said == "not"
-        wanted = FALSE if denied else TRUE
-        value = [v for v in column.values if v.strip().casefold() in wanted]
-        if column.distinct == 2 and len(value) == 1:
-            found.append((named.start, {"column": named.column, "is": value[0]}))
+        if any(
+            a <= value.start and value.end <= b and b - a > value.end - value.start
+            for a, b in wide
+        ):
+            continue  # "home" within "home owners" is no value
+        shared = len({v.column for v in every if v.start == value.start}) > 1
+        if (len(value.value or "") <= 2 or _flag(value) or shared) and not _beside(
+            text, value, facts
+        ):
+            continue
+        if shared and value.column not in named:
+            continue
+        denied = bool(_forms()["not"].search(text[: value.start]))
+        one = Having(value.column, value.value or "", value.start, value.end, denied)
+        found.append(one)
+        used.append((value.start, value.end))
     return found
+
+
+def _flag(value: Named) -> bool:
+    return (value.value or "").strip().casefold() in TRUE | FALSE
+
+
+def _beside(text: str, value: Named, facts: Facts) -> bool:
+    """Return whether a short value stands beside its column's name: 'raid = no'."""
+    for n in columns_in(text, facts):
+        if n.column != value.column:
+            continue
+        if n.end <= value.start and _tie(text[n.end : value.start]):
+            return True
+        if value.end <= n.start and not text[value.end : n.start].strip():
+            return not _flag(value)
+    return False
+
+
+def _tie(between: str) -> bool:
+    loose = [t.text for t in tokens(between)]
+    ties = {
+        "is",
+        "are",
+        "was",
+        "of",
+        "equal",
+        "equals",
+        "to",
+        "being",
+        "set",
+        "value",
+        "the",
+        "a",
+        "in",
+    }
+    return all(w in ties for w in loose) and len(loose) <= 4
+
+
+def _inflected(text: str, facts: Facts) -> list[Named]:
+    """Return values said in another form: 'businesses' of business."""
+    plain = [c for c in facts.columns if not c.kind.numeric and c.distinct <= 60]
+    return [
+        Named(column.name, token.start, token.end, 0.8, value)
+        for column in plain
+        for value in column.values
+        if len(value) >= 4 and value.isalpha()
+        for token in tokens(text)
+        if token.stem == stem(value) and token.text != value.casefold()
+    ]

@@ -1,67 +1,39 @@
 """Questions about the model or the data, heard as query trees of the contract.
 
-A tree has the rows that are meant and what is done with them. A message is cut into
-parts, each of which asks one thing. The same grammar of quantities, columns and values
-serves before and after training.
+First what a message speaks of is tagged (rows, numbers, values, changes), then what is
+asked is told by the words that are left. The same grammar of quantities, columns and
+values serves before and after training.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from ..facts import Facts
+from .atwork import at_work
 from .contrasts import classes_in, goal_in, sides_in
-from .filters import rows_in
-from .naming import columns_in
+from .cues import mistakes_asked, ops_in, pattern
+from .filters import plain_rows
+from .lexis import loaded
+from .mentions import Cue, cues
 from .quantities import quantities
 from .reading import Context
 from .referring import of_the_model, refers
+from .senses import Sense, sense
 from .thesaurus import meant
-from .whatif import change_in
-from .working import work_asked
-
-_PART = re.compile(
-    r"[?.!;](?=\s|$)|,?\s+and\s+(?=(?:what|how|why|whether|tell|let|show|give|explain|list|some"
-    r"|is|are|did|does|do|who|which)\b)|,\s+(?=(?:what|how|why)\b)",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"\s*(?:when|if|for|considering|given|after|on|among|regarding|as for|in|with)\b"
-    r"(?![^,]*\b(?:what|how|why|which|predict the|show)\b)",
-    re.IGNORECASE,
-)
-_WHAT_IF = re.compile(
-    r"\b(?:what if|suppose|imagine|what happens|what about|how about|still|and for|and if)\b",
-    re.I,
-)
-
-
-_NUMBER = r"\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|a dozen|twelve|twenty"
-TOP = re.compile(
-    rf"\b(?:top|first|best|main|biggest)\s+(?P<a>{_NUMBER})\b|\b(?P<b>{_NUMBER})\s+(?:\w+\s)?(?:most|top|key|main"
-    rf"|features?|factors?|columns?|drivers?)\b",
-    re.IGNORECASE,
-)
-
-
-@cache
-def _cues() -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath("queries.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(_cues()["ops"][name]), re.IGNORECASE)
-
 
 _STILL = frozenset({"count", "columns", "define", "teach", "history", "model"})
 """Questions that no what-if moves: it then asks what the model says."""
+_OF_NO_ROWS = frozenset({"change", "compare"})
+_OF_THE_MODEL = frozenset({"score", "history", "stability", "model"})
+
+
+class Query(dict[str, Any]):
+    """A query tree that knows what it left out, and what else could be meant."""
+
+    unused: tuple[str, ...] = ()
+    rivals: tuple[Any, ...] = ()
 
 
 def query_in(text: str, context: Context) -> dict[str, Any] | None:
@@ -75,212 +47,179 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         With ``previous``, the tree that "those" refers to.
     """
     facts = context.facts
-    at_work = work_asked(text, context)
-    if at_work is not None:
-        return at_work
-    found = change_in(text, facts) if facts else None
-    change, used = found if found else (None, [])
-    named = str(change["column"]) if change else None
-    both = sides_in(text, facts) if facts and change is None else None
-    if both is not None:
+    work = at_work(text, context)
+    if work is not None:
+        return work
+    target = context.brief.get("table.target")
+    both = sides_in(text, facts) if facts else None
+    if both is not None and not (facts and sense(text, facts).changes):
         return {"rows": None, "do": [{"op": "compare", "rows": both}]}
-    goal, there = goal_in(text, facts, context.brief.get("table.target"))
-    rather, places = classes_in(text, facts, context.brief.get("table.target"))
-    used = [*used, *places, *there, *(m.span() for m in TOP.finditer(text))]
-    rows = rows_in(text, facts, used, named) if facts else None
-    before = context.previous or {}
-    if rows is None and before and refers(text):
-        rows = before.get("rows")
-    names = ops_in(text, rows is not None, change is not None)
-    if rows is not None and rows is before.get("rows") and of_the_model(names, text):
-        rows = None
-    again = before.get("do")
-    if change and again and {s.get("op") for s in again} <= _STILL:
-        again = None  # "how many ...", then "what if ...": asks what the model says
-    if not names and again and (change or rows is not None) and _WHAT_IF.search(text):
-        return {"rows": rows, "do": [*([change] if change else []), *_asked(again)]}
-    if not names and change is None:
-        if (
-            rows is None
-            or not again
-            or not re.match(r"(?:and|what about)\b", text, re.I)
-        ):
-            return None
-        one = isinstance(rows, Mapping) and rows.get("column") == "row"
-        if one and {s.get("op") for s in again} & {
-            "score",
-            "history",
-            "stability",
-            "model",
-        }:
-            return {"rows": rows, "do": [{"op": "explain"}]}
-        return {"rows": rows, "do": list(again)}
-    steps: list[dict[str, Any]] = [change] if change else []
-    for name in names or ["predict"]:
-        steps += _step(
-            name, text, facts, rows, named, context.brief.get("table.target")
-        )
-    for step in steps:
+    goal, there = goal_in(text, facts, target)
+    rather, places = classes_in(text, facts, target)
+    found = sense(text, facts, [*places, *there]) if facts else Sense()
+    steps = _Asking(text, context, found).steps()
+    if steps is None:
+        return None
+    rows, do = steps
+    for step in do:
         if step["op"] == "explain":
             step.update(rather)
         if step["op"] == "counterfactual" and goal is not None:
             step["to"] = goal
-    return {"rows": rows, "do": steps} if steps else None
+    query = Query(rows=rows, do=do)
+    query.unused = found.unused
+    query.rivals = tuple(
+        {"rows": r, "do": do} for r in found.rivals if rows == found.rows
+    )
+    return query
 
 
-_OF_NO_ROWS = frozenset({"change", "compare"})
+class _Asking:
+    """What one message asks, with what it speaks of."""
+
+    def __init__(self, text: str, context: Context, found: Sense) -> None:
+        self.text, self.facts, self.found = text, context.facts, found
+        self.target = context.brief.get("table.target")
+        self.before: Mapping[str, Any] = context.previous or {}
+        self.masked = found.masked(text)
+
+    def steps(self) -> tuple[Any, list[dict[str, Any]]] | None:
+        """Return the rows that are meant and what is done, or None."""
+        text, before = self.text, self.before
+        rows, changes = self.found.rows, [dict(c) for c in self.found.changes]
+        if rows is None and before and refers(text):
+            rows = before.get("rows")
+        follows = re.search(
+            "|".join(loaded("queries")["whatif"]["follows"]), text, re.I
+        )
+        names = self._names(rows is not None, bool(follows and before.get("do")))
+        if (
+            rows is not None
+            and rows is before.get("rows")
+            and of_the_model(names, text)
+        ):
+            rows = None
+        again = before.get("do")
+        if changes and again and {s.get("op") for s in again} <= _STILL:
+            again = None  # "how many ...", then "what if ...": asks what the model says
+        if not names and again and (changes or rows is not None) and follows:
+            return rows, [*changes, *_asked(again)]
+        if not names and not changes:
+            return self._followed(rows, again)
+        steps: list[dict[str, Any]] = list(changes)
+        for name in names or ["predict"]:
+            steps += self._step(name, rows)
+        return (rows, steps) if steps else None
+
+    def _followed(
+        self, rows: Any, again: Any
+    ) -> tuple[Any, list[dict[str, Any]]] | None:
+        """Return what "and row 7?" asks: the same again of other rows."""
+        asked_again = re.match(r"(?:and|what about|how about)\b", self.text, re.I)
+        if rows is None or not again or not asked_again:
+            return None
+        one = isinstance(rows, Mapping) and rows.get("column") == "row"
+        if one and {s.get("op") for s in again} & _OF_THE_MODEL:
+            return rows, [{"op": "explain"}]
+        return rows, list(again)
+
+    def _names(self, some: bool, follows: bool) -> list[str]:
+        changed = bool(self.found.changes)
+        names = ops_in(self.masked, self._can, changed, some)
+        if follows and changed:
+            return names
+        # A header may be the very word that asks: "reason", "score".
+        return names or ops_in(self.text, self._can, changed, some)
+
+    def _can(self, op: str) -> bool:
+        return op != "statistic" or bool(self._measured())
+
+    def _named(self, least: float = 0.6) -> list[Cue]:
+        """Return the columns named that no filter and no change has used."""
+        if self.facts is None:
+            return []
+        taken = [(s, e) for s, e, sign in self.found.masks if sign in "rvt"]
+        taken += self.found.used
+        return [
+            c for c in cues(self.text, self.facts)
+            if c.weight >= least and not any(s < c.end and c.start < e for s, e in taken)
+        ]  # fmt: skip
+
+    def _columns(self, least: float = 0.6) -> list[str]:
+        filtered = {t["column"] for t in plain_rows(self.found.rows)}
+        names = dict.fromkeys(c.column for c in self._named(least))
+        return [n for n in names if n not in filtered]
+
+    def _measured(self) -> str | None:
+        """Return the column that a figure is asked of."""
+        if self.facts is None:
+            return None
+        if re.search(r"\bhow old\b", self.text, re.I):
+            ages = meant("age", self.facts)
+            if ages:
+                return ages[0]
+        cue = pattern("statistic").search(self.text)
+        every = self._named(0.35)
+        after = [c for c in every if cue and c.start >= cue.start() and c.weight >= 0.6]
+        filtered = {t["column"] for t in plain_rows(self.found.rows)}
+        ranked = after or sorted(every, key=lambda c: -c.weight)
+        free = [c for c in ranked if c.column not in filtered] or ranked
+        return free[0].column if free else None
+
+    def _step(self, name: str, rows: Any) -> list[dict[str, Any]]:
+        step: dict[str, Any] = {"op": name}
+        if name == "importance":
+            return self._importance()
+        if name == "interaction":
+            named = self._columns()
+            return [{**step, "columns": named[:2]}] if len(named) >= 2 else [step]
+        if name == "statistic":
+            return [{**step, "column": self._measured(), "of": self._figure()}]
+        if name == "fairness":
+            named = self._columns() or self._treated()
+            return [{**step, "column": named[0]}] if len(named) == 1 else [step]
+        if name == "show" and rows is None and (n := self._whole()):
+            step["n"] = n
+        if name == "mistakes":
+            step.update(mistakes_asked(self.masked))
+        return [step]
+
+    def _whole(self) -> int | None:
+        return next((int(q.value) for q in quantities(self.text)
+                     if q.whole and 0 < q.value < 1000 and q.kind == "number"), None)  # fmt: skip
+
+    def _treated(self) -> list[str]:
+        cut = re.split(
+            r"\b(?:on|to|towards?|against|for|of|by|between|treat\w*)\b", self.text
+        )
+        last = cut[-1] if len(cut) > 1 else ""
+        return meant(last, self.facts, (self.target or "",)) if self.facts else []
+
+    def _figure(self) -> str:
+        return next((k for k, forms in loaded("queries")["statistics"].items()
+                     if re.search(rf"\b(?:{'|'.join(forms)})\b", self.masked, re.I)), "mean")  # fmt: skip
+
+    def _importance(self) -> list[dict[str, Any]]:
+        if self.found.tops:
+            return [{"op": "importance", "n": self.found.tops}]
+        named = dict.fromkeys(
+            c.column for c in self._named(0.7) if c.column != self.target
+        )
+        if named and re.search(
+            r"\bthan\b|\bhow|\bdoes|\bis\b|\bare\b|\bor\b|\bwould\b|\bdo\b",
+            self.text,
+            re.I,
+        ):
+            return [{"op": "importance", "column": c} for c in list(named)[:2]]
+        if re.search(
+            r"\bmost (?:important|influential|relevant|decisive) (?:column|feature|factor|thing|variable)\b(?!s)",
+            self.text,
+            re.I,
+        ):
+            return [{"op": "importance", "n": 1}]
+        return [{"op": "importance"}]
 
 
 def _asked(steps: Any) -> list[dict[str, Any]]:
     """Return what was asked of rows before, which can be asked of changed rows too."""
     return [dict(s) for s in steps if s.get("op") not in _OF_NO_ROWS]
-
-
-def ops_in(text: str, some: bool, changed: bool) -> list[str]:
-    """Return what is asked, part by part, each thing once.
-
-    Parameters
-    ----------
-    text : str
-        The message.
-    some : bool
-        Whether it says which rows.
-    changed : bool
-        Whether it changes a column.
-    """
-    found: list[str] = []
-    opening: list[str] = []
-    for part in _parts(text):
-        names = _ops_of(part, some, changed)
-        # "When predicting ..., what are ..." only says what the question is about.
-        into = opening if _OPENING.match(part) else found
-        into += [n for n in names if n not in into]
-    return _settled(found or opening[:1], text)
-
-
-def _parts(text: str) -> list[str]:
-    cuts = [m.span() for m in _PART.finditer(text)]
-    starts, stops = [0, *(e for _, e in cuts)], [*(s for s, _ in cuts), len(text)]
-    return [text[a:b] for a, b in zip(starts, stops, strict=True) if text[a:b].strip()]
-
-
-def _ops_of(part: str, some: bool, changed: bool) -> list[str]:
-    hits = [n for n in _cues()["ops"] if _pattern(n).search(part)]
-    if changed and "counterfactual" in hits:
-        hits.remove("counterfactual")
-    if not hits:
-        return []
-    if "counterfactual" in hits and "explain" in hits:
-        return ["explain", "counterfactual"]
-    if hits[0] == "explain" and "predict" in hits and not some:
-        return ["explain"]
-    return hits[:1]
-
-
-def _settled(found: list[str], text: str) -> list[str]:
-    """Drop what only introduces another part: 'show me ... and why'."""
-    if (
-        "score" in found
-        and "mistakes" in found
-        and not re.search(r"\band\b|\.|\?\s*\w", text)
-    ):
-        return [n for n in found if n != "score"]
-    return found
-
-
-def _step(
-    name: str, text: str, facts: Facts | None, rows: Any, changed: str | None,
-    target: str | None,
-) -> list[dict[str, Any]]:  # fmt: skip
-    step: dict[str, Any] = {"op": name}
-    named = _columns(text, facts, rows, changed)
-    whole = next((int(q.value) for q in quantities(text)
-                  if q.whole and 0 < q.value < 1000 and q.kind == "number"), None)  # fmt: skip
-    if name == "importance":
-        return _importance(text, named, facts, changed)
-    if name == "interaction":
-        return [{**step, "columns": named[:2]}] if len(named) >= 2 else [step]
-    if name == "statistic":
-        return _statistic(step, text, _columns(text, facts, None, changed), rows, facts)
-    if name == "fairness":
-        found = named or (
-            meant(_last_words(text), facts, (target or "",)) if facts else []
-        )
-        return [{**step, "column": found[0]}] if len(found) == 1 else [step]
-    if name == "show" and whole and rows is None:
-        step["n"] = whole
-    if name == "mistakes":
-        step.update(_kind_of_mistake(text))
-    return [step]
-
-
-def _last_words(text: str) -> str:
-    cut = re.split(r"\b(?:on|to|towards?|against|for|of|by|between|treat\w*)\b", text)
-    return cut[-1] if len(cut) > 1 else ""
-
-
-def _columns(
-    text: str, facts: Facts | None, rows: Any, changed: str | None
-) -> list[str]:
-    if facts is None:
-        return []
-    filtered = {t["column"] for t in _tests(rows)}
-    names = dict.fromkeys(n.column for n in columns_in(text, facts))
-    return [n for n in names if n not in filtered and n != changed]
-
-
-def _tests(rows: Any) -> list[Mapping[str, Any]]:
-    from .filters import plain_rows
-
-    return plain_rows(rows)
-
-
-def _importance(
-    text: str, named: list[str], facts: Facts | None, changed: str | None
-) -> list[dict[str, Any]]:
-    from .numerals import value_of
-
-    for match in TOP.finditer(text):
-        value = value_of(match.group("a") or match.group("b") or "")
-        if value and value == int(value) and value < 100:
-            return [{"op": "importance", "n": int(value)}]
-    every = list(named)
-    if changed and facts:
-        both = [n.column for n in columns_in(text, facts) if n.column == changed]
-        every = (
-            [changed, *named]
-            if len(both) and re.search(r"\bthan\b", text, re.I)
-            else named
-        )
-    if every and re.search(r"\bthan\b|\bhow|\bdoes|\bis\b|\bor\b", text, re.I):
-        return [{"op": "importance", "column": c} for c in dict.fromkeys(every[:2])]
-    if re.search(
-        r"\bmost important (?:column|feature|factor|thing)\b(?!s)", text, re.I
-    ):
-        return [{"op": "importance", "n": 1}]
-    return [{"op": "importance"}]
-
-
-def _statistic(
-    step: dict[str, Any], text: str, named: list[str], rows: Any, facts: Facts | None
-) -> list[dict[str, Any]]:
-    of = next((k for k, forms in _cues()["statistics"].items()
-               if re.search(rf"\b(?:{'|'.join(forms)})\b", text, re.I)), "mean")  # fmt: skip
-    filtered = {t["column"] for t in _tests(rows)}
-    cue = _pattern("statistic").search(text)
-    if re.search(r"\bhow old\b", text, re.I) and facts:
-        named = meant("age", facts) or named
-    elif facts and cue:
-        near = [n for n in columns_in(text, facts) if n.start >= cue.start()]
-        named = [n.column for n in near] or named
-    free = [n for n in named if n not in filtered] or named
-    return [{**step, "column": free[0], "of": of}] if free else []
-
-
-def _kind_of_mistake(text: str) -> dict[str, str]:
-    found = {k for k, forms in _cues()["mistakes"].items()
-             if re.search(rf"\b(?:{'|'.join(forms)})\b", text, re.IGNORECASE)}  # fmt: skip
-    for kind in ("count", "miss", "false_alarm", "sample", "typical"):
-        if kind in found:
-            return {"kind": kind}
-    return {}

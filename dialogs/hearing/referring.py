@@ -16,7 +16,16 @@ _WITHIN = re.compile(
 )
 
 _ABOUT_MODEL = frozenset(
-    {"score", "stability", "importance", "interaction", "model", "fairness", "mistakes"}
+    {
+        "score",
+        "stability",
+        "importance",
+        "interaction",
+        "model",
+        "fairness",
+        "mistakes",
+        "columns",
+    }
 )
 
 

@@ -1,26 +1,36 @@
-"""Single rows named in a message: by number, by place, by the form of their IDs."""
+"""Single rows named in a message: by number, by place, by the form of their IDs.
+
+A row is a noun in the singular with a whole number behind it ("loan 58", "member no. 27").
+Invariant: a noun that is the whole header of a column of numbers names no row.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from ..facts import Facts, Kind
-from .normal import parts
+from .lexis import loaded, row_nouns, units
+from .normal import parts, stem
 
-_NOUN = (
-    r"(?:data ?points?|points?|rows?|records?|lines?|cases?|customers?|clients?|patients?"
-    r"|applicants?|persons?|members?|students?|entry|instances?|items?|samples?|employees?"
-    r"|machines?|order|account|passenger|individual|id)"
-)
+_MARK = r"(?:number|numbers|num|no\.?|nr\.?|id|#)"
 _ROW = re.compile(
-    rf"\b{_NOUN}\s*(?:with (?:an? |the )?)?(?:number|no\.?|nr\.?|id|#)?\s*(?:of |is |= ?)?"
-    rf"#?(?P<n>\d+)\b(?!\s*(?:%|years?|or\b|times))|(?:\b(?:number|id|no\.|nr\.?)\s|#)"
-    rf"(?P<m>\d+)\b",
+    rf"\b(?P<noun>[^\W\d_]+)(?:\s+(?:with|of|that has|having|whose|by)?\s*(?:an?\s+|the\s+)?(?P<mark>{_MARK})"
+    rf"\s*(?:of\s|is\s|=\s?|:\s?)?)?\s*#?(?P<n>\d{{1,9}})(?![\w.,]*\d)(?![\w%])",
     re.IGNORECASE,
 )
+_MARKED = re.compile(
+    r"(?:\b(?:number|id|no\.|nr\.?)\s*(?:is\s|=\s?|:\s?)?|#\s?)(?P<n>\d{1,9})\b(?![.,]\d)",
+    re.I,
+)
+_MANY = re.compile(
+    r"\b(?P<noun>[^\W\d_]+s)\s+(?:(?:numbers?|nos?\.?|ids?|#)\s*)?(?P<list>\d+(?:(?:\s*,\s*|\s*(?:and|or|&|to)\s+)\d+)+"
+    r"|\d+(?=\s*$))", re.IGNORECASE,
+)  # fmt: skip
 _NTH = re.compile(
-    rf"\b(?P<n>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s{_NOUN}\b", re.IGNORECASE
+    r"\b(?P<n>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s(?P<noun>(?:data )?[a-z]+)\b",
+    re.IGNORECASE,
 )
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -28,6 +38,7 @@ _ORDINALS = (
 ).split()
 _TENS = dict(zip(("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"),
                  range(20, 100, 10), strict=True))  # fmt: skip
+ID_NOUNS = frozenset("id no nr num number ref reference key code uuid index".split())
 
 
 def row_by_noun(text: str, facts: Facts) -> tuple[Any, int, int] | None:
@@ -51,22 +62,103 @@ def row_by_noun(text: str, facts: Facts) -> tuple[Any, int, int] | None:
     return None
 
 
-ID_NOUNS = frozenset("id no nr num number ref reference key code uuid index".split())
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(loaded("measures")["rows"]["never"])
 
 
-def row_named(text: str) -> tuple[int, int, int] | None:
-    """Return the row number that a message names, and where."""
-    match = _ROW.search(text)
-    if match:
-        said = match.group("n") or match.group("m")
-        before = text[: match.start()].rstrip().casefold()
-        if not re.search(r"\b(?:top|first|most)$", before):
-            return int(said), *match.span()
+def row_named(text: str, facts: Facts | None = None) -> tuple[int, int, int] | None:
+    """Return the first row number that a message names, and where."""
+    return next(iter(rows_named(text, facts)), None)
+
+
+def rows_named(text: str, facts: Facts | None = None) -> list[tuple[int, int, int]]:
+    """Return the row numbers that a message names, and where.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    facts : Facts, optional
+        Of the table: a noun that is one of its columns names no row.
+    """
+    found = [
+        (int(m["n"]), *m.span())
+        for m in _ROW.finditer(text)
+        if _names_row(m, text, facts)
+    ]
+    for match in _MANY.finditer(text):
+        if match["noun"].casefold() in row_nouns() and not _is_column(
+            match["noun"], facts
+        ):
+            numbers = [int(n) for n in re.findall(r"\d+", match["list"])]
+            found += [(n, *match.span()) for n in numbers]
+    if found:
+        return found
+    marked = _MARKED.search(text)
+    if marked and not re.search(
+        r"\b(?:top|first|most|the)\s+$", text[: marked.start()], re.I
+    ):
+        return [(int(marked["n"]), *marked.span())]
     for match in _NTH.finditer(text):
-        number = _ordinal(match.group("n").casefold())
-        if number:
-            return number, *match.span()
-    return None
+        number = _ordinal(match["n"].casefold())
+        if number and match["noun"].casefold().split()[-1] in row_nouns():
+            return [(number, *match.span())]
+    return []
+
+
+def _names_row(match: re.Match[str], text: str, facts: Facts | None) -> bool:
+    noun, after = match["noun"].casefold(), text[match.end() :]
+    if re.search(
+        r"\b(?:top|first|most|than|last|best)\s+$", text[: match.start()], re.I
+    ):
+        return False
+    if noun in ("number", "id", "no", "nr") and not match["mark"]:
+        return True
+    unit = re.match(r"\s*-?([^\W\d_]+)", after)
+    if unit and not match["mark"] and (
+        stem(unit[1]) in units() or stem(unit[1]) in ("or", "and up", "point", "time")
+        or re.match(r"\s*(?:or (?:more|less|above|below|higher|lower|older|younger)|years?|times)\b", after, re.I)
+    ):  # fmt: skip
+        return False
+    known = noun in row_nouns()
+    if _is_column(noun, facts) and not match["mark"]:
+        return False
+    if match["mark"]:
+        return noun not in ("top",)
+    if known:
+        return not noun.endswith("s") or noun in ("bus", "policies")
+    return noun not in _never() and _unknown_noun(noun, match, text, facts)
+
+
+def _is_column(noun: str, facts: Facts | None) -> bool:
+    """Return whether a noun is the whole header of a column that holds numbers."""
+    return facts is not None and any(
+        [stem(p) for p in parts(c.name)] == [stem(noun)]
+        and c.kind not in (Kind.ID, Kind.CODE, Kind.TEXT)
+        for c in facts.columns
+    )
+
+
+_SLOT = re.compile(
+    r"(?:^|[,.;:!?]\s*|\b(?:for|of|about|is|does|did|do|would|will|was|why|show|explain|could|can|predict"
+    r"|has|should|that|and|let|make|see|display|describe|to|on|with|in|at|this|the|what|if|did)\s+)$",
+    re.IGNORECASE,
+)
+_VERBAL = re.compile(r"(?:ed|ing|es|ly|er|est|s)$")
+
+
+def _unknown_noun(
+    noun: str, match: re.Match[str], text: str, facts: Facts | None
+) -> bool:
+    """Return whether a word unknown here, with a number, stands where a row would."""
+    if _VERBAL.search(noun) or len(noun) < 3 or stem(noun) in units():
+        return False
+    in_header = facts is not None and any(
+        stem(noun) in {stem(p) for p in parts(c.name)} and c.kind.numeric
+        for c in facts.columns
+    )
+    return not in_header and bool(_SLOT.search(text[: match.start()]))
 
 
 def _ordinal(word: str) -> int:

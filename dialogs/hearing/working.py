@@ -1,57 +1,40 @@
-"""What someone at work with a model asks: whom to act on first, and how many that is.
+"""What is asked of a model without the form of a question: work, and plain requests.
 
-Heard only where there is a model. The rows are those that the decision names, or all of
-them in the order of their chance.
+"Give me a few wrong predictions", "raise all fees by 5 and predict again". Invariant: a
+message that says what is wanted of a search, or answers an open question, is no request.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from .numerals import value_of
+from .atwork import at_work
+from .lexis import loaded
+from .queries import query_in
 from .reading import Context
 
-FIRST_SHOWN = 10
-"""Rows of a list that nobody gave a length."""
-
-_COUNT = re.compile(
-    r"\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b",
-    re.IGNORECASE,
-)
-_PER = re.compile(
-    r"\b(?:a|per|each|every|in (?:a|one)) (?P<per>day|week|month|year)\b", re.IGNORECASE
-)
+_ABOUT = frozenset({"mistakes", "importance", "labels", "probability", "interaction",
+                    "counterfactual", "explain", "count", "statistic", "columns"})  # fmt: skip
+"""What a request may ask for without a change: a score wanted is no question."""
 
 
 @cache
-def _forms() -> Mapping[str, re.Pattern[str]]:
-    text = files("dialogs.hearing").joinpath("queries.toml").read_text("utf-8")
-    found: Mapping[str, list[str]] = tomllib.loads(text)["work"]
-    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in found.items()}
+def _forms() -> dict[str, re.Pattern[str]]:
+    w = loaded("queries")["requests"]
+    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in w.items()}
 
 
 def work_asked(text: str, context: Context) -> dict[str, Any] | None:
-    """Return the query tree of a question about the work itself, or None."""
-    if not context.has_model:
+    """Return the query tree of work to do or of a plain request, or None."""
+    found = at_work(text, context)
+    if found is not None or not context.has_model or context.asking is not None:
+        return found
+    if _forms()["wanted"].search(text) or not _forms()["opens"].match(text):
         return None
-    if _forms()["worth"].search(text):
-        return {"rows": None, "do": [{"op": "score"}]}
-    if _forms()["other"].search(text):
+    query = query_in(text, context)
+    if query is None:
         return None
-    if _forms()["amount"].search(text) and "goal.event" in context.brief:
-        step: dict[str, Any] = {"op": "count"}
-        per = _PER.search(text)
-        if per:
-            step["per"] = per["per"].casefold()
-        return {"rows": {"column": "decision", "is": "act"}, "do": [step]}
-    if not _forms()["first"].search(text):
-        return None
-    said = _COUNT.search(text)
-    n = value_of(said["n"]) if said else None
-    step = {"op": "show", "n": int(n or FIRST_SHOWN), "by": "chance"}
-    return {"rows": None, "do": [step]}
+    ops = {s["op"] for s in query["do"]}
+    return query if ops & _ABOUT or "change" in ops else None

@@ -28,7 +28,7 @@ from dialogs.hearing import Context, understand
 # The turn before, where a question needs one: rows and an op that no question names.
 PREVIOUS: dict[str, Any] = {
     "rows": {"column": "row", "is": [-1]},
-    "do": [{"op": "define", "term": "previous"}],
+    "do": [{"op": "probability", "class": "previous"}],
 }
 SIGNS = {"above": "greater than", "below": "less than", "at_least": "greater equal than",
          "at_most": "less equal than", "is": "equal to"}  # fmt: skip

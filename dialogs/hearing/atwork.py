@@ -1,0 +1,55 @@
+"""What someone at work with a model asks: whom to act on first, and how many that is.
+
+Heard only where there is a model. The rows are those that the decision names, or all of
+them in the order of their chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from .lexis import loaded
+from .numerals import value_of
+from .reading import Context
+
+FIRST_SHOWN = 10
+"""Rows of a list that nobody gave a length."""
+
+_COUNT = re.compile(
+    r"\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"\b(?:a|per|each|every|in (?:a|one)) (?P<per>day|week|month|year)\b", re.IGNORECASE
+)
+
+
+@cache
+def _forms() -> Mapping[str, re.Pattern[str]]:
+    found: Mapping[str, list[str]] = loaded("queries")["work"]
+    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in found.items()}
+
+
+def at_work(text: str, context: Context) -> dict[str, Any] | None:
+    """Return the query tree of a question about the work itself, or None."""
+    if not context.has_model:
+        return None
+    if _forms()["worth"].search(text):
+        return {"rows": None, "do": [{"op": "score"}]}
+    if _forms()["other"].search(text):
+        return None
+    if _forms()["amount"].search(text) and "goal.event" in context.brief:
+        step: dict[str, Any] = {"op": "count"}
+        per = _PER.search(text)
+        if per:
+            step["per"] = per["per"].casefold()
+        return {"rows": {"column": "decision", "is": "act"}, "do": [step]}
+    if not _forms()["first"].search(text):
+        return None
+    said = _COUNT.search(text)
+    n = value_of(said["n"]) if said else None
+    step = {"op": "show", "n": int(n or FIRST_SHOWN), "by": "chance"}
+    return {"rows": None, "do": [step]}

@@ -1,0 +1,257 @@
+"""Which column a number of a question belongs to, by all the evidence there is.
+
+Weighed are the column named nearest, the unit, an adjective or verb that speaks of a
+column, and whether the column ever holds such a number. Invariant: a number without
+evidence stays unbound, and one with two columns alike says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..facts import ColumnFacts, Facts
+from .lexis import adjectives, loaded, units
+from .measured import MOVES, SETS, Measure, ended
+from .mentions import NAME, Cue, cues, shown_words, tokens, words_of
+from .normal import stem
+
+ENOUGH = 0.42
+"""Evidence that binds a number to a column."""
+CLOSE = 0.07
+"""Two columns that are nearer than this fit alike."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number with the column it belongs to, where there is one."""
+
+    measure: Measure
+    column: str | None = None
+    score: float = 0.0
+    cue: Cue | None = None
+    rival: str | None = None
+
+
+def bound(
+    text: str, facts: Facts, numbers: Sequence[Measure], without: Iterable[str] = ()
+) -> list[Bound]:
+    """Return the numbers with their columns.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    facts : Facts
+        Of the table.
+    numbers : sequence of Measure
+        Those that belong to columns, in order.
+    without : iterable of str
+        Columns that are not meant.
+    """
+    made: list[Bound] = []
+    every = [c for c in cues(text, facts) if c.column not in set(without)]
+    for i in range(len(numbers)):
+        used = {(b.cue.start, b.cue.end) for b in made if b.cue}
+        free = [c for c in every if (c.start, c.end) not in used]
+        made.append(_best(text, facts, numbers, i, free))
+    return _inherited(text, made)
+
+
+def _best(
+    text: str, facts: Facts, numbers: Sequence[Measure], i: int, every: list[Cue]
+) -> Bound:
+    one = numbers[i]
+    scores: dict[str, tuple[float, Cue | None]] = {}
+    for column in facts.columns:
+        if not _can_hold(column, one):
+            continue
+        near = [c for c in every if c.column == column.name]
+        named, cue = _named(text, numbers, i, near)
+        score = named + _measured(column, one) + _likely(column, one)
+        scores[column.name] = (score, cue)
+    ranked = sorted(scores.items(), key=lambda s: -s[1][0])
+    if not ranked or ranked[0][1][0] < ENOUGH:
+        people = _people(text, facts, one, numbers, i) or _only_named(ranked, one)
+        return Bound(one, people, ENOUGH) if people else Bound(one)
+    name, (score, cue) = ranked[0]
+    if cue and cue.start >= one.end:
+        one = ended(one, text, cue.end)
+    close = len(ranked) > 1 and score - ranked[1][1][0] < CLOSE
+    return Bound(one, name, score, cue, ranked[1][0] if close else None)
+
+
+def _can_hold(column: ColumnFacts, one: Measure) -> bool:
+    if column.kind.numeric:
+        return True
+    return one.role != MOVES and one.key == "is" and f"{one.said}" in column.values
+
+
+def _named(
+    text: str, numbers: Sequence[Measure], i: int, near: list[Cue]
+) -> tuple[float, Cue | None]:
+    """Return how strongly a column is named beside a number, and by which words."""
+    low = max(_hard_before(text, numbers[i].opens),
+              numbers[i - 1].closes if i and not numbers[i].paired else 0)  # fmt: skip
+    if i and numbers[i].paired:
+        low = max(low, numbers[i - 2].closes if i > 1 else 0)
+    if numbers[i].role in (MOVES, SETS):
+        low = _hard_before(text, numbers[i].opens)
+    high = min(_hard_after(text, numbers[i].closes),
+               numbers[i + 1].opens if i + 1 < len(numbers) else len(text))  # fmt: skip
+    best: tuple[float, Cue | None] = (0.0, None)
+    for cue in near:
+        weight = 0.0
+        if low <= cue.start and cue.end <= numbers[i].opens + 1:
+            weight = cue.weight * _left(text[cue.end : numbers[i].opens], cue)
+        elif cue.start >= numbers[i].end and cue.start < high:
+            weight = cue.weight * _right(text, numbers[i], cue)
+        elif numbers[i].opens <= cue.start and cue.end <= numbers[i].start:
+            weight = cue.weight  # within the comparator: "past the age of"
+        if weight > best[0]:
+            best = weight, cue
+    return best
+
+
+def _hard_before(text: str, at: int) -> int:
+    hits = [m.end() for m in re.finditer(r"[.;?!:]\s", text[:at])]
+    return max(hits, default=0)
+
+
+def _hard_after(text: str, at: int) -> int:
+    found = re.search(r"[.;?!:](?:\s|$)", text[at:])
+    return at + found.start() if found else len(text)
+
+
+def _left(between: str, cue: Cue) -> float:
+    """Return how well a number holds to a column before it."""
+    gap = len(tokens(between))
+    factor = 1.15 if gap == 0 else max(0.3, 1.0 - 0.05 * gap)
+    if re.search(r"\d", between):
+        factor *= 0.8
+    if re.search(r",|\b(?:and|or|but)\b", between):
+        factor *= 0.7
+    if cue.kind == NAME and re.search(r"\b(?:for|among|how|what|why)\b", between):
+        factor *= 0.8
+    return factor
+
+
+_PARTS = re.compile(
+    r"\b(?:with|and|or|who|whose|have|has|than|if|when|would|will|is|are|get|got|how|what|why|that"
+    r"|be|to|was|were|on|as|then|because|given)\b|[,;()]", re.IGNORECASE,
+)  # fmt: skip
+_NEXT = re.compile(
+    r"\s*(?:levels?|values?)?\s*(?:is|are|was|were|of|at|sits|=|<|>|over|under|above|below|greater|less"
+    r"|more|higher|lower|between|exactly|past|at least|at most)\b[^,;]{0,16}?\d", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _right(text: str, one: Measure, cue: Cue) -> float:
+    """Return how well a number holds to a column behind it."""
+    between = text[min(one.closes, cue.start) : cue.start]
+    gap = len(tokens(between))
+    loose = re.sub(
+        r"\b(?:or more|or less|or above|or below|of|in|per)\b", "", between, flags=re.I
+    )
+    if one.role == MOVES:
+        loose = re.sub(r"\b(?:to|on)\b", "", loose, flags=re.IGNORECASE)
+    if _NEXT.match(text, cue.end):
+        return 0.15
+    if _PARTS.search(loose) or re.search(
+        r"\b(?:set|make|change|show|tell|give|predict)\b", loose
+    ):
+        return 0.15
+    return 1.1 if gap == 0 else max(0.2, 1.0 - 0.12 * gap)
+
+
+def _measured(column: ColumnFacts, one: Measure) -> float:
+    """Return what the unit and the adjective say for a column."""
+    if not column.kind.numeric:
+        return 0.0
+    shown = {stem(w) for w in shown_words(column.name)}
+    plain = shown_words(column.name)
+    score = 0.0
+    if one.adjective:
+        score += 0.6 if adjectives()[one.adjective][1] & shown else 0.0
+    if one.unit in units():
+        fits = units()[one.unit]
+        own = {one.unit, f"{one.unit}s"} & plain or stem(column.unit) == one.unit
+        score += 0.55 if own else 0.45 if fits & shown else 0.0
+        if one.unit in ("dollar", "euro", "buck") and column.kind == "amount":
+            score += 0.1
+    if one.per:
+        words = {one.per, *loaded("measures")["rates"].get(one.per, "").split()}
+        score += 0.3 if words & plain else 0.0
+    if one.per and not one.unit and "visit" in shown:
+        score += 0.1
+    return score
+
+
+def _likely(column: ColumnFacts, one: Measure) -> float:
+    """Return whether a column ever holds such a number."""
+    low, high = column.minimum, column.maximum
+    if low is None or high is None or not column.kind.numeric:
+        return 0.0
+    span = (high - low) or 1.0
+    if one.role == MOVES:
+        return 0.05 if 0 < one.value <= span else -0.3
+    if low - 0.3 * span <= one.value <= high + 0.3 * span:
+        return 0.1
+    return 0.0 if low - 3 * span <= one.value <= high + 3 * span else -0.3
+
+
+def _only_named(
+    ranked: list[tuple[str, tuple[float, Cue | None]]], one: Measure
+) -> str | None:
+    """Return the column that alone has any word of a message: 'claims above 1000'."""
+    named = [n for n, (_, cue) in ranked if cue is not None and cue.kind == NAME]
+    return named[0] if len(named) == 1 and one.key != "is" else None
+
+
+def _people(
+    text: str, facts: Facts, one: Measure, numbers: Sequence[Measure], i: int
+) -> str | None:
+    """Return the age column where people stand beside a number and no column does."""
+    ages = [
+        c.name
+        for c in facts.columns
+        if c.kind.numeric and stem("age") in words_of(c.name)
+    ]
+    if len(ages) != 1 or one.unit not in ("", stem("year")) or one.per or one.percent:
+        return None
+    low = numbers[i - 1].closes if i else 0
+    near = [t.text for t in tokens(text[low : one.opens])][-4:]
+    people = set(loaded("measures")["rows"]["people"])
+    if one.role == MOVES or (
+        one.key == "is" and "aged" not in text[one.opens : one.start]
+    ):
+        return None
+    return ages[0] if any(w in people for w in near) else None
+
+
+_JOINED = re.compile(
+    r"\s*,?\s*(?:and|but|or|to)?\s*(?:are |is |also |not |then )*", re.I
+)
+
+
+def _inherited(text: str, made: list[Bound]) -> list[Bound]:
+    """Return the numbers; one without a column shares that of its neighbour."""
+    found = list(made)
+    for i, one in enumerate(found):
+        for j in (i - 1, i + 1):
+            if (one.column is not None and not one.measure.paired) or not 0 <= j < len(
+                found
+            ):
+                continue
+            first, last = sorted((i, j))
+            between = text[found[first].measure.closes : found[last].measure.opens]
+            paired = found[last].measure.paired
+            if found[j].column and (paired or _JOINED.fullmatch(between)):
+                if paired and one.column and one.score >= found[j].score:
+                    found[j] = Bound(found[j].measure, one.column, one.score)
+                else:
+                    one = found[i] = Bound(
+                        one.measure, found[j].column, found[j].score, None
+                    )
+    return found

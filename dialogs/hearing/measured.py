@@ -1,0 +1,333 @@
+"""Numbers of a question, each with its comparator, unit and what it may do.
+
+A number compares ("over 5"), moves ("5 more", "by 5"), sets ("to 5"), or stands alone.
+Invariant: the places of a number and of its comparator are kept, so that nothing is used
+twice and nothing is left out unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from .costs import tidy
+from .lexis import adjectives, any_of, loaded, units
+from .normal import stem
+from .numerals import spelled, value_of
+
+COMPARES, MOVES, SETS, ALONE = "compares", "moves", "sets", "alone"
+OPPOSITE = {
+    "above": "at_most",
+    "below": "at_least",
+    "at_least": "below",
+    "at_most": "above",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number as said."""
+
+    start: int
+    end: int
+    value: float
+    key: str = "is"
+    """is | above | below | at_least | at_most."""
+    opens: int = 0
+    """Where the words before it begin that belong to it."""
+    closes: int = 0
+    """Where the words behind it end that belong to it."""
+    role: str = ALONE
+    sign: int = 0
+    adjective: str = ""
+    unit: str = ""
+    per: str = ""
+    percent: bool = False
+    denied: bool = False
+    """'Not 5'."""
+    paired: bool = False
+    """The second number of a range."""
+
+    @property
+    def said(self) -> float | int:
+        """The number as it stands."""
+        return tidy(self.value)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<money>[$€£]\s?)?(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
+        r"\b(?P<times>once|twice|thrice)\b(?=\s+(?:a|an|per|each|every|in))",
+        re.IGNORECASE,
+    )
+
+
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
+_PRONOUN = re.compile(
+    r"(?:\b(?:this|that|which|the|each|every|any|no|another|in|into|as|last|other|or|a|an)\s+)$",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"\s+(?:more|extra|additional|less|fewer|or more|unit|point)\b", re.I
+)
+_LOOSE = re.compile(
+    r"a (?:few|couple)|couple.*|a couple of|dozens?|hundreds|thousands|millions", re.I
+)
+
+
+@lru_cache(maxsize=512)
+def measures(text: str) -> tuple[Measure, ...]:
+    """Return the numbers of a question, in order."""
+    found = []
+    for match in _number().finditer(text):
+        one = _measure(match, text)
+        if one is not None:
+            found.append(one)
+    return _ranges(text, found)
+
+
+def _measure(match: re.Match[str], text: str) -> Measure | None:
+    said = (match["n"] or match["times"]).casefold()
+    value = _TIMES.get(said) if match["times"] else value_of(said)
+    if value is None or _LOOSE.fullmatch(said) or abs(value) > 1e15:
+        return None
+    before, after = text[: match.start()], text[match.end() :]
+    if re.search(r"[\w]-$|#\s?$", before) and not before.endswith("#"):
+        return None
+    if said == "one" and not _counts(before, after):
+        return None
+    if re.search(r"\bor\s+$", before) and said in ("two", "three", "so"):
+        return None  # "an example or two"
+    if re.match(r"(?:st|nd|rd|th)\b|-(?!\s)[a-z]+ (?:data|row)", after, re.I):
+        return None
+    one = Measure(match.start(), match.end(), float(value), opens=match.start(),
+                  closes=match.end(), percent=bool(match["pct"]))  # fmt: skip
+    if match["money"]:
+        one = replace(one, unit="dollar")
+    return _rolled(_behind(_compared(one, text), text), text)
+
+
+def _counts(before: str, after: str) -> bool:
+    than = re.search(
+        r"\b(?:than|least|most|exactly|over|under|by|only|just)\s+$", before
+    )
+    return bool(_COUNTED.match(after) or (than and not _PRONOUN.search(before)))
+
+
+@cache
+def _prefixes() -> Mapping[str, re.Pattern[str]]:
+    w = loaded("measures")["compare"]
+    fill = rf"(?:\s+(?:{any_of(w['fillers'])}))*"
+    found = {
+        key: re.compile(rf"(?:{any_of(w[key])}){fill}\s*$", re.IGNORECASE)
+        for key in ("at_least", "at_most", "above", "below", "is")
+    }
+    wider = rf"\b(?P<adj>{'|'.join(adjectives())})\s+than{fill}\s*$"
+    found["adjective"] = re.compile(wider, re.IGNORECASE)
+    found["more"] = re.compile(rf"\bmore\s+(?:\w+\s+)?than{fill}\s*$", re.IGNORECASE)
+    found["less"] = re.compile(rf"\bless\s+(?:\w+\s+)?than{fill}\s*$", re.IGNORECASE)
+    return found
+
+
+_DENIED = re.compile(
+    r"(?:\bnot|n't|\bnever|\bno)\s+(?:be\s+|being\s+)?$", re.IGNORECASE
+)
+
+
+def _compared(one: Measure, text: str) -> Measure:
+    """Return a number with the comparator in front of it."""
+    before = text[: one.start]
+    adjective = _prefixes()["adjective"].search(before)
+    if adjective:
+        word = adjective["adj"].casefold()
+        key = "above" if adjectives()[word][0] > 0 else "below"
+        one = replace(one, key=key, opens=adjective.start(), adjective=word)
+    else:
+        hits = [(p.search(before), k) for k, p in _prefixes().items()]
+        found = [(m.start(), k) for m, k in hits if m]
+        if not found:
+            return one
+        start, key = min(found)
+        key = {"more": "above", "less": "below"}.get(key, key)
+        one = replace(one, key=key, opens=start)
+    denied = _DENIED.search(text[: one.opens])
+    if denied and one.key != "is":
+        return replace(one, key=OPPOSITE[one.key], opens=denied.start())
+    return replace(one, denied=bool(denied))
+
+
+@cache
+def _suffixes() -> Mapping[str, re.Pattern[str]]:
+    w = loaded("measures")["compare"]
+    return {
+        "at_least": re.compile(rf"\s*(?:{any_of(w['more_after'])})", re.IGNORECASE),
+        "at_most": re.compile(rf"\s*(?:{any_of(w['less_after'])})", re.IGNORECASE),
+    }
+
+
+_PER = re.compile(
+    r"\s*(?:[^\W\d_]+\s){0,2}?(?:a|an|per|each|every|/)\s?(?P<p>hour|day|night|week|month|quarter|year|annum)\b"
+    r"|\s*(?:[^\W\d_]+\s)?(?P<adverb>hour|dai|night|week|month|quarter|year|annual)ly\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"[\s-]?(?P<unit>[^\W\d_]+|%)", re.IGNORECASE)
+
+
+def _behind(one: Measure, text: str) -> Measure:
+    """Return a number with its unit and the comparator behind it."""
+    if text[one.end - 1] == "+":
+        one = replace(one, key="at_least")
+    for _ in range(2):
+        for key, pattern in _suffixes().items():
+            found = pattern.match(text, one.closes)
+            if found and not re.match(r"\s*than\b", text[found.end() :]):
+                one = replace(one, key=key, closes=found.end())
+        unit = _UNIT.match(text, one.closes)
+        word = stem(unit["unit"]) if unit else ""
+        if unit and not one.unit and (word in units() or word == "point"):
+            one = replace(one, unit=word, closes=unit.end())
+            one = replace(one, percent=one.percent or word == stem("percent"))
+    per = _PER.match(text, one.closes)
+    if per:
+        said = (per["p"] or {"dai": "day", "annual": "year"}.get(
+            per["adverb"].casefold(), per["adverb"])).casefold()  # fmt: skip
+        one = replace(one, per=said)
+    old = re.match(r"\s*(?:years? )?(?:old|of age)\b", text[one.closes :])
+    return replace(one, adjective=one.adjective or "older") if old else one
+
+
+def ended(one: Measure, text: str, at: int) -> Measure:
+    """Return a number with the comparator behind its column: '30 sectors or more'."""
+    for key, pattern in _suffixes().items():
+        found = pattern.match(text, at)
+        if (
+            found
+            and one.key == "is"
+            and not re.match(r"\s*than\b", text[found.end() :])
+        ):
+            return replace(one, key=key, role=COMPARES, closes=found.end())
+    return one
+
+
+@cache
+def _moving() -> Mapping[str, re.Pattern[str]]:
+    w = loaded("measures")["moves"]
+    found = {k: re.compile(rf"\b(?:{any_of(w[k], plain=False)})\b", re.I) for k in w}
+    wide = "|".join([*w["more"], *w["less"], *adjectives()])
+    found["behind"] = re.compile(
+        r"\s*(?:points?\s|units?\s|of an?\s)?(?:[^\W\d_]+\s){0,2}?"
+        rf"(?P<word>{wide})\b(?!\s+(?:likely|important|often|than\s+(?!now|before|today|they|it|he|she|that|usual|current)))",
+        re.I,
+    )  # fmt: skip
+    return found
+
+
+_STOP = re.compile(
+    r"\b(?:than|of|with|over|under|above|below|for|who|whose|which|that|where|at least|at most|and|or)\b"
+    r"|[.;?!]", re.IGNORECASE,
+)  # fmt: skip
+_CLAUSE = re.compile(
+    r"[.;?!]\s|,\s+(?=(?:what|how|why|would|will|could|is|are|do|does)\b)", re.I
+)
+
+
+def _rolled(one: Measure, text: str) -> Measure:
+    """Return a number with what it does."""
+    if one.key != "is":
+        return replace(one, role=COMPARES)
+    before = _CLAUSE.split(text[: one.start])[-1]
+    clause = before + _CLAUSE.split(text[one.end :])[0]
+    by = re.search(
+        r"\b(?:by|of)\s+(?:about |around |another |an extra |some |a further )?$",
+        before,
+        re.I,
+    )
+    behind = _moving()["behind"].match(text, one.closes)
+    if behind and not _blocked(text[one.closes : behind.start("word")]):
+        word = behind["word"].casefold()
+        sign = adjectives()[word][0] if word in adjectives() else (
+            1 if _moving()["more"].fullmatch(word) else -1)  # fmt: skip
+        known = word if word in adjectives() else one.adjective
+        return replace(one, role=MOVES, sign=sign, adjective=known,
+                       closes=behind.end())  # fmt: skip
+    if by and by.group().casefold().startswith("by"):
+        sign, adjective = _direction(before, clause)
+        if sign:
+            return replace(one, role=MOVES, sign=sign, adjective=adjective,
+                           opens=one.start - len(by.group()))  # fmt: skip
+    if re.search(
+        r"\b(?:equal|equivalent|that of)\b|=", text[one.opens : one.start], re.I
+    ):
+        return replace(one, role=COMPARES)
+    if re.search(r"\b(?:in)?to\s+(?:about |a |an |be )?[$€£]?$", before, re.I):
+        moved = any(_moving()[k].search(before) for k in ("up", "down", "set"))
+        return replace(one, role=SETS if moved else one.role)
+    verb = _last_verb(before)
+    if (
+        verb
+        and not _STOP.search(before[verb[1] :])
+        and len(before[verb[1] :].split()) <= 5
+    ):
+        return replace(one, role=MOVES, sign=verb[2])
+    return replace(one, role=COMPARES) if one.opens < one.start else one
+
+
+def _blocked(between: str) -> bool:
+    return bool(
+        re.search(r"\b(?:or|and|to|for|if|with|who|are|is)\b|[,;]", between, re.I)
+    )
+
+
+def _last_verb(before: str) -> tuple[int, int, int] | None:
+    hits = [
+        (m.start(), m.end(), sign)
+        for name, sign in (("up", 1), ("down", -1))
+        for m in _moving()[name].finditer(before)
+    ]
+    return max(hits, key=lambda h: (h[1], -h[0])) if hits else None
+
+
+def _direction(before: str, clause: str) -> tuple[int, str]:
+    """Return which way 'by 5' goes: by the verb or the adjective next to it."""
+    verb = _last_verb(before)
+    words = [(m.start(), m.group().casefold()) for m in
+             re.finditer("|".join(rf"\b{a}\b" for a in adjectives()), clause, re.I)]  # fmt: skip
+    if verb and not (words and words[-1][0] > verb[0] and words[-1][0] < len(before)):
+        return verb[2], ""
+    if words:
+        return adjectives()[words[-1][1]][0], words[-1][1]
+    verb = _last_verb(clause)
+    if verb:
+        return verb[2], ""
+    if _moving()["more"].search(before):
+        return 1, ""
+    return (-1, "") if _moving()["less"].search(before) else (0, "")
+
+
+_FROM = re.compile(
+    r"\b(?:between|from|range (?:of )?|within|ranging from)\s*[$€£]?$", re.I
+)
+_TO = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:and|to|through|until|till|-)\s*[$€£]?", re.I)
+
+
+def _ranges(text: str, found: list[Measure]) -> tuple[Measure, ...]:
+    """Return the numbers, those of 'between 2 and 5' as the two ends of a range."""
+    made = list(found)
+    for i, (one, two) in enumerate(pairwise(found)):
+        between = text[one.end : two.start]
+        opened = _FROM.search(text[: one.start])
+        dashed = re.fullmatch(r"\s?-\s?", between)
+        if not (dashed or (opened and _TO.fullmatch(between))):
+            continue
+        opens = opened.start() if opened else one.start
+        made[i] = replace(
+            one, key="at_least", role=COMPARES, opens=opens, closes=two.start
+        )
+        made[i + 1] = replace(
+            two, key="at_most", role=COMPARES, opens=two.start, paired=True
+        )
+    return tuple(made)
