@@ -35,7 +35,13 @@ def facts_of(name: str) -> Facts:
         column, *values = line.split()
         numbers = [float(v) for v in values if re.fullmatch(r"\d+", v)]
         few = column == BODY["tables"][name]["target"] or not numbers
-        kind = Kind.NUMBER if not few else Kind.YES_NO if len(values) == 2 else Kind.CATEGORY
+        kind = (
+            Kind.NUMBER
+            if not few
+            else Kind.YES_NO
+            if len(values) == 2
+            else Kind.CATEGORY
+        )
         if few and values not in (["yes", "no"], ["0", "1"]):
             kind = Kind.CATEGORY
         made.append(
@@ -77,7 +83,11 @@ def step_of(text: str) -> dict[str, Any]:
         way = {"column": rest[0], rest[1]: number(rest[2])}
         return {"op": op, **way}
     if op == "importance" and rest:
-        return {"op": op, "n": int(rest[0])} if rest[0].isdigit() else {"op": op, "column": rest[0]}
+        return (
+            {"op": op, "n": int(rest[0])}
+            if rest[0].isdigit()
+            else {"op": op, "column": rest[0]}
+        )
     if op == "statistic":
         return {"op": op, "column": rest[0], "of": rest[1]}
     if op == "interaction" and rest:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from ..facts import ColumnFacts, Facts
 from .lexis import adjectives, loaded, units
-from .measured import MOVES, SETS, Measure, ended
+from .measure import MOVES, SETS, Measure
+from .measured import ended
 from .mentions import NAME, Cue, cues, shown_words, tokens, words_of
 from .normal import stem
 
@@ -218,6 +219,7 @@ def _people(
         for c in facts.columns
         if c.kind.numeric and stem("age") in words_of(c.name)
     ]
+    ages = [a for a in ages if words_of(a) == {stem("age")}] or ages
     if len(ages) != 1 or one.unit not in ("", stem("year")) or one.per or one.percent:
         return None
     low = numbers[i - 1].closes if i else 0

@@ -148,6 +148,9 @@ def _chosen(part: Part, ops: list[str], changed: bool, some: bool) -> list[str]:
 _BARE = re.compile(r"\W*(?:and )?(?:how|why)\W*", re.IGNORECASE)
 
 
+_SOME = r"(?:examples?|samples?|some|few|couple|several|handful|instances?|cases?|ones)"
+
+
 def _settled(found: list[tuple[str, str]], opening: list[tuple[str, str]]) -> list[str]:
     """Return what is asked in the end, without what only leads to it."""
     if (
@@ -169,7 +172,7 @@ def _settled(found: list[tuple[str, str]], opening: list[tuple[str, str]]) -> li
         "show" in names
         and "mistakes" in names
         and "§r" not in shown
-        and not re.search(r"§[vn]", shown)
+        and re.search(rf"\b{_SOME}(?!\w)", shown, re.IGNORECASE)
     ):
         names.remove("show")
     if "counterfactual" in names and "explain" in names:
@@ -178,8 +181,21 @@ def _settled(found: list[tuple[str, str]], opening: list[tuple[str, str]]) -> li
     return names
 
 
-def mistakes_asked(masked: str) -> dict[str, str]:
-    """Return which kind of mistakes is asked about."""
+def mistakes_asked(masked: str, can: Callable[[str], bool]) -> dict[str, str]:
+    """Return which kind of mistakes is asked about, by the parts that ask for them."""
+    parts = parts_of(masked)
+    told = [p.text for p in parts if "mistakes" in p.ops]
+    whole = len(told) < 2 and not any("§r" in p.text and "show" in p.ops for p in parts)
+    if whole and not any(
+        o
+        for p in parts
+        for o in p.ops
+        if o not in ("mistakes", "predict", "show") and can(o)
+    ):
+        told = [masked]
+    if "§r" in masked:
+        return {}
+    masked = " ".join(told)
     kinds, words = loaded("queries")["mistakes"], loaded("queries")["words"]
     for kind in ("count", "miss", "false_alarm"):
         if re.search(rf"\b(?:{'|'.join(kinds[kind])})\b", masked, re.IGNORECASE):

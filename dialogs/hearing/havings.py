@@ -67,8 +67,9 @@ _LOOSE = frozenset(
 
 
 def havings(
-    text: str, facts: Facts, taken: Iterable[Span] = (), without: Iterable[str] = ()
-) -> list[Having]:
+    text: str, facts: Facts, taken: Iterable[Span] = (), without: Iterable[str] = (),
+    target: str | None = None,
+) -> list[Having]:  # fmt: skip
     """Return the tests on values of categories and on yes/no columns.
 
     Parameters
@@ -81,15 +82,25 @@ def havings(
         Places already used by something else.
     without : iterable of str
         Columns that are changed or tested already.
+    target : str, optional
+        The column predicted: only 'late orders' and 'late = yes' are said of rows.
     """
     left, used = set(without), list(taken)
-    found = _values(text, facts, used, left)
+    found = [h for h in _values(text, facts, used, left)
+             if h.column != target or _plainly(text, h, facts)]  # fmt: skip
     left |= {h.column for h in found}
     used += [(h.start, h.end) for h in found]
     for cue in _flags(text, facts, used, left):
         column = facts.column(cue.column)
-        flags = _flag_values(column) if column else None
+        flags = flag_values(column) if column else None
         said = _said_of(text, cue) if flags else None
+        if cue.column == target and not _NOUN.match(text, cue.end):
+            said = None
+        if cue.column == target and (
+            _forms()["with"].search(text[: cue.start])
+            or _BECAME.search(text[: cue.start])
+        ):
+            said = None
         if said is not None and flags is not None and cue.column not in left:
             left.add(cue.column)
             found.append(Having(cue.column, flags[said], cue.start, cue.end))
@@ -105,7 +116,7 @@ def _flags(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Cu
     return sorted(near, key=lambda c: -c.weight)
 
 
-def _flag_values(column: ColumnFacts) -> dict[bool, str] | None:
+def flag_values(column: ColumnFacts) -> dict[bool, str] | None:
     """Return which value of a yes/no column means yes, and which no."""
     if column.distinct != 2:
         return None
@@ -117,8 +128,14 @@ def _flag_values(column: ColumnFacts) -> dict[bool, str] | None:
 def _said_of(text: str, cue: Cue) -> bool | None:
     """Return whether a row is said to have what a column tells, or None where neither."""
     before, word = text[: cue.start], text[cue.start : cue.end]
+    if re.search(
+        r"\b(?:does|do|is|would|will|that) (?:having|being|owning|using|getting)\s+(?:an?\s|the\s)?$",
+        before,
+        re.I,
+    ):
+        return None  # "does having a garden matter" asks of the column
     lacks = re.match(r"-?(?:free|less)\b", text[cue.end :], re.IGNORECASE)
-    if lacks or _forms()["not"].search(before):
+    if lacks or _denied(text, cue.start):
         return False
     if _forms()["with"].search(before):
         return True
@@ -143,6 +160,30 @@ def _said_of(text: str, cue: Cue) -> bool | None:
     if plural:
         return not re.search(r"\b(?:not|non|never|no)[ -]?$", before, re.IGNORECASE)
     return None
+
+
+def _denied(text: str, at: int, others: Iterable[Cue] = ()) -> bool:
+    """Return whether what stands at a place is denied, and nothing else before it."""
+    found = _forms()["not"].search(text[:at])
+    if found is None:
+        return False
+    return not any(
+        found.start() < c.start and c.end <= at and c.weight >= 0.6 for c in others
+    )
+
+
+_BECAME = re.compile(
+    r"\b(?:an?|be|as|become|becoming|to|predicted)\s+(?:an?\s+)?$", re.IGNORECASE
+)
+
+
+def _plainly(text: str, one: Having, facts: Facts) -> bool:
+    """Return whether a value of the column predicted is said of rows: 'late = yes'."""
+    named = Named(one.column, one.start, one.end, 1.0, one.value)
+    noun = _NOUN.match(text, one.end)
+    became = _BECAME.search(text[: one.start])
+    before = bool(not became and noun and noun["noun"].casefold() in row_nouns())
+    return _beside(text, named, facts) or (before and not one.denied)
 
 
 def _values(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Having]:
@@ -171,7 +212,7 @@ def _values(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[H
             continue
         if shared and value.column not in named:
             continue
-        denied = bool(_forms()["not"].search(text[: value.start]))
+        denied = _denied(text, value.start, cues(text, facts))
         one = Having(value.column, value.value or "", value.start, value.end, denied)
         found.append(one)
         used.append((value.start, value.end))

@@ -58,7 +58,7 @@ def verbs() -> Mapping[str, frozenset[str]]:
 def row_nouns() -> frozenset[str]:
     """Return words for what a row is, in many trades."""
     rows = loaded("measures")["rows"]
-    return frozenset((*rows["people"], *rows["things"]))
+    return frozenset((*rows["people"], *rows["things"], *rows["pronouns"]))
 
 
 def _stems(said: str) -> frozenset[str]:

@@ -9,52 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from .costs import tidy
 from .lexis import adjectives, any_of, loaded, units
+from .measure import COMPARES, OPPOSITE, Measure
+from .moving import moves_before, rolled
 from .normal import stem
 from .numerals import spelled, value_of
-
-COMPARES, MOVES, SETS, ALONE = "compares", "moves", "sets", "alone"
-OPPOSITE = {
-    "above": "at_most",
-    "below": "at_least",
-    "at_least": "below",
-    "at_most": "above",
-}
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One number as said."""
-
-    start: int
-    end: int
-    value: float
-    key: str = "is"
-    """is | above | below | at_least | at_most."""
-    opens: int = 0
-    """Where the words before it begin that belong to it."""
-    closes: int = 0
-    """Where the words behind it end that belong to it."""
-    role: str = ALONE
-    sign: int = 0
-    adjective: str = ""
-    unit: str = ""
-    per: str = ""
-    percent: bool = False
-    denied: bool = False
-    """'Not 5'."""
-    paired: bool = False
-    """The second number of a range."""
-
-    @property
-    def said(self) -> float | int:
-        """The number as it stands."""
-        return tidy(self.value)
 
 
 @cache
@@ -108,7 +71,7 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
                   closes=match.end(), percent=bool(match["pct"]))  # fmt: skip
     if match["money"]:
         one = replace(one, unit="dollar")
-    return _rolled(_behind(_compared(one, text), text), text)
+    return rolled(_behind(_compared(one, text), text), text)
 
 
 def _counts(before: str, after: str) -> bool:
@@ -213,101 +176,6 @@ def ended(one: Measure, text: str, at: int) -> Measure:
     return one
 
 
-@cache
-def _moving() -> Mapping[str, re.Pattern[str]]:
-    w = loaded("measures")["moves"]
-    found = {k: re.compile(rf"\b(?:{any_of(w[k], plain=False)})\b", re.I) for k in w}
-    wide = "|".join([*w["more"], *w["less"], *adjectives()])
-    found["behind"] = re.compile(
-        r"\s*(?:points?\s|units?\s|of an?\s)?(?:[^\W\d_]+\s){0,2}?"
-        rf"(?P<word>{wide})\b(?!\s+(?:likely|important|often|than\s+(?!now|before|today|they|it|he|she|that|usual|current)))",
-        re.I,
-    )  # fmt: skip
-    return found
-
-
-_STOP = re.compile(
-    r"\b(?:than|of|with|over|under|above|below|for|who|whose|which|that|where|at least|at most|and|or)\b"
-    r"|[.;?!]", re.IGNORECASE,
-)  # fmt: skip
-_CLAUSE = re.compile(
-    r"[.;?!]\s|,\s+(?=(?:what|how|why|would|will|could|is|are|do|does)\b)", re.I
-)
-
-
-def _rolled(one: Measure, text: str) -> Measure:
-    """Return a number with what it does."""
-    if one.key != "is":
-        return replace(one, role=COMPARES)
-    before = _CLAUSE.split(text[: one.start])[-1]
-    clause = before + _CLAUSE.split(text[one.end :])[0]
-    by = re.search(
-        r"\b(?:by|of)\s+(?:about |around |another |an extra |some |a further )?$",
-        before,
-        re.I,
-    )
-    behind = _moving()["behind"].match(text, one.closes)
-    if behind and not _blocked(text[one.closes : behind.start("word")]):
-        word = behind["word"].casefold()
-        sign = adjectives()[word][0] if word in adjectives() else (
-            1 if _moving()["more"].fullmatch(word) else -1)  # fmt: skip
-        known = word if word in adjectives() else one.adjective
-        return replace(one, role=MOVES, sign=sign, adjective=known,
-                       closes=behind.end())  # fmt: skip
-    if by and by.group().casefold().startswith("by"):
-        sign, adjective = _direction(before, clause)
-        if sign:
-            return replace(one, role=MOVES, sign=sign, adjective=adjective,
-                           opens=one.start - len(by.group()))  # fmt: skip
-    if re.search(
-        r"\b(?:equal|equivalent|that of)\b|=", text[one.opens : one.start], re.I
-    ):
-        return replace(one, role=COMPARES)
-    if re.search(r"\b(?:in)?to\s+(?:about |a |an |be )?[$€£]?$", before, re.I):
-        moved = any(_moving()[k].search(before) for k in ("up", "down", "set"))
-        return replace(one, role=SETS if moved else one.role)
-    verb = _last_verb(before)
-    if (
-        verb
-        and not _STOP.search(before[verb[1] :])
-        and len(before[verb[1] :].split()) <= 5
-    ):
-        return replace(one, role=MOVES, sign=verb[2])
-    return replace(one, role=COMPARES) if one.opens < one.start else one
-
-
-def _blocked(between: str) -> bool:
-    return bool(
-        re.search(r"\b(?:or|and|to|for|if|with|who|are|is)\b|[,;]", between, re.I)
-    )
-
-
-def _last_verb(before: str) -> tuple[int, int, int] | None:
-    hits = [
-        (m.start(), m.end(), sign)
-        for name, sign in (("up", 1), ("down", -1))
-        for m in _moving()[name].finditer(before)
-    ]
-    return max(hits, key=lambda h: (h[1], -h[0])) if hits else None
-
-
-def _direction(before: str, clause: str) -> tuple[int, str]:
-    """Return which way 'by 5' goes: by the verb or the adjective next to it."""
-    verb = _last_verb(before)
-    words = [(m.start(), m.group().casefold()) for m in
-             re.finditer("|".join(rf"\b{a}\b" for a in adjectives()), clause, re.I)]  # fmt: skip
-    if verb and not (words and words[-1][0] > verb[0] and words[-1][0] < len(before)):
-        return verb[2], ""
-    if words:
-        return adjectives()[words[-1][1]][0], words[-1][1]
-    verb = _last_verb(clause)
-    if verb:
-        return verb[2], ""
-    if _moving()["more"].search(before):
-        return 1, ""
-    return (-1, "") if _moving()["less"].search(before) else (0, "")
-
-
 _FROM = re.compile(
     r"\b(?:between|from|range (?:of )?|within|ranging from)\s*[$€£]?$", re.I
 )
@@ -321,7 +189,8 @@ def _ranges(text: str, found: list[Measure]) -> tuple[Measure, ...]:
         between = text[one.end : two.start]
         opened = _FROM.search(text[: one.start])
         dashed = re.fullmatch(r"\s?-\s?", between)
-        if not (dashed or (opened and _TO.fullmatch(between))):
+        bare = re.fullmatch(r"\s+to\s+", between) and not moves_before(text, one)
+        if not (dashed or bare or (opened and _TO.fullmatch(between))):
             continue
         opens = opened.start() if opened else one.start
         made[i] = replace(

@@ -67,8 +67,7 @@ def _cues(text: str, key: Same) -> tuple[Cue, ...]:
         for n in columns_in(text, facts)
     ]  # fmt: skip
     found += _together(text, facts)
-    taken = [(c.start, c.end) for c in found if c.weight >= 0.6]
-    found += _shared(text, facts, taken)
+    found += _shared(text, facts, found)
     found += _spoken(text, facts)
     return tuple(sorted(found, key=lambda c: (c.start, -c.weight)))
 
@@ -78,7 +77,7 @@ def _weighed(text: str, column: str, start: int, end: int, score: float) -> floa
     whole = {stem(p) for p in parts(column)} <= {stem(w) for w in said}
     if not whole and all(w in row_nouns() for w in said):
         return 0.25 * score
-    return score
+    return score if score > 0.7 else 0.6
 
 
 def _together(text: str, facts: Facts) -> list[Cue]:
@@ -105,12 +104,19 @@ def _base(word: str) -> str:
     return re.sub(r"(?<=\w{3})(?:er|or)$", "", stem(word))
 
 
-def _shared(text: str, facts: Facts, taken: list[tuple[int, int]]) -> list[Cue]:
+def _shared(text: str, facts: Facts, named: list[Cue]) -> list[Cue]:
     """Return the columns that share a word of their headers."""
     owners = index_of(facts).by_stem
+    taken = [(c.start, c.end) for c in named if c.weight >= 0.6]
     found = []
     for token in tokens(text):
         several = [c for c in owners.get(token.stem, ()) if not _rate(c, token)]
+        alone = len(several) == 1 and token.text not in SMALL_WORDS
+        if alone and not any(
+            c.column == several[0] and c.start == token.start for c in named
+        ):
+            found.append(Cue(several[0], token.start, token.end,
+                             _weighed(text, several[0], token.start, token.end, 0.8), NAME))  # fmt: skip
         free = not any(s < token.end and token.start < e for s, e in taken)
         if len(several) < 2 or not free or token.text in SMALL_WORDS:
             continue

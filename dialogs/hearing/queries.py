@@ -19,7 +19,8 @@ from .lexis import loaded
 from .mentions import Cue, cues
 from .quantities import quantities
 from .reading import Context
-from .referring import of_the_model, refers
+from .referring import among, of_the_model, refers
+from .respelling import respelled
 from .senses import Sense, sense
 from .thesaurus import meant
 
@@ -47,16 +48,17 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         With ``previous``, the tree that "those" refers to.
     """
     facts = context.facts
+    text = respelled(text, facts)
     work = at_work(text, context)
     if work is not None:
         return work
     target = context.brief.get("table.target")
     both = sides_in(text, facts) if facts else None
-    if both is not None and not (facts and sense(text, facts).changes):
+    if both is not None and not (facts and sense(text, facts, (), target).changes):
         return {"rows": None, "do": [{"op": "compare", "rows": both}]}
     goal, there = goal_in(text, facts, target)
     rather, places = classes_in(text, facts, target)
-    found = sense(text, facts, [*places, *there]) if facts else Sense()
+    found = sense(text, facts, [*places, *there], target) if facts else Sense()
     steps = _Asking(text, context, found).steps()
     if steps is None:
         return None
@@ -87,6 +89,13 @@ class _Asking:
         """Return the rows that are meant and what is done, or None."""
         text, before = self.text, self.before
         rows, changes = self.found.rows, [dict(c) for c in self.found.changes]
+        if (
+            before
+            and before.get("rows") is not None
+            and rows is not None
+            and among(text)
+        ):
+            rows = {"and": [before["rows"], rows]}
         if rows is None and before and refers(text):
             rows = before.get("rows")
         follows = re.search(
@@ -109,6 +118,8 @@ class _Asking:
         steps: list[dict[str, Any]] = list(changes)
         for name in names or ["predict"]:
             steps += self._step(name, rows)
+        if steps and steps[-1].get("op") == "fairness" and (held := self._held(rows)):
+            return None, [{"op": "fairness", "column": held}]
         return (rows, steps) if steps else None
 
     def _followed(
@@ -176,13 +187,19 @@ class _Asking:
         if name == "statistic":
             return [{**step, "column": self._measured(), "of": self._figure()}]
         if name == "fairness":
-            named = self._columns() or self._treated()
+            named = self._columns(0.55) or self._treated()
             return [{**step, "column": named[0]}] if len(named) == 1 else [step]
         if name == "show" and rows is None and (n := self._whole()):
             step["n"] = n
         if name == "mistakes":
-            step.update(mistakes_asked(self.masked))
+            step.update(mistakes_asked(self.masked, self._can))
         return [step]
+
+    @staticmethod
+    def _held(rows: Any) -> str | None:
+        """Return the column whose groups are held side by side: 'men and women'."""
+        columns = {t["column"] for t in plain_rows(rows)}
+        return columns.pop() if len(columns) == 1 and "row" not in columns else None
 
     def _whole(self) -> int | None:
         return next((int(q.value) for q in quantities(self.text)

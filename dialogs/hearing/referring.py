@@ -35,6 +35,18 @@ def of_the_model(names: list[str], text: str) -> bool:
     return said == {"it"} and bool(names) and set(names) <= _ABOUT_MODEL
 
 
+def among(text: str) -> bool:
+    """Return whether some of the rows before are meant: 'how many of them ...'."""
+    return bool(_AMONG.search(text))
+
+
+_AMONG = re.compile(
+    r"\b(?:of|among|amongst|within|out of|from) (?:them|these|those|this (?:group|subset|set))\b"
+    r"(?! (?:who|with|that|over|under))", re.IGNORECASE,
+)  # fmt: skip
+_SO = re.compile(r"\b(?:why|how|is|so) (?:is |was )?(?:that|this)\W*$", re.IGNORECASE)
+
+
 def refers(text: str) -> bool:
     """Return whether 'those', 'they', 'this subset' point to an earlier question."""
     for match in _THOSE.finditer(text):
@@ -49,6 +61,8 @@ def refers(text: str) -> bool:
         )
         if not own and not (word == "it" and re.search(r"\bmodel\b", text, re.I)):
             return True
+    if _SO.search(text):
+        return True
     return bool(
         re.search(
             r"\bthis (?:\w+ )?(?:sub-?set|group|row|case|person|customer)", text, re.I

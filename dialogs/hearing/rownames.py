@@ -126,9 +126,11 @@ def _names_row(match: re.Match[str], text: str, facts: Facts | None) -> bool:
         return False
     if match["mark"]:
         return noun not in ("top",)
-    if known:
+    if known and noun not in loaded("measures")["rows"]["pronouns"]:
         return not noun.endswith("s") or noun in ("bus", "policies")
-    return noun not in _never() and _unknown_noun(noun, match, text, facts)
+    return (
+        not known and noun not in _never() and _unknown_noun(noun, match, text, facts)
+    )
 
 
 def _is_column(noun: str, facts: Facts | None) -> bool:

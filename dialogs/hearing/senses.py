@@ -19,8 +19,10 @@ from .cues import asks
 from .havings import Having, havings
 from .indexing import Same
 from .lexis import loaded
-from .measured import COMPARES, MOVES, Measure, measures
+from .measure import COMPARES, MOVES, Measure
+from .measured import measures
 from .mentions import cues, tokens
+from .normal import parts
 from .rownames import by_id, row_by_noun, rows_named
 from .whatif import multiplied, put, set_by, step_of
 
@@ -70,7 +72,9 @@ def top_in(text: str) -> tuple[int, Span] | None:
     return None
 
 
-def sense(text: str, facts: Facts, taken: Iterable[Span] = ()) -> Sense:
+def sense(
+    text: str, facts: Facts, taken: Iterable[Span] = (), target: str | None = None
+) -> Sense:
     """Return what a message speaks of.
 
     Parameters
@@ -81,12 +85,14 @@ def sense(text: str, facts: Facts, taken: Iterable[Span] = ()) -> Sense:
         Of the table.
     taken : iterable of (int, int)
         Places already used by something else.
+    target : str, optional
+        The column predicted: what is said of it is seldom a filter.
     """
-    return _sense(text, Same(facts), tuple(taken))
+    return _sense(text, Same(facts), tuple(taken), target)
 
 
 @lru_cache(maxsize=256)
-def _sense(text: str, key: Same, taken: tuple[Span, ...]) -> Sense:
+def _sense(text: str, key: Same, taken: tuple[Span, ...], target: str | None) -> Sense:
     facts = key.facts
     used: list[Span] = list(taken)
     tests: list[tuple[int, int, Any]] = []
@@ -117,8 +123,10 @@ def _sense(text: str, key: Same, taken: tuple[Span, ...]) -> Sense:
     ]
     kept = [*used, *((b.measure.opens, b.measure.closes) for b in bounds if b.column)]
     kept += [(b.cue.start, b.cue.end) for b in bounds if b.cue and b.column]
-    had = havings(text, facts, kept, moved | {b.column for b in compared if b.column})
-    moving = put(text, facts, had)
+    had = havings(
+        text, facts, kept, moved | {b.column for b in compared if b.column}, target
+    )
+    moving = put(text, facts, had, target)
     if moving:
         steps.append(moving)
         had = [h for h in had if (h.start, h.end) != moving[1]]
@@ -166,8 +174,22 @@ def _rows(text: str, facts: Facts, used: list[Span]) -> list[tuple[int, int, Any
 
 
 def _bounds(text: str, facts: Facts, used: list[Span]) -> list[Bound]:
-    numbers = [m for m in measures(text) if not _clash((m.start, m.end), used)]
+    numbers = [
+        m for m in measures(text)
+        if not _clash((m.start, m.end), used) and not _in_header(m, text, facts)
+    ]  # fmt: skip
     return bound(text, facts, numbers)
+
+
+def _in_header(one: Measure, text: str, facts: Facts) -> bool:
+    """Return whether a number is part of a header: 'in the last 5 years' of last_5y."""
+    if not re.search(
+        r"\b(?:last|past|first|within|next|recent)\s+$", text[: one.start], re.I
+    ):
+        return False
+    return any(
+        p.startswith(f"{one.said}") for c in facts.columns for p in parts(c.name)
+    )
 
 
 def _compares(one: Bound) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 from ..facts import Facts
 from .binding import Bound
 from .costs import tidy
-from .havings import Having, havings
+from .havings import Having, flag_values, havings
 from .lexis import loaded
-from .measured import ALONE, COMPARES, MOVES, SETS
+from .measure import ALONE, COMPARES, MOVES, SETS
 from .mentions import cues
 
 Span = tuple[int, int]
@@ -96,7 +96,7 @@ def multiplied(text: str, facts: Facts) -> tuple[dict[str, Any], Span] | None:
 
 
 def put(
-    text: str, facts: Facts, tests: list[Having]
+    text: str, facts: Facts, tests: list[Having], target: str | None = None
 ) -> tuple[dict[str, Any], Span] | None:
     """Return the change to a value that a supposition makes: 'if they had a trainer'.
 
@@ -108,6 +108,8 @@ def put(
         Of the table.
     tests : list of Having
         What the message says of rows; the value that is put is one of them.
+    target : str, optional
+        The column predicted, which nobody changes.
     """
     place = supposed(text)
     if place is None:
@@ -125,13 +127,41 @@ def put(
     for having in inside:
         before = text[place[0] : having.start]
         moved = _forms()["became" if not place[2] else "to_have"].search(before)
-        if (
-            moved
-            and not having.denied
-            and not (place[2] and _forms()["plural"].search(before))
-        ):
+        if moved and _put(moved.group(), before, having, place[2]):
             span = (having.start, having.end)
             return {"op": "change", "column": having.column, "set": having.value}, span
+    return _turned(text, facts, place, tests, target)
+
+
+def _put(moved: str, before: str, having: Having, strong: bool) -> bool:
+    """Return whether a value is what something becomes, and not whom it is about."""
+    if having.denied or (strong and _forms()["plural"].search(before)):
+        return False
+    return not _forms()["about"].search(moved)
+
+
+def _turned(
+    text: str,
+    facts: Facts,
+    place: tuple[int, int, bool],
+    tests: list[Having],
+    target: str | None,
+) -> tuple[dict[str, Any], Span] | None:
+    """Return the change of a yes/no column by its verb: 'if we irrigated them'."""
+    told = {(h.start, h.end) for h in tests}
+    for cue in cues(text, facts):
+        column = facts.column(cue.column)
+        flags = flag_values(column) if column and cue.weight >= 0.75 else None
+        inside = place[0] <= cue.start < place[1]
+        earlier = {h.column for h in tests if h.start < cue.start}
+        if flags is None or not inside or cue.column == target or cue.column in earlier:
+            continue
+        before, word = text[place[0] : cue.start], text[cue.start : cue.end]
+        acted = _forms()["acted"].search(before) and _forms()["verbal"].search(word)
+        if acted and (cue.start, cue.end) not in told:
+            denied = bool(_forms()["undone"].search(before))
+            step = {"op": "change", "column": cue.column, "set": flags[not denied]}
+            return step, (cue.start, cue.end)
     return None
 
 

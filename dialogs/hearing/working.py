@@ -16,7 +16,8 @@ from .queries import query_in
 from .reading import Context
 
 _ABOUT = frozenset({"mistakes", "importance", "labels", "probability", "interaction",
-                    "counterfactual", "explain", "count", "statistic", "columns"})  # fmt: skip
+                    "counterfactual", "explain", "count", "statistic", "columns", "compare",
+                    "fairness", "history", "stability"})  # fmt: skip
 """What a request may ask for without a change: a score wanted is no question."""
 
 
