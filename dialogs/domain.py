@@ -162,9 +162,12 @@ def _score(
     said: set[str],
 ) -> float:
     total = 0.0
+    anywhere = frozenset[str]().union(*seen)
     for sign, weight in signs.items():
         needed = set(sign)
-        total += weight * any(needed <= header for header in seen)
+        # A sign of several words must stand in one header; most stand in none at all.
+        if needed <= anywhere:
+            total += weight * any(needed <= header for header in seen)
         total += TARGET_WEIGHT * weight * (needed <= said)
     return total
 

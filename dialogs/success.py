@@ -7,7 +7,7 @@ said, the task's own proper score ranks and the decision is balanced, and that i
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
@@ -92,8 +92,14 @@ def _priced(slot: str, task: str) -> bool:
 def _must_as_objective(
     brief: Brief, allowed: tuple[str, ...]
 ) -> tuple[str, str, float] | None:
+    return must_as_objective(brief.get("success.require", ()), allowed)
+
+
+def must_as_objective(
+    musts: Iterable[Mapping[str, Any]], allowed: tuple[str, ...]
+) -> tuple[str, str, float] | None:
     """Return objective, parameter and value of the first must that can be one."""
-    for requirement in brief.get("success.require", ()):
+    for requirement in musts:
         for entry in _data()["must"]:
             bound = requirement.get(entry["side"])
             fits = requirement.get("metric") == entry["metric"]

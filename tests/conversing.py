@@ -21,6 +21,7 @@ from dialogs.events import (
     TargetProbed,
     UserText,
 )
+from dialogs.facts import Suspicion
 from dialogs.message import Message, Option, Say
 
 
@@ -53,6 +54,10 @@ class Conversation:
     messages: list[Message] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     table: Table | None = None
+    probed: dict[tuple[str, str | None], tuple[Suspicion, ...]] = field(
+        default_factory=dict
+    )
+    """What the table said of its targets: the same to every branch."""
 
     def __post_init__(self) -> None:
         self.take(Started(1.0, "0", str(self.path) if self.path else None))
@@ -74,9 +79,16 @@ class Conversation:
                 self.table = read_table(path, repairs=dict(repairs) or None)
                 return self.take(TableRead(self.table.facts))
             case ProbeTarget(target=target, event=event) if self.table is not None:
-                found = probe_target(self.table, target, event)
-                return self.take(TargetProbed(target, event, found))
+                return self.take(
+                    TargetProbed(target, event, self._probe(target, event))
+                )
         return []
+
+    def _probe(self, target: str, event: str | None) -> tuple[Suspicion, ...]:
+        assert self.table is not None
+        if (target, event) not in self.probed:
+            self.probed[target, event] = probe_target(self.table, target, event)
+        return self.probed[target, event]
 
     def say(self, text: str) -> str:
         """Say something and return the answer as one text."""
@@ -104,7 +116,7 @@ class Conversation:
 def branch(opened: Conversation) -> Conversation:
     """Return a conversation at the same point, free to go its own way."""
     chat = Conversation.__new__(Conversation)
-    chat.path, chat.table = opened.path, opened.table
+    chat.path, chat.table, chat.probed = opened.path, opened.table, opened.probed
     chat.state, chat.log = opened.state, list(opened.log)
     chat.messages, chat.actions = [], []
     return chat

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..agenda import Question, next_question, open_leak, question, raised
-from ..agreement import contract_lines
 from ..compiling import compile_constraints
 from ..constraints import Constraints, Missing
 from ..message import Level, Option, Say
@@ -11,14 +10,12 @@ from ..oddities import open_about
 from ..offering import cost_words, options_of, row_word, words_of
 from ..state import Phase
 from ..suspicions import sentence
-from ..words import clauses, label, option, say, seconds_text, value_text
+from ..words import label, option, say
 from .questioning import raise_trap
+from .readback import read_back
 from .turn import Turn
 
 WAITING = (Phase.READING, Phase.SEARCHING)
-
-TOLD = ("families", "priors", "split", "ignore", "monotonic")
-"""Parts of the Constraints whose reason is read back."""
 
 NARROW_RUNG = 3
 """From this rung on a question is asked in its narrower form."""
@@ -155,42 +152,6 @@ def ask_next_step(turn: Turn) -> None:
     offers = tuple(Option(name, option(name)) for name in names)
     prompt = turn.new_prompt("next", options=offers)
     turn.ask(say("result.next", turn.state.level), prompt)
-
-
-def read_back(turn: Turn, found: Constraints) -> None:
-    """Read the agreement back, in both languages, with what was assumed."""
-    state = turn.state
-    if state.facts is None:
-        return
-    lines = [say("confirm.head", state.level)]
-    lines += [
-        say("confirm.line", state.level, text=text)
-        for text in contract_lines(found, state.facts, Level.PLAIN)
-    ]
-    technical = "; ".join(contract_lines(found, state.facts, Level.TECHNICAL))
-    lines.append(say("confirm.technical", state.level, text=technical))
-    lines += _details(turn, found)
-    turn.tell("\n".join(lines), "confirm")
-
-
-def _details(turn: Turn, found: Constraints) -> list[str]:
-    state = turn.state
-    lines = []
-    expected = state.brief.get("expectations.drivers")
-    if expected:
-        what = value_text("expectations.drivers", expected)
-        lines.append(say("confirm.drivers", state.level, what=what))
-    lines += [found.reasons[part] for part in TOLD if part in found.reasons]
-    assumed = {
-        slot: value.v for slot, value in state.brief.values.items()
-        if value.source.value in ("assumed", "delegated") and slot != "table.repairs"
-    }  # fmt: skip
-    if assumed:
-        told = clauses(assumed, state.facts, found.target)
-        lines.append(say("confirm.assumed", state.level, what=told))
-    time = seconds_text(found.limits.seconds)
-    lines.append(say("confirm.time", state.level, time=time, share="25"))
-    return lines
 
 
 def compiled(turn: Turn) -> Constraints | None:

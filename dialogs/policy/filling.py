@@ -11,19 +11,26 @@ from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
 from ..facts import Kind
 from ..state import Phase
+from ..success import fitting, must_as_objective
 from ..words import clauses, label, say
 from .turn import Turn
 
 DEPENDANTS = {
     "table.target": (
         "goal.task", "goal.event", "goal.order", "success.objective", "success.miss_cost",
-        "success.false_alarm_cost", "success.hit_cost", "success.k", "success.per",
-        "success.recall", "success.precision", "success.fpr", "success.tolerance",
-        "success.quantile", "success.require", "expectations.drivers",
+        "success.false_alarm_cost", "success.hit_cost", "success.pass_cost",
+        "success.review_cost", "success.cost_matrix", "success.k", "success.share",
+        "success.per", "success.recall", "success.precision", "success.fpr",
+        "success.tolerance", "success.relative", "success.quantile", "success.coverage",
+        "success.require", "success.target_value", "expectations.drivers",
+        "expectations.value",
     ),
     "goal.event": ("success.miss_cost", "success.false_alarm_cost"),
 }  # fmt: skip
 """Slot -> slots whose meaning rests on it: opened again when it changes."""
+
+ASIDE = ("table.ignore", "limits.never_columns")
+"""Slots of columns that are left out: what is predicted is none of them."""
 
 LENGTHS = (("success.k", "success.share"), ("success.share", "success.k"))
 PERIOD_ASKED = "trap:period_without_date"
@@ -66,6 +73,7 @@ def fill(
     _stand_by(turn, values, source, new)
     if not new:
         return False
+    _must_for_assumed(turn, new, source)
     target = values.get("table.target", turn.state.brief.get("table.target"))
     told = clauses(new, turn.state.facts, target, _also(turn, new))
     turn.state = turn.state.remembering(told)
@@ -138,9 +146,55 @@ def _whole(turn: Turn, values: Mapping[str, Any]) -> dict[str, Any]:
     facts = turn.state.facts
     column = facts.column(target) if facts and target else None
     event = found.get("goal.event", turn.state.brief.get("goal.event"))
+    for slot in ASIDE:
+        held = turn.state.brief.get(slot, ())
+        if slot in found or (target in held and "table.target" in found):
+            found[slot] = _inputs(turn, found.get(slot, held), target)
+    if "success.require" in found:
+        found["success.require"] = _once_each(found["success.require"])
     if column is not None and event is not None and event not in column.values:
         found.pop("goal.event", None)
     return found
+
+
+def _must_for_assumed(turn: Turn, new: dict[str, Any], source: Source) -> None:
+    """Let a must be the measure where the one there was only assumed.
+
+    With it goes what was assumed about success: nobody stands behind it.
+    """
+    brief, measure = turn.state.brief, "success.objective"
+    weak = measure in brief and brief.source(measure) in UNSAID
+    if source != Source.SAID or not weak:
+        return
+    task = task_of(brief, turn.state.facts) if turn.state.facts else None
+    musts = new.get("success.require", ())
+    found = must_as_objective(musts, fitting(task or ""))
+    if found is not None and measure not in new:
+        objective, parameter, bound = found
+        new |= {measure: objective, f"success.{parameter}": bound}
+    if measure not in new:
+        return
+    gone = [
+        s for s in brief
+        if s.startswith("success.") and s not in new and brief.source(s) in UNSAID
+    ]  # fmt: skip
+    turn.set(brief=brief.without(*gone))
+
+
+def _inputs(turn: Turn, columns: Any, target: Any) -> tuple[str, ...]:
+    """Return columns without the target: that is no input and cannot be left out."""
+    named = columns if isinstance(columns, list | tuple) else (columns,)
+    known = target or turn.state.brief.get("table.target")
+    return tuple(c for c in named if c != known)
+
+
+def _once_each(musts: Any) -> tuple[Any, ...]:
+    """Return musts with one bound for each measure and side: the one said last."""
+    last: dict[tuple[Any, ...], Any] = {}
+    for must in musts:
+        side = tuple(s for s in ("at_least", "at_most") if s in must)
+        last[must.get("metric"), must.get("of"), must.get("column"), side] = must
+    return tuple(last.values())
 
 
 def _refused(turn: Turn, values: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..agenda import question, sensitive_columns
+from ..agenda import next_question, question, sensitive_columns
 from ..events import OpenSession
 from ..state import Phase, Prompt
 from ..words import clauses
@@ -23,6 +23,8 @@ from .turn import Turn
 from .weighing import card_answered
 
 LONGER_SECONDS = 300
+MOST_RUNGS = 3
+"""Rungs at which a question is still asked."""
 
 
 def _file(turn: Turn, option: str) -> None:
@@ -172,11 +174,11 @@ def _another_table(turn: Turn, option: str) -> None:
 
 def _clarify(turn: Turn, option: str) -> None:
     readings = turn.state.readings
-    phase = turn.state.phase
+    phase, prompt = turn.state.phase, turn.state.prompt
     turn.set(readings=(), prompt=None)
     if not option.isdigit() or int(option) >= len(readings):
         turn.say("clarify.dropped")
-        go_on(turn)
+        _no_reading(turn, prompt.rung + 1 if prompt else 1)
         return
     changed = fill(turn, readings[int(option)])
     if phase == Phase.SEARCHING:
@@ -185,6 +187,15 @@ def _clarify(turn: Turn, option: str) -> None:
         go_again(turn)
     else:
         go_on(turn)
+
+
+def _no_reading(turn: Turn, rung: int) -> None:
+    """Put the question again, a rung up: what was said did not answer it."""
+    asked = next_question(turn.state)
+    if turn.state.phase != Phase.TALKING or turn.holding or asked.id == "confirm":
+        go_on(turn)
+        return
+    put(turn, asked, short=True, rung=min(rung, MOST_RUNGS))
 
 
 def _fairness(turn: Turn, option: str) -> None:

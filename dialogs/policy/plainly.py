@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 from ..hearing import understand
+from ..hearing.slots import slots_named
+from ..words import label
 from .asking import go_on
-from .filling import fill
+from .filling import UNSAID, fill
+from .readback import USED
 from .turn import Turn
 from .understood import act_on, context_of
 
 MOST_WORDS = 6
-_NO_ANSWER = re.compile(
-    r"\?|,|\b(?:why|how|who|mean|help|undo|back|choose|pick|know|sure|not|never|neither"
-    r"|nor|both|all|change|instead|or|but|if)\b|n't\b",
-    re.IGNORECASE,
-)
-_TO_CATCH = re.compile(
-    r"\b(?:to|i want to|we want to) (?:catch|find|spot|flag)(?: are| is)? "
-    r"(?:the )?[\"'“]?(?P<label>[^,.?\"'”]+?)[\"'”]?[.!]*$",
-    re.IGNORECASE,
-)
-_TAG = re.compile(
-    r"^(?P<rest>.*\w.*?),?\s+(?:happy|ok|okay|right|alright|satisfied|clear|got it"
-    r"|understood|is that (?:ok|clear|enough))(?: now)?\s*\?+$",
-    re.IGNORECASE | re.DOTALL,
-)
+KEPT = ("table.path", "table.target", "goal.event", "success.objective")
+"""Slots that are changed and never merely dropped."""
+
+
+@cache
+def _forms() -> Mapping[str, re.Pattern[str]]:
+    text = files("dialogs").joinpath("policy/plainly.toml").read_text("utf-8")
+    return {
+        name: re.compile(form.replace("\n", ""), re.IGNORECASE | re.DOTALL)
+        for name, form in tomllib.loads(text).items()
+    }
 
 
 def event_named(turn: Turn, text: str) -> bool:
@@ -36,12 +39,11 @@ def event_named(turn: Turn, text: str) -> bool:
     if column is None or column.distinct != 2:
         return False
     labels = [value for value, _ in column.top]
-    if re.search(r"[;:=\d]", text):
-        return False  # a list of settings: hearing takes all of it
-    said = _TO_CATCH.search(text)
-    if said is not None:
+    asked = state.prompt is not None and state.prompt.question == "event"
+    said = _forms()["to_catch"].search(text)
+    if said is not None and not _lists(text, labels):
         found = [v for v in labels if v.casefold() == said["label"].casefold()]
-    elif state.prompt and state.prompt.question == "event" and _short(text):
+    elif asked and _short(text):
         found = [v for v in labels if _holds(text, v)]
     else:
         return False
@@ -52,20 +54,27 @@ def event_named(turn: Turn, text: str) -> bool:
     return True
 
 
+def _lists(text: str, labels: list[str]) -> bool:
+    """Return whether a message is a list of settings, which hearing takes as a whole."""
+    numbers = re.findall(r"\d[\d.,]*", text)
+    return bool(re.search(r"[;:=]", text)) or any(n not in labels for n in numbers)
+
+
 def _short(text: str) -> bool:
     words = len(text.split())
-    return 1 < words <= MOST_WORDS and not _NO_ANSWER.search(text)
+    return 1 < words <= MOST_WORDS and not _forms()["no_answer"].search(text)
 
 
 def _holds(text: str, value: str) -> bool:
-    # A number may count something else; only words name an outcome here.
     word = rf"(?<!\w){re.escape(value)}(?!\w)"
-    return not value.isdigit() and re.search(word, text, re.IGNORECASE) is not None
+    # A number may count something else: it names an outcome only where it stands alone.
+    alone = not value.isdigit() or len(re.findall(r"\d+", text)) == 1
+    return alone and re.search(word, text, re.IGNORECASE) is not None
 
 
 def tagged(turn: Turn, text: str) -> bool:
     """Take what stands before a mere "happy?" or "right?" as told, not as a question."""
-    match = _TAG.match(text)
+    match = _forms()["tag"].match(text)
     told = understand(match["rest"], context_of(turn)) if match else None
     if match is None or told is None or told.outcome != "understood":
         return False
@@ -75,19 +84,12 @@ def tagged(turn: Turn, text: str) -> bool:
     return True
 
 
-_IN_ONE = re.compile(
-    r"\b(\d[\d.,]*)((?: \w+)?) in (?:one|an?|each|every|1) "
-    r"(hour|day|week|month|quarter|year)\b",
-    re.IGNORECASE,
-)
-
-
 def rated(turn: Turn, text: str) -> bool:
     """Take "30 in one week" for 30 a week where a number of cases is asked for."""
     prompt = turn.state.prompt
     if prompt is None or prompt.question not in ("action", "capacity"):
         return False
-    plain = _IN_ONE.sub(r"\1\2 a \3", text)
+    plain = _forms()["in_one"].sub(r"\1\2 a \3", text)
     told = understand(plain, context_of(turn)) if plain != text else None
     if told is None or told.outcome != "understood" or told.best is None:
         return False
@@ -95,3 +97,42 @@ def rated(turn: Turn, text: str) -> bool:
         return False
     act_on(turn, told, plain)
     return True
+
+
+def dropped(turn: Turn, text: str) -> bool:
+    """Take back a setting by its name, as it is called where it is read back."""
+    match = _forms()["drop"].match(text)
+    slot = _slot_called(turn, match["what"], bool(match["bare"])) if match else None
+    if slot is None:
+        return False
+    gone = (slot, *_with_it(turn, slot))
+    turn.state = turn.state.remembering(label(slot).lower())
+    turn.set(brief=turn.state.brief.without(*gone))
+    turn.brief_changed(gone)
+    turn.say("undone", what=label(slot).lower())
+    go_on(turn)
+    return True
+
+
+def _with_it(turn: Turn, slot: str) -> tuple[str, ...]:
+    """Return the measure that a slot was the only reason for, and what it assumed."""
+    brief, measure = turn.state.brief, "success.objective"
+    used = {f"success.{n}" for n in USED.get(str(brief.get(measure)), ())}
+    rest = [s for s in brief if s in used and s != slot]
+    if slot not in used or any(brief.source(s) not in UNSAID for s in rest):
+        return ()
+    return (measure, *rest)
+
+
+def _slot_called(turn: Turn, words: str, bare: bool) -> str | None:
+    """Return the settled slot of that name; after a bare "no" only by its whole name."""
+    words, facts = words.casefold(), turn.state.facts
+    if facts and words in {n.casefold() for n in facts.names}:
+        return None  # a column that is to be left out
+    held = [s for s in turn.state.brief if s not in KEPT]
+    said = re.sub(r"\s+(?:limit|setting|part|bit|thing)s?$", "", words)
+    exact = [s for s in held if label(s).casefold() in (words, said)]
+    if bare and said == words:
+        return next(iter(exact), None)
+    named = [s for s in slots_named(words) if s in held and len(words.split()) <= 3]
+    return next(iter([*exact, *named]), None)

@@ -159,6 +159,9 @@ def offer_readings(
         text = say("clarify.doubt", turn.state.level, what=texts[0])
     else:
         text = say("clarify", turn.state.level, turn.state.turn)
+    open_one = turn.state.prompt
+    rung = open_one.rung if open_one else 0
     turn.set(readings=readings)
-    prompt = turn.new_prompt("clarify", options=tuple(offers))
+    # The rung of the question behind it: where no reading is right, the ladder goes on.
+    prompt = turn.new_prompt("clarify", options=tuple(offers), rung=rung)
     turn.ask(text, prompt)

@@ -45,13 +45,20 @@ def _opened(turn: Turn, text: str) -> bool:
     lead, rest = match["lead"].strip(), match["rest"]
     nod = _NOD.match(text) is not None
     prompt = turn.state.prompt
-    if nod and (prompt is None or prompt.question not in ("repairs", "confirm")):
+    if nod and (prompt is None or prompt.question != "repairs"):
         return False
+    if prompt is not None and prompt.question == "confirm" and _agrees(turn, lead):
+        return False  # "ok. what is a miss" must not start what is still asked about
     if len(lead.split()) > LONGEST_LEAD or not _stands_alone(turn, lead):
         return False
     _do(turn, lead, hold=True)
     _rest(turn, rest)
     return True
+
+
+def _agrees(turn: Turn, lead: str) -> bool:
+    best = understand(lead, context_of(turn)).best
+    return is_go(lead) or (best is not None and "affirm" in best.acts)
 
 
 def _stands_alone(turn: Turn, lead: str) -> bool:

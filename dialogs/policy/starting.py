@@ -7,10 +7,11 @@ from ..brief import Source
 from ..events import StartSearch
 from ..state import Phase, RoundNote
 from ..words import say
-from .asking import compiled, go_on, put, read_back
+from .asking import compiled, go_on, put
 from .defaults import default_for
 from .filling import fill, settle
 from .questioning import raise_trap
+from .readback import read_back
 from .turn import Turn
 
 NEVER_SKIPPED = ("file", "target", "leak", "dialect")

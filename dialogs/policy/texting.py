@@ -23,16 +23,17 @@ from .choosing import choose
 from .civil import civil
 from .delivering import score_named, wants_file
 from .filling import fill
+from .going import agreed_to_start
 from .mending import about_repairs
 from .noticing import about_oddity
-from .plainly import event_named, rated, tagged
+from .plainly import dropped, event_named, rated, tagged
 from .questioning import period_answered
 from .rounds import carry_on, rounds_asked
 from .settling import leak_answered, read
 from .starting import want_start
 from .telling import noticed, so_far
 from .turn import Turn
-from .understood import act_on, context_of, stands_by
+from .understood import act_on, context_of, left_out, stands_by
 from .unsupported import wants_other_kind
 from .weighing import card_choice
 from .wishing import wished
@@ -272,6 +273,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("too long", _too_long),
     ("file", _file),
     ("file wanted", wants_file),
+    ("taken back by name", dropped),
     ("setting by name", _setting),
     ("leak answered", _about_leak),
     ("about a repair", about_repairs),
@@ -286,8 +288,10 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("rounds compared", rounds_asked),
     ("another kind", wants_other_kind),
     ("go", _go),
+    ("agreed to start", agreed_to_start),
     ("option in other words", _option_by_words),
     ("column alone", _column_alone),
+    ("left out", left_out),
     ("outcome named", event_named),
     ("told with a tag", tagged),
     ("so many in one week", rated),

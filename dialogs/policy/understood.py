@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..hearing import DOUBT, Context, Reading, Understanding
+from ..hearing import DOUBT, Context, Reading, Understanding, understand
 from ..state import Phase, Prompt
 from ..tasks import likely_event
 from ..words import clauses
@@ -13,7 +13,7 @@ from . import growing
 from .acting import known, perform
 from .asking import go_on
 from .choosing import choose
-from .filling import fill
+from .filling import ASIDE, fill
 from .questioning import keeps, stand_by
 from .repairing import not_understood, offer_readings
 from .rounds import go_again
@@ -81,7 +81,7 @@ def _clarify(turn: Turn, found: Understanding, text: str) -> None:
 def _without_clash(values: dict[str, object]) -> dict[str, object]:
     """Return a reading without a target that it sets aside at the same time."""
     aside: list[object] = []
-    for slot in ("table.ignore", "limits.never_columns"):
+    for slot in ASIDE:
         columns = values.get(slot)
         aside += columns if isinstance(columns, list | tuple) else []
     clash = values.get("table.target") in aside
@@ -121,12 +121,32 @@ def inform(turn: Turn, reading: Reading, text: str) -> None:
         go_on(turn)
 
 
+def left_out(turn: Turn, text: str) -> bool:
+    """Take a column that is to be left out while the one to predict is asked for.
+
+    Where that question is open a column's name answers it; but who would say without it
+    that a column is to be left out does not name it as the answer.
+    """
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question != "target":
+        return False
+    free = replace(context_of(turn), asking=None, options=())
+    found = understand(text, free)
+    best = found.best
+    if found.outcome != "understood" or best is None or best.unused:
+        return False
+    if not best.brief or not set(best.brief) <= set(ASIDE):
+        return False
+    act_on(turn, found, text)
+    return True
+
+
 def _said_again(turn: Turn, values: dict[str, object]) -> None:
     prompt, brief = turn.state.prompt, turn.state.brief
     if prompt is not None and prompt.question == "trap" and prompt.slot in values:
         stand_by(turn, prompt.slot)
         return
-    held = {s: v for s, v in values.items() if s in brief}
+    held = {s: brief.get(s) for s in values if s in brief}
     if held:
         target = brief.get("table.target")
         turn.say("noted.before", what=clauses(held, turn.state.facts, target))

@@ -30,7 +30,8 @@ def wants_other_kind(turn: Turn, text: str) -> bool:
     if "table.target" in state.brief:
         return False
     names = state.facts.names if state.facts else ()
-    if any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text) for n in names):
+    near = [n for n in names if n in text]
+    if any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text) for n in near):
         return False  # a column is named: that can be predicted
     for kind, form in _forms().items():
         if form.search(text) and not _names_outcome(turn, text):

@@ -1,187 +1,79 @@
-"""People with a goal, who answer what they are asked until a search starts."""
+"""A conversation of a simulated person until a search starts, and how it went."""
 
 from __future__ import annotations
 
-import random
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
 from conversing import Conversation
 
+from dialogs.brief import Brief
+from simulated.goals import different
+from simulated.person import Person, visible
+
 MOST_TURNS = 40
-PASSING = ("you choose", "don't know", "skip", "no preference")
+PATIENCE = 4
+"""Turns without progress that anybody bears."""
 
 
-@dataclass(frozen=True)
-class Goal:
-    """What somebody wants: slots of the brief and their values."""
-
-    kind: str
-    """costs, list or number."""
-    slots: Mapping[str, Any]
-    words: Mapping[str, str]
-
-
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """How one conversation went."""
 
-    reached: bool
-    turns: int
-    wrong: tuple[str, ...]
+    reached: bool = False
+    wrong: tuple[str, ...] = ()
     """Slots that differ from the goal when the search starts."""
-    lines: tuple[str, ...]
+    unseen: tuple[str, ...] = ()
+    """Of those, what nobody could have seen in what was read back."""
+    stranded: str = ""
+    """Why it was a dead end, if it was one."""
+    swallowed: int = 0
+    """Remarks that were taken for an answer."""
+    clarified: int = 0
+    rungs: list[int] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    """What Tandem took from each line."""
 
-
-@cache
-def voices() -> Mapping[str, Mapping[str, list[str]]]:
-    """Return what each persona types at each question."""
-    return tomllib.loads((Path(__file__).parent / "voices.toml").read_text("utf-8"))
-
-
-def goal_of(
-    kind: str, target: str, events: tuple[str, ...], rng: random.Random
-) -> Goal:
-    """Return a goal with prices, sizes and tolerances drawn at random."""
-    miss, alarm = rng.choice((60, 120, 250, 400, 900)), rng.choice((2, 5, 12, 20))
-    k, tol = rng.choice((15, 30, 40)), rng.choice((5, 10, 250, 500))
-    event = events[0] if events else ""
-    words = {
-        "target": target, "event": event, "other": events[-1] if events else "",
-        "miss": str(miss), "alarm": str(alarm), "k": str(k), "tol": str(tol),
-        "wrong": str({"costs": 77, "list": 22, "number": 3}[kind]),
-    }  # fmt: skip
-    slots: dict[str, Any] = {"table.target": target}
-    if kind == "number":
-        slots |= {"success.objective": "within_tolerance", "success.tolerance": tol}
-        return Goal(kind, slots, words)
-    slots["goal.event"] = event
-    if kind == "costs":
-        slots |= {"success.miss_cost": miss, "success.false_alarm_cost": alarm}
-    else:
-        slots |= {"success.k": k, "success.per": "week"}
-    return Goal(kind, slots, words)
-
-
-class Person:
-    """Somebody with a goal, a voice, and a keyboard that may fail."""
-
-    def __init__(self, voice: str, goal: Goal, rng: random.Random, noise: float = 0.0):
-        self.voice, self.goal, self.rng, self.noise = voice, goal, rng, noise
-        self._asked: dict[str, int] = {}
-        self.corrected: set[str] = set()
-
-    def answer(self, chat: Conversation) -> str:
-        """Return what is typed now."""
-        prompt = chat.state.prompt
-        question = prompt.question if prompt else ""
-        if question == "confirm":
-            return self._check(chat)
-        if question == "clarify":
-            return "1"
-        if question == "trap":
-            return "keep it as I said"
-        if question in ("repairs", "oddity"):
-            return "fine"
-        if question == "leak":
-            return "yes, it is known before"
-        if question in ("harm", "miss_cost", "false_alarm_cost"):
-            if self.goal.kind == "list":
-                return "you choose"
-            question = "harm"
-        if question == "action" and self.goal.kind == "list":
-            question = "capacity"
-        if question == "capacity" and self.goal.kind != "list":
-            return "no limit"
-        return self._garbled(self._line(question))
-
-    def _line(self, question: str) -> str:
-        forms = self._forms(question)
-        if not forms:
-            return self.rng.choice(PASSING)
-        count = self._asked.get(question, 0)
-        self._asked[question] = count + 1
-        if count == 0 and self.voice not in ("digressing", "contradicting", "hostile"):
-            form = self.rng.choice(forms)
-        else:
-            form = forms[min(count, len(forms) - 1)]
-        return form.format_map(self.goal.words)
-
-    def _forms(self, question: str) -> list[str]:
-        said = voices()[self.voice]
-        if question == "target":
-            own = {"number": "number", "list": "list"}.get(self.goal.kind, "target")
-            return said.get(own) or said["target"]
-        return list(said.get(question) or voices()["terse"].get(question, ()))
-
-    def _check(self, chat: Conversation) -> str:
-        """Read what was read back, and mend what is wrong, each slot up to twice."""
-        for slot in different(chat, self.goal):
-            for turn in ("1", "2"):
-                if slot + turn not in self.corrected:
-                    self.corrected.add(slot + turn)
-                    return self._mending(slot)
-        return "go"
-
-    def _mending(self, slot: str) -> str:
-        w = self.goal.words
-        forms = {
-            "table.target": f"change the target to {w['target']}",
-            "goal.event": f"no, the ones to catch are {w['event']}",
-            "success.miss_cost": f"a miss costs {w['miss']}",
-            "success.false_alarm_cost": f"a false alarm costs {w['alarm']}",
-            "success.k": f"change it to {w['k']} a week",
-            "success.per": f"it is {w['k']} a week",
-            "success.objective": f"within {w['tol']} of the truth",
-            "success.tolerance": f"within {w['tol']} of the truth",
-        }
-        return forms[slot]
-
-    def _garbled(self, text: str) -> str:
-        """Swap, drop or double letters, or drop a word, in a tenth of the words."""
-        words = text.split()
-        kept = []
-        for word in words:
-            if self.rng.random() >= self.noise or any(c.isdigit() for c in word):
-                kept.append(word)
-                continue
-            at = self.rng.randrange(len(word))
-            fault = self.rng.choice(("swap", "drop", "double", "lose"))
-            if fault == "swap" and at + 1 < len(word):
-                word = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-            elif fault == "drop" and len(word) > 1:
-                word = word[:at] + word[at + 1 :]
-            elif fault == "double":
-                word = word[:at] + word[at] + word[at:]
-            elif len(words) > 1:
-                continue
-            kept.append(word)
-        return " ".join(kept)
-
-
-def different(chat: Conversation, goal: Goal) -> tuple[str, ...]:
-    """Return the slots of the brief that are not as in the goal."""
-    brief = chat.state.brief
-    return tuple(s for s, v in goal.slots.items() if str(brief.get(s)) not in _same(v))
-
-
-def _same(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return (str(value), str(float(value)))
+    @property
+    def right(self) -> bool:
+        """Whether the search is the one that was wanted."""
+        return self.reached and not self.wrong
 
 
 def interview(chat: Conversation, person: Person) -> Outcome:
     """Let a person talk until a search starts or patience ends."""
-    lines: list[str] = []
-    while chat.search is None and len(lines) < MOST_TURNS:
+    found = Outcome()
+    idle = 0
+    while chat.search is None and len(found.lines) < MOST_TURNS:
+        before, prompt = chat.state.brief, chat.state.prompt
+        asked = (prompt.question, prompt.about) if prompt else ("", "")
+        seen = visible(chat, person.goal)
         line = person.answer(chat)
-        lines.append(line)
-        chat.say(line)
-    return Outcome(
-        chat.search is not None, len(lines), different(chat, person.goal), tuple(lines)
-    )
+        found.lines.append(line)
+        found.rungs.append(prompt.rung if prompt else 0)
+        found.clarified += asked[0] == "clarify"
+        answer = chat.say(line)
+        found.heard.append(_taken(before, chat) or answer[:70])
+        found.swallowed += person.aside and chat.state.brief != before
+        now = chat.state.prompt
+        moved = chat.state.brief != before or now is None or asked != (now.question, now.about)  # fmt: skip
+        idle = 0 if moved else idle + (not person.aside)
+        if chat.search is not None:
+            found.reached, found.wrong = True, different(chat, person.goal)
+            found.unseen = tuple(s for s in found.wrong if s not in seen)
+        elif now is None:
+            found.stranded = f"nothing is asked after {asked[0]}"
+        elif idle > PATIENCE:
+            found.stranded = f"no progress at {asked[0]}"
+        if found.stranded:
+            return found
+    if chat.search is None:
+        found.stranded = "too long"
+    return found
+
+
+def _taken(before: Brief, chat: Conversation) -> str:
+    brief = chat.state.brief
+    changed = [s for s in brief if brief.get(s) != before.get(s)]
+    gone = [f"-{s}" for s in before if s not in brief]
+    return " ".join([*(f"{s}={brief.get(s)}" for s in changed), *gone])

@@ -1,0 +1,95 @@
+"""A word to start, however it is put: "all of that is right, off you go".
+
+Only where "Shall I start?" is open, and only where nothing else was said: a clause that
+sets something, counts something, asks or objects leaves the message to the other rules.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from ..hearing import understand
+from .starting import want_start
+from .turn import Turn
+from .understood import context_of
+
+MOST_WORDS = 30
+IDLE = frozenset({"affirm", "out_of_scope"})
+"""Acts of a clause that stand beside a word to start and change nothing."""
+
+SHORTEST = 4
+"""Letters of a word in which a slip of the finger is put right."""
+
+_CLAUSES = re.compile(
+    r"[.,;:!()…–]+|\s-+\s|\s+(?:and|so|then) (?=(?:go|start|begin|run)\b)"
+)
+
+
+@cache
+def _forms() -> Mapping[str, Any]:
+    text = files("dialogs").joinpath("policy/going.toml").read_text("utf-8")
+    raw = tomllib.loads(text)
+    before, after = ("|".join(raw[name]) for name in ("before", "after"))
+    wrapped = {
+        name: re.compile(
+            rf"(?:{before}\W+)*(?:{'|'.join(raw[name])})(?:\W+{after})*", re.IGNORECASE
+        )
+        for name in ("start", "agree")
+    }
+    against = re.compile("|".join(raw["against"]), re.IGNORECASE)
+    return {**wrapped, "against": against, "words": tuple(raw["words"])}
+
+
+def agreed_to_start(turn: Turn, text: str) -> bool:
+    """Start where a message agrees and says nothing else; return whether it did."""
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question != "confirm" or len(text.split()) > MOST_WORDS:
+        return False
+    clauses = [c for part in _CLAUSES.split(text) if (c := _respelled(part))]
+    ends = [c for c in (clauses[:1], clauses[-1:]) if c]
+    if not any(_says(c[0]) for c in ends):
+        return False
+    if not all(_says(c) or _idle(turn, c) for c in clauses):
+        return False
+    turn.set(prompt=None)
+    want_start(turn)
+    return True
+
+
+def _says(clause: str) -> bool:
+    """Return whether a clause is a word to start, or agrees."""
+    forms = _forms()
+    return bool(forms["start"].fullmatch(clause) or forms["agree"].fullmatch(clause))
+
+
+def _idle(turn: Turn, clause: str) -> bool:
+    """Return whether a clause beside it is mere talk: nothing is set, asked or denied."""
+    if _forms()["against"].search(clause):
+        return False
+    free = replace(context_of(turn), asking=None, options=())
+    found = understand(clause, free)
+    if found.best is None or found.outcome == "not_understood":
+        return True
+    other = found.best.brief or found.best.query
+    return not other and set(found.best.acts) <= IDLE
+
+
+def _respelled(clause: str) -> str:
+    words = clause.strip(" '\"").casefold().split()
+    return " ".join(_put_right(w) for w in words)
+
+
+def _put_right(word: str) -> str:
+    known = _forms()["words"]
+    if len(word) < SHORTEST or word in known:
+        return word
+    near = [k for k in known if OSA.distance(word, k, score_cutoff=1) <= 1]
+    return near[0] if len(near) == 1 else word

@@ -1,0 +1,99 @@
+"""The agreement read back before a search: every setting that somebody said stands in it.
+
+Invariant: two briefs that a person made different by saying something, and that lead to
+different Constraints, are read back differently; else nobody could see a misunderstanding.
+"""
+
+from __future__ import annotations
+
+from ..agreement import contract_lines
+from ..constraints import Constraints
+from ..message import Level
+from ..words import clauses, say, seconds_text, value_text
+from .turn import Turn
+
+TOLD = ("families", "priors", "split", "ignore", "monotonic")
+"""Parts of the Constraints whose reason is read back."""
+
+OWN = (
+    "table.path", "table.sheet", "table.target", "table.repairs", "table.ignore", "table.row",
+    "goal.task", "goal.event", "goal.action", "goal.domain", "goal.purpose",
+    "success.objective", "success.require", "success.target_value", "limits.seconds",
+    "limits.glass_box", "limits.never_columns", "split.kind", "split.column",
+    "expectations.drivers",
+)  # fmt: skip
+"""Slots that have a line of their own, or are words alone."""
+
+USED = {
+    "expected_cost": ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost",
+                      "review_cost", "cost_matrix"),
+    "precision_at_k": ("k", "share", "per"),
+    "precision_at_recall": ("recall",),
+    "recall_at_precision": ("precision",),
+    "recall_at_fpr": ("fpr",),
+    "within_tolerance": ("tolerance", "relative"),
+    "pinball": ("quantile",),
+    "interval": ("coverage",),
+    "top_k_accuracy": ("k",),
+}  # fmt: skip
+"""Objective -> what its own line names of the section on success."""
+
+BESIDE = {"expected_cost": ("k", "share", "per")}
+"""Objective -> what binds beside it and has no line."""
+
+
+def read_back(turn: Turn, found: Constraints) -> None:
+    """Read the agreement back, in both languages, with what was assumed."""
+    state = turn.state
+    if state.facts is None:
+        return
+    lines = [say("confirm.head", state.level, target=found.target)]
+    lines += [
+        say("confirm.line", state.level, text=text)
+        for text in contract_lines(found, state.facts, Level.PLAIN)
+    ]
+    technical = "; ".join(contract_lines(found, state.facts, Level.TECHNICAL))
+    lines.append(say("confirm.technical", state.level, text=technical))
+    lines += _details(turn, found)
+    turn.tell("\n".join(lines), "confirm")
+
+
+def _details(turn: Turn, found: Constraints) -> list[str]:
+    state = turn.state
+    lines = []
+    expected = state.brief.get("expectations.drivers")
+    if expected:
+        what = value_text("expectations.drivers", expected)
+        lines.append(say("confirm.drivers", state.level, what=what))
+    lines += [found.reasons[part] for part in TOLD if part in found.reasons]
+    lines += _further(turn, found)
+    assumed = {
+        slot: value.v for slot, value in state.brief.values.items()
+        if value.source.value in ("assumed", "delegated") and slot != "table.repairs"
+    }  # fmt: skip
+    if assumed:
+        told = clauses(assumed, state.facts, found.target)
+        lines.append(say("confirm.assumed", state.level, what=told))
+    time = seconds_text(found.limits.seconds)
+    lines.append(say("confirm.time", state.level, time=time, share="25"))
+    return lines
+
+
+def _further(turn: Turn, found: Constraints) -> list[str]:
+    """Return what was said and has no line of its own: what binds, and what is idle."""
+    brief, objective = turn.state.brief, found.success.objective
+    own = {*OWN, *(f"success.{n}" for n in USED.get(objective, ()))}
+    rest = {
+        slot: value.v for slot, value in brief.values.items()
+        if slot not in own and value.source.value in ("said", "corrected")
+    }  # fmt: skip
+    beside = {f"success.{n}" for n in BESIDE.get(objective, ())}
+    idle = {
+        s: v for s, v in rest.items() if s.startswith("success.") and s not in beside
+    }
+    binds = {s: v for s, v in rest.items() if s not in idle}
+    lines = []
+    for key, values in (("confirm.also", binds), ("confirm.idle", idle)):
+        told = clauses(values, turn.state.facts, found.target) if values else ""
+        lines += [say(key, turn.state.level, what=told)] if told else []
+    return lines
