@@ -26,7 +26,7 @@ MOST_OPTIONS = 5
 
 
 @cache
-def _options() -> Mapping[str, list[Mapping[str, Any]]]:
+def _options() -> Mapping[str, Any]:
     text = files("dialogs").joinpath("questions/options.toml").read_text("utf-8")
     return tomllib.loads(text)
 
@@ -66,19 +66,15 @@ def settings_of(asked: str, option: str, state: State) -> Mapping[str, Any] | No
     return None
 
 
-_FILLERS = re.compile(
-    r"^(?:(?:well|hm+|um+|oh|i (?:think|guess|suppose|would say|.d say)|probably|maybe|perhaps"
-    r"|honestly|it.?s|it is|they are|they.re|that.?s)[ ,]+)+"
-    r"|(?:[ ,]+(?:really|i (?:think|guess|suppose)|(?:to|for) (?:me|us)|actually|honestly|please"
-    r"|probably|mostly|here))+$"
-)
-"""Around an answer: they say how, and not what."""
+@cache
+def _fillers() -> re.Pattern[str]:
+    return re.compile(str(_options()["fillers"]))
 
 
 def option_meant(asked: str, text: str, state: State) -> str | None:
     """Return the option that a whole message means in other words, or None."""
     names = (asked, f"action_{_form(state)}") if asked == "action" else (asked,)
-    bare = _FILLERS.sub("", text.strip(" .!,").casefold())
+    bare = _fillers().sub("", text.strip(" .!,").casefold())
     for name in names:
         for entry in _options().get(name, ()):
             if any(re.fullmatch(form, bare) for form in entry.get("also", ())):

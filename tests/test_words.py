@@ -77,14 +77,14 @@ def test_every_term_has_two_depths_and_is_found_by_its_other_names() -> None:
 
 def test_every_command_stands_for_words_that_are_understood() -> None:
     from dialogs.hearing import Context, understand
-    from dialogs.policy import growing
+    from dialogs.policy.forms import form
 
     for command in commands():
         text = command_text(f"/{command.name}")
         assert text == command.text
         assert command.help
         done = understand(text, Context()).outcome == "understood"
-        elsewhere = growing._LIST.match(text) or re.search(
+        elsewhere = form("growing.list").match(text) or re.search(
             "report|card|code|brief", text
         )
         assert done or elsewhere, command.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -16,26 +15,17 @@ from . import telling
 from .asking import come_back, go_on, put
 from .choosing import choose, leave_to_tandem
 from .filling import fill, take_back
+from .forms import form
 from .repairing import not_understood
 from .rounds import back_to_before, go_again
 from .settling import ask_model, repairs_answered
 from .starting import want_start
 from .turn import Turn
 
-_LEAVES = re.compile(
-    r"\b(?:quit|exit|bye|goodbye|leave|close|see you|:q)\b|^:q$", re.IGNORECASE
-)
-_GO = re.compile(
-    r"^\W*(?:(?:ok|okay|yes|please|then|now|so|let'?s|just|and)[\s,]+)*(?:go(?: ahead| for it| on)?"
-    r"|start(?: (?:it|now|searching|the search))?|run(?: it)?|search|begin|proceed)\W*(?:now|please"
-    r"|then)?\W*$",
-    re.IGNORECASE,
-)
-
 
 def is_go(text: str) -> bool:
     """Return whether a message asks for the search to start."""
-    return bool(_GO.match(text))
+    return bool(form("acting.go").match(text))
 
 
 def perform(turn: Turn, reading: Reading) -> None:
@@ -105,7 +95,10 @@ def _stop(turn: Turn, _: Reading) -> None:
     if turn.state.phase == Phase.SEARCHING:
         turn.say("stop.search")
         turn.do(StopSearch(turn.request()))
-    elif _LEAVES.search(turn.text) or turn.state.phase in (Phase.OPENING, Phase.RESULT):
+    elif form("acting.leaves").search(turn.text) or turn.state.phase in (
+        Phase.OPENING,
+        Phase.RESULT,
+    ):
         turn.say("bye")
         turn.do(Leave())
     else:

@@ -9,10 +9,9 @@ from typing import Any
 from ..brief import BriefError, Grounding, Source, Value
 from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
-from ..facts import Kind
 from ..state import Phase
-from ..success import fitting, must_as_objective
 from ..words import clauses, label, say
+from .completing import UNSAID, must_for_assumed, whole
 from .turn import Turn
 
 DEPENDANTS = {
@@ -29,22 +28,15 @@ DEPENDANTS = {
 }  # fmt: skip
 """Slot -> slots whose meaning rests on it: opened again when it changes."""
 
-ASIDE = ("table.ignore", "limits.never_columns")
-"""Slots of columns that are left out: what is predicted is none of them."""
-
 LENGTHS = (("success.k", "success.share"), ("success.share", "success.k"))
 PERIOD_ASKED = "trap:period_without_date"
 
 
 def fill(
-    turn: Turn,
-    values: Mapping[str, Any],
-    source: Source = Source.SAID,
-    raw: Mapping[str, str] | None = None,
-    quiet: bool = False,
-    why: str = "",
+    turn: Turn, values: Mapping[str, Any], source: Source = Source.SAID,
+    raw: Mapping[str, str] | None = None, quiet: bool = False, why: str = "",
     seen: Mapping[str, tuple[Any, str]] | None = None,
-) -> bool:
+) -> bool:  # fmt: skip
     """Put values into the brief and say so; return whether anything changed.
 
     Parameters
@@ -64,39 +56,36 @@ def fill(
         Slot -> value and reason: what follows from the words and the table.
     """
     inferred = seen or {}
-    values = {**{s: v for s, (v, _) in inferred.items()}, **values}
-    values = {s: values[s] for s in _in_order(values)}
-    new = {
-        s: v for s, v in _whole(turn, values).items()
-        if turn.state.brief.get(s) != _stored(v)
-    }  # fmt: skip
+    values = _in_order({**{s: v for s, (v, _) in inferred.items()}, **values})
+    held = turn.state.brief
+    new = {s: v for s, v in whole(turn, values).items() if held.get(s) != _stored(v)}
     _stand_by(turn, values, source, new)
     if not new:
         return False
-    _must_for_assumed(turn, new, source)
+    dropped = must_for_assumed(turn, new, source)
     target = values.get("table.target", turn.state.brief.get("table.target"))
     told = clauses(new, turn.state.facts, target, _also(turn, new))
     turn.state = turn.state.remembering(told)
-    corrected = [s for s in new if s in turn.state.brief]
+    turn.set(brief=turn.state.brief.without(*dropped))
+    corrected = any(s in turn.state.brief for s in new)
     reopened = _reopen(turn, new)
     _one_length(turn, new)
     for slot, value in new.items():
-        by, reason = source, why
-        if slot in inferred and value == inferred[slot][0]:
-            by, reason = Source.SEEN, inferred[slot][1]
+        own = slot in inferred and value == inferred[slot][0]
+        by, reason = (Source.SEEN, inferred[slot][1]) if own else (source, why)
         _put(turn, slot, value, by, (raw or {}).get(slot, ""), reason)
-    turn.brief_changed(tuple(new))
+    turn.brief_changed((*new, *dropped))
     if not quiet:
-        key = "changed" if corrected else "noted"
-        turn.say(key, what=told)
-        if reopened:
-            names = ", ".join(label(s).lower() for s in reopened)
-            turn.say("changed.dependants", what=names)
+        _tell(turn, told, corrected, reopened)
     _consequences(turn, new)
     return True
 
 
-UNSAID = (Source.SEEN, Source.ASSUMED, Source.DELEGATED)
+def _tell(turn: Turn, told: str, corrected: bool, reopened: list[str]) -> None:
+    turn.say("changed" if corrected else "noted", what=told)
+    if reopened:
+        names = ", ".join(label(s).lower() for s in reopened)
+        turn.say("changed.dependants", what=names)
 
 
 def _stand_by(
@@ -122,8 +111,9 @@ FIRST = ("table.target", "goal.event")
 """Slots that are read back before the rest."""
 
 
-def _in_order(values: Mapping[str, Any]) -> list[str]:
-    return sorted(values, key=lambda s: FIRST.index(s) if s in FIRST else len(FIRST))
+def _in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    rank = {s: FIRST.index(s) if s in FIRST else len(FIRST) for s in values}
+    return {s: values[s] for s in sorted(values, key=lambda s: rank[s])}
 
 
 def _also(turn: Turn, new: Mapping[str, Any]) -> tuple[str, ...]:
@@ -134,92 +124,6 @@ def _also(turn: Turn, new: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _stored(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _whole(turn: Turn, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete what was said with what follows from it; leave out what cannot be."""
-    found = dict(values)
-    if _refused(turn, found):
-        for slot in ("table.target", "goal.event"):
-            found.pop(slot, None)
-    target = found.get("table.target")
-    facts = turn.state.facts
-    column = facts.column(target) if facts and target else None
-    event = found.get("goal.event", turn.state.brief.get("goal.event"))
-    for slot in ASIDE:
-        held = turn.state.brief.get(slot, ())
-        if slot in found or (target in held and "table.target" in found):
-            found[slot] = _inputs(turn, found.get(slot, held), target)
-    if "success.require" in found:
-        found["success.require"] = _once_each(found["success.require"])
-    if column is not None and event is not None and event not in column.values:
-        found.pop("goal.event", None)
-    return found
-
-
-def _must_for_assumed(turn: Turn, new: dict[str, Any], source: Source) -> None:
-    """Let a must be the measure where the one there was only assumed.
-
-    With it goes what was assumed about success: nobody stands behind it.
-    """
-    brief, measure = turn.state.brief, "success.objective"
-    weak = measure in brief and brief.source(measure) in UNSAID
-    if source != Source.SAID or not weak:
-        return
-    task = task_of(brief, turn.state.facts) if turn.state.facts else None
-    musts = new.get("success.require", ())
-    found = must_as_objective(musts, fitting(task or ""))
-    if found is not None and measure not in new:
-        objective, parameter, bound = found
-        new |= {measure: objective, f"success.{parameter}": bound}
-    if measure not in new:
-        return
-    gone = [
-        s for s in brief
-        if s.startswith("success.") and s not in new and brief.source(s) in UNSAID
-    ]  # fmt: skip
-    turn.set(brief=brief.without(*gone))
-
-
-def _inputs(turn: Turn, columns: Any, target: Any) -> tuple[str, ...]:
-    """Return columns without the target: that is no input and cannot be left out."""
-    named = columns if isinstance(columns, list | tuple) else (columns,)
-    known = target or turn.state.brief.get("table.target")
-    return tuple(c for c in named if c != known)
-
-
-def _once_each(musts: Any) -> tuple[Any, ...]:
-    """Return musts with one bound for each measure and side: the one said last."""
-    last: dict[tuple[Any, ...], Any] = {}
-    for must in musts:
-        side = tuple(s for s in ("at_least", "at_most") if s in must)
-        last[must.get("metric"), must.get("of"), must.get("column"), side] = must
-    return tuple(last.values())
-
-
-def _refused(turn: Turn, values: Mapping[str, Any]) -> bool:
-    """Return whether a column cannot be the target, and say why.
-
-    Who names it once more means it; then only the kind of prediction is asked.
-    """
-    facts = turn.state.facts
-    name = values.get("table.target")
-    column = facts.column(str(name)) if facts and name else None
-    if facts is None or column is None or name == turn.state.brief.get("table.target"):
-        return False
-    task = values.get("goal.task", turn.state.brief.get("goal.task"))
-    tried = turn.state.brief.with_value("table.target", Value(column.name))
-    mark = f"refused:{column.name}"
-    if column.kind in (Kind.CONSTANT, Kind.EMPTY) or column.distinct < 2:
-        turn.say("target.flat", column=column.name)
-        return True
-    odd = column.kind == Kind.ID or task_of(tried, facts) is None
-    if not odd or task or mark in turn.state.done:
-        return False
-    key = "target.name" if column.kind == Kind.ID else "target.many"
-    turn.say(key, column=column.name, distinct=f"{column.distinct:,}")
-    turn.set(done=(*turn.state.done, mark))
-    return True
 
 
 def _put(turn: Turn, slot: str, value: Any, source: Source, raw: str, why: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from ..events import Remember
@@ -12,37 +11,9 @@ from ..knobs import Knob, knob_of, knobs, next_to_open
 from ..message import KnobsChanged, Level
 from ..skill import PINS, Skill, concepts, constant
 from ..words import say, value_text
+from .forms import form
 from .turn import Turn
 
-_PINS = {
-    "expert": r"\btreat me (?:as|like) an? (?:expert|pro\w*|data scientist|statistician)\b",
-    "novice": r"\b(?:i(?:'m| am) (?:new|a beginner|a newcomer|no expert|not an? expert)|treat me"
-    r" (?:as|like) an? (?:beginner|novice|newcomer|layman|lay person)|keep it simple)\b",
-    "everything": r"\bshow (?:me )?(?:everything|all (?:the |of the )?(?:settings|knobs|options))\b",
-}
-_CLAIM = re.compile(
-    r"\bi(?:'m| am) (?:an? )?(?:expert|data (?:scientist|analyst)|statistician|ml engineer|"
-    r"machine learning \w+)\b",
-    re.IGNORECASE,
-)
-_WHAT_KNOWN = re.compile(
-    r"\bwhat (?:do|did) you (?:think|believe|know|assume)(?: that)? (?:i know|about (?:me|my "
-    r"(?:skill|knowledge)\w*))\b|\bhow much do you think i know\b",
-    re.IGNORECASE,
-)
-_FORGET = re.compile(
-    r"\b(?:forget|wipe|delete|erase|clear) (?:all |everything )?(?:(?:that |what )?you (?:know|"
-    r"noted|remember|think)(?: of| about)? (?:me|i know)|(?:about )?me|my (?:profile|skills?))\b",
-    re.IGNORECASE,
-)
-_ANOTHER = re.compile(
-    r"\b(?:i(?:'m| am) (?:some(?:body|one) else|a(?:nother| different) person|not the one)|"
-    r"this is (?:some(?:body|one) else|another person|a different person))\b",
-    re.IGNORECASE,
-)
-_LIST = re.compile(
-    r"^\W*(?:the |all |list |show |me |my )*(?:knobs|settings)\W*$", re.IGNORECASE
-)
 LONGEST_CLAIM = 12
 """Words of a message that says no more than who its writer is."""
 
@@ -57,16 +28,16 @@ def next_turn(turn: Turn) -> None:
 
 def meta_said(turn: Turn, text: str) -> bool:
     """Handle what is about the person or the settings; return whether it was."""
-    if _LIST.match(text):
+    if form("growing.list").match(text):
         list_knobs(turn)
         return True
-    if _WHAT_KNOWN.search(text):
+    if form("growing.what_known").search(text):
         tell_known(turn)
         return True
-    if _FORGET.search(text):
+    if form("growing.forget").search(text):
         _forget(turn)
         return True
-    if _ANOTHER.search(text):
+    if form("growing.another").search(text):
         turn.set(skill=Skill(), knobs=_used(turn), level=Level.PLAIN, stranger=True)
         turn.say("skill.another")
         _changed(turn)
@@ -74,12 +45,12 @@ def meta_said(turn: Turn, text: str) -> bool:
     said = [
         (match.end(), kind)
         for kind in PINS
-        if (match := re.search(_PINS[kind], text, re.IGNORECASE))
+        if (match := form(f"growing.pin_{kind}").search(text))
     ]
     if said:
         # Of what contradicts itself the last word counts.
         _pin(turn, max(said)[1])
-    elif _CLAIM.search(text) and len(text.split()) <= LONGEST_CLAIM:
+    elif form("growing.claim").search(text) and len(text.split()) <= LONGEST_CLAIM:
         # A claim is believed in words; settings open when it shows.
         turn.set(skill=turn.state.skill.pin("expert"), level=Level.NAMED)
         turn.say("skill.claimed")

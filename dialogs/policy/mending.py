@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,15 +12,9 @@ from ..suspicions import sentence
 from ..words import say
 from .asking import come_back, go_on, put
 from .filling import fill
+from .forms import form
 from .rounds import go_again
 from .turn import Turn
-
-_LIST = re.compile(
-    r"^\W*(?:show|list|name)(?: me)? (?:all )?(?:the |your )?(?:repairs?|proposals?)\W*$|"
-    r"\bwhat (?:did|have|will|would|do) you (?:repair|mend|fix|clean)\w*\b|"
-    r"\bwhich (?:repairs|proposals)\b",
-    re.IGNORECASE,
-)
 
 
 def list_repairs(turn: Turn) -> bool:
@@ -46,7 +39,7 @@ def about_repairs(turn: Turn, text: str) -> bool:
     prompt, phase = turn.state.prompt, turn.state.phase
     if phase in (Phase.OPENING, Phase.READING):
         return False
-    if _LIST.search(text) and list_repairs(turn):
+    if form("mending.list").search(text) and list_repairs(turn):
         come_back(turn)
         return True
     listed = prompt is not None and prompt.question == "repairs"

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from ..brief import Source
 from ..facts import Suspicion
 from ..oddities import TIME, answers, open_dialect, open_oddity
 from .asking import go_on
 from .filling import fill
+from .forms import form
 from .settling import read
 from .turn import Turn
 
-_LATE = re.compile(
-    r"\b(?:later|after(?:wards)?|not (?:yet )?known|only known|too late|"
-    r"leave (?:it|them|that|those) out|drop (?:it|them|that|those))\b",
-    re.IGNORECASE,
-)
 ABOUT = ("oddity", "dialect")
 """Questions about what is odd."""
 
 LONGEST = 7
 """Words of an answer; what is longer says something else too."""
-
-_YES = re.compile(r"^\W*(?:y|ye[sp]|yeah|yup|sure|correct|right)\b", re.IGNORECASE)
-_NO = re.compile(r"^\W*(?:n|no+|nope|nah|never)\b(?! wait)", re.IGNORECASE)
 
 
 def oddity_answered(turn: Turn, option: str, source: Source = Source.SAID) -> None:
@@ -80,10 +71,10 @@ def about_oddity(turn: Turn, text: str) -> bool:
     asked = _asked(turn) if prompt and prompt.question in ABOUT else None
     if asked is None or text.isdigit() or len(text.split()) > LONGEST:
         return False
-    late = asked.repair == "ignore" and _LATE.search(text)
-    if late or _NO.match(text):
+    late = asked.repair == "ignore" and form("noticing.late").search(text)
+    if late or form("noticing.no").match(text):
         picked(turn, "no")
-    elif _YES.match(text):
+    elif form("noticing.yes").match(text):
         picked(turn, "yes")
     else:
         return False

@@ -12,7 +12,8 @@ from ..hearing import understand
 from ..hearing.slots import slots_named
 from ..words import label
 from .asking import go_on
-from .filling import UNSAID, fill
+from .completing import UNSAID
+from .filling import fill
 from .readback import USED
 from .turn import Turn
 from .understood import act_on, context_of

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from ..brief import Grounding
 from ..hearing.quantities import quantities
 from ..message import Option
 from ..traps import Trap, traps
 from ..words import clauses, option, say
 from .filling import fill
+from .forms import form
 from .turn import Turn
-
-_KEEP = re.compile(
-    r"^\W*(?:no\b(?! wait)|nope|keep|i (?:know|meant it|insist|am sure)|as i said|it (?:does|is)"
-    r"|leave it|stick)\b",
-    re.IGNORECASE,
-)
 
 
 def open_trap(turn: Turn) -> Trap | None:
@@ -98,7 +91,7 @@ def period_answered(turn: Turn, text: str) -> bool:
 
 def keeps(text: str) -> bool:
     """Return whether a message stands by what was said."""
-    return bool(_KEEP.match(text))
+    return bool(form("questioning.keep").match(text))
 
 
 def accept_offer(turn: Turn, key: str) -> None:

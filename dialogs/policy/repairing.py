@@ -12,12 +12,12 @@ from ..words import clauses, option, say
 from .asking import come_back, go_on, put
 from .choosing import leave_to_tandem
 from .defaults import default_for, proposal
+from .forms import form
 from .settling import hint
 from .turn import Turn
 
 FINAL_RUNG = 4
 LEFT_ALONE = ("card", "trap", "clarify", "period", "period_rows", "another_table")
-_NUMBER = re.compile(r"\d")
 
 
 def not_understood(turn: Turn, text: str) -> None:
@@ -105,17 +105,6 @@ def _without_question(turn: Turn) -> None:
 
 # --- another language ---------------------------------------------------------------
 
-_STRANGE = re.compile(
-    r"\b(?:ich|und|nicht|wer|wie|moechte|möchte|bitte|der|die|das|ist|je|nous|vous|est|qui|que|"
-    r"pour|avec|veux|les|des|quiero|quién|quien|por|para|los|las|una|es|il|che|di|della|voglio|"
-    r"ik|wil|het|een|niet|eu|quero|não|uma|jag|och|vill)\b",
-    re.IGNORECASE,
-)
-_ENGLISH = re.compile(
-    r"\b(?:the|a|is|are|i|you|we|of|to|and|in|it|for|with|who|what|how|my|our|not)\b",
-    re.IGNORECASE,
-)
-
 
 def _foreign(text: str) -> bool:
     """Return whether a message is in another language: its script, or its small words."""
@@ -123,8 +112,8 @@ def _foreign(text: str) -> bool:
     strange = [c for c in letters if not c.isascii()]
     if len(letters) >= 6 and len(strange) > len(letters) / 2:
         return True
-    words = _STRANGE.findall(text)
-    return len(words) >= 2 and len(words) > len(_ENGLISH.findall(text))
+    words = form("repairing.strange").findall(text)
+    return len(words) >= 2 and len(words) > len(form("repairing.english").findall(text))
 
 
 def _tell_foreign(turn: Turn, text: str) -> None:

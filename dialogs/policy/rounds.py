@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from ..words import clauses, label, option, say
 from .asking import ask_next_step, come_back, go_on
 from .delivering import last_done
 from .filling import fill, take_back
+from .forms import form
 from .questioning import raise_trap
 from .turn import Turn
 
@@ -130,18 +130,9 @@ def compare(turn: Turn, note: RoundNote) -> None:
         )  # fmt: skip
 
 
-_ROUNDS = re.compile(
-    r"^\W*(?:(?:please |can you |could you )?(?:compare|show|list|tell me (?:about )?)(?: me)? "
-    r"(?:the |all |all the |my |our )*rounds|(?:and )?how do(?: the| my| our)? rounds compare"
-    r"|what did (?:the |each )?rounds? give|rounds? side by side|which round (?:is|was) "
-    r"(?:the )?best)\W*$",
-    re.IGNORECASE,
-)
-
-
 def rounds_asked(turn: Turn, text: str) -> bool:
     """Set the rounds side by side, where a message asks for that."""
-    if not _ROUNDS.match(text):
+    if not form("rounds.rounds").match(text):
         return False
     done = [r for r in turn.state.rounds if r.status == "done"]
     if not done:

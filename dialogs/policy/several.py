@@ -6,28 +6,14 @@ what stands between is taken as one, for its parts explain each other.
 
 from __future__ import annotations
 
-import re
-
 from ..hearing import understand
 from ..state import Phase
 from .acting import is_go
+from .forms import form
 from .starting import want_start
 from .turn import Turn
 from .understood import act_on, context_of
 
-_OPENING = re.compile(
-    r"^(?P<lead>[^.!;?\n]{1,30}?)\s*(?:[.!;\n]+\s+|\s+-+\s+)(?P<rest>\S.{2,})$", re.S
-)
-_NOD = re.compile(
-    r"^(?P<lead>(?:fine|ok(?:ay)?|good|great|sure|alright|all right|sounds good|perfect|agreed))"
-    r"\s*[,:]+\s*(?P<rest>\S.{3,})$",
-    re.IGNORECASE | re.DOTALL,
-)
-_CLOSING = re.compile(
-    r"^(?P<rest>.{4,}?)\s*[.,;!\n]+\s*(?:and |so |then |now )?(?P<tail>[^.,;!\n]{2,30})\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_LAST = re.compile(r"^(?P<rest>.{3,}?[.!;\n])\s+(?P<tail>[^.!;\n]{4,120}\??)\W*$", re.S)
 LEADS = ("affirm", "deny", "delegate", "unsure", "undo")
 QUESTIONS = ("ask_what", "ask_how", "ask_why", "help", "summary", "query", "undo")
 LONGEST_LEAD = 4
@@ -39,11 +25,11 @@ def take_parts(turn: Turn, text: str) -> bool:
 
 
 def _opened(turn: Turn, text: str) -> bool:
-    match = _NOD.match(text) or _OPENING.match(text)
+    match = form("several.nod").match(text) or form("several.opening").match(text)
     if match is None:
         return False
     lead, rest = match["lead"].strip(), match["rest"]
-    nod = _NOD.match(text) is not None
+    nod = form("several.nod").match(text) is not None
     prompt = turn.state.prompt
     if nod and (prompt is None or prompt.question != "repairs"):
         return False
@@ -70,7 +56,7 @@ def _stands_alone(turn: Turn, lead: str) -> bool:
 
 
 def _closed_by_go(turn: Turn, text: str) -> bool:
-    match = _CLOSING.match(text)
+    match = form("several.closing").match(text)
     waiting = turn.state.phase in (Phase.SEARCHING, Phase.READING)
     if match is None or not is_go(match["tail"]) or waiting:
         return False
@@ -85,7 +71,7 @@ def _closed_by_go(turn: Turn, text: str) -> bool:
 
 
 def _asked_last(turn: Turn, text: str) -> bool:
-    match = _LAST.match(text)
+    match = form("several.last").match(text)
     if match is None:
         return False
     asked = understand(match["tail"], context_of(turn)).best

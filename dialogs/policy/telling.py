@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..agenda import Question, next_question, question, question_for
 from ..compiling import compile_constraints
 from ..constraints import Constraints
@@ -18,6 +16,7 @@ from ..words import label, say, source, value_text
 from . import growing
 from .asking import ask_next_step, come_back, put, told
 from .effects import effects
+from .forms import form
 from .settling import ask_model, put_again
 from .turn import Turn
 
@@ -213,16 +212,10 @@ def more(turn: Turn, _: Reading) -> None:
 
 # --- what one can see ---------------------------------------------------------------
 
-_NOTICED = re.compile(
-    r"\bwhat (?:else )?(?:did|do|have) you (?:notice|see|find|spot)\w*\b|\bwhat(?:'s| is) (?:odd|"
-    r"wrong) (?:with|about|in) (?:it|the (?:table|data|file))\b",
-    re.IGNORECASE,
-)
-
 
 def noticed(turn: Turn, text: str) -> bool:
     """List everything odd about the table, where that is asked for."""
-    if turn.state.facts is None or not _NOTICED.search(text):
+    if turn.state.facts is None or not form("telling.noticed").search(text):
         return False
     lines = ["• " + told(turn, s) for s in turn.state.suspicions]
     turn.tell("\n".join(lines) or say("look.nothing_more"), "look.all")
@@ -230,18 +223,9 @@ def noticed(turn: Turn, text: str) -> bool:
     return True
 
 
-_SO_FAR = re.compile(
-    r"^\W*(?:how(?:'s| is| are) (?:it|things|the search|that) (?:going|doing|coming)|"
-    r"(?:any|some) (?:news|progress|result)s?(?: yet)?|what(?:'s| is) the best(?: so far)?|"
-    r"progress|how far(?: are you| is it)?|(?:are you )?(?:done|finished|ready)(?: yet)?|"
-    r"how (?:long|much longer).*|so far)\W*$",
-    re.IGNORECASE,
-)
-
-
 def so_far(turn: Turn, text: str) -> bool:
     """Tell how a search goes, where that is asked for while it runs."""
-    if turn.state.phase != Phase.SEARCHING or not _SO_FAR.match(text):
+    if turn.state.phase != Phase.SEARCHING or not form("telling.so_far").match(text):
         return False
     if turn.state.best:
         turn.say("search.progress", best=turn.state.best)

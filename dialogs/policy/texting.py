@@ -7,7 +7,6 @@ its parts, then as a whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ..commands import command_text
@@ -23,6 +22,7 @@ from .choosing import choose
 from .civil import civil
 from .delivering import score_named, wants_file
 from .filling import fill
+from .forms import form
 from .going import agreed_to_start
 from .mending import about_repairs
 from .noticing import about_oddity
@@ -37,29 +37,6 @@ from .understood import act_on, context_of, left_out, stands_by
 from .unsupported import wants_other_kind
 from .weighing import card_choice
 from .wishing import wished
-
-_FILE = (
-    r"(?:file://|~|[A-Za-z]:\\|\.{0,2}/)?\S+\.(?:csv|tsv|tab|txt|xlsx?|xlsm|parquet"
-    r"|pq|feather|arrow|json|jsonl|ndjson|sqlite|db|zip)(?:\.(?:gz|bz2|xz|zst))?"
-)
-_ONLY_FILE = re.compile(rf"^[\"']?(?:\S.*)?{_FILE}[\"']?$", re.IGNORECASE)
-_A_FILE = re.compile(
-    rf"(?:^|[\s\"'(]){_FILE}(?=$|[\s\"'),;!?]|\.(?:\s|$))", re.IGNORECASE
-)
-
-
-_NO_PATH = re.compile(
-    r"[?,;]|\b(?:use|read|open|my|load|take)\b|^\W*(?:please )?(?:score|predict|apply|save"
-    r"|write|export|send|compare)\b",
-    re.IGNORECASE,
-)
-"""Words beside a file's name: the message is more than a path with spaces."""
-
-_GO_OVER = re.compile(
-    r"^\W*(?:please |now |ok |let'?s )*(?:open|load|read|use|take|switch to|go over to|work on)"
-    rf" (?:the )?(?:(?:other|new|next) )?(?:file |table )?[\"']?{_FILE}[\"']?\W*(?:instead|now|please)?\W*$",
-    re.IGNORECASE,
-)
 
 
 def take_text(turn: Turn, text: str) -> None:
@@ -94,7 +71,9 @@ def _file(turn: Turn, text: str) -> bool:
     if turn.state.facts is None:
         read(turn, named)
         return True
-    if (named == text.strip("\"'") or _GO_OVER.match(text)) and asked != "score":
+    if (
+        named == text.strip("\"'") or form("texting.go_over").match(text)
+    ) and asked != "score":
         # Another table ends what was agreed about this one: that is asked first.
         _another_table(turn, named)
         return True
@@ -105,9 +84,11 @@ def _file_named(text: str, tables: tuple[str, ...]) -> str:
     if text in tables:
         return text
     bare = text.strip("\"'")
-    if _ONLY_FILE.match(text) and not _NO_PATH.search(text):
+    if form("texting.only_file").match(text) and not form("texting.no_path").search(
+        text
+    ):
         return bare
-    match = _A_FILE.search(text)
+    match = form("texting.a_file").search(text)
     return match.group().strip(" \"'(") if match else ""
 
 
@@ -123,23 +104,15 @@ def _another_table(turn: Turn, path: str) -> None:
     turn.ask(say("another_table", path=path), prompt)
 
 
-_BEFORE = re.compile(
-    r"^\W*(?:y|ye[sp]|yeah|yup|sure|it is|known before|before)\b(?!.*\b(?:later|after)\b)",
-    re.IGNORECASE,
-)
-_LATER = re.compile(
-    r"^\W*(?:n|no+|nope|nah)\b|\b(?:later|after(?:wards)?|not (?:yet )?known|only known|"
-    r"leave (?:it|them|that) out|drop (?:it|them|that))\b",
-    re.IGNORECASE,
-)
-
-
 def _about_leak(turn: Turn, text: str) -> bool:
     """Take the answer to 'is it known before?'; a mere 'go' is none."""
     prompt = turn.state.prompt
     if prompt is None or prompt.question != "leak" or text.isdigit():
         return False
-    later, before = _LATER.search(text), _BEFORE.search(text)
+    later, before = (
+        form("texting.later").search(text),
+        form("texting.before").search(text),
+    )
     if not later and not before:
         return False
     leak_answered(turn, keep=not later)
@@ -170,15 +143,12 @@ def _about_person(turn: Turn, text: str) -> bool:
     return True
 
 
-_HELP_DECIDE = re.compile(
-    r"\bhelp me (?:decide|choose)\b|\b(?:compare|cards?|show me examples?)\b", re.I
-)
-
-
 def _help_decide(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     asked = prompt.question if prompt else ""
-    if asked not in ("harm", "miss_cost") or not _HELP_DECIDE.search(text):
+    if asked not in ("harm", "miss_cost") or not form("texting.help_decide").search(
+        text
+    ):
         return False
     choose(turn, prompt, "unsure") if prompt else None
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ..hearing import DOUBT, Context, Reading, Understanding, understand
@@ -13,7 +12,9 @@ from . import growing
 from .acting import known, perform
 from .asking import go_on
 from .choosing import choose
-from .filling import ASIDE, fill
+from .completing import ASIDE
+from .filling import fill
+from .forms import form
 from .questioning import keeps, stand_by
 from .repairing import not_understood, offer_readings
 from .rounds import go_again
@@ -152,11 +153,6 @@ def _said_again(turn: Turn, values: dict[str, object]) -> None:
         turn.say("noted.before", what=clauses(held, turn.state.facts, target))
 
 
-_WHO = re.compile(
-    r"\b(?:who(?:'s|'ll)?|which|whether|if|those (?:that|who)|people (?:that|who)|likely to|"
-    r"going to|gonna|will)\b\s+\w+",
-    re.IGNORECASE,
-)
 _YES_WORDS = ("yes", "y", "true", "t", "1")
 _NO_WORDS = ("no", "n", "false", "f", "0")
 
@@ -176,7 +172,7 @@ def _event_from_words(
     named = {v.strip().casefold(): v for v in column.values[:2]}
     yes = next((named[w] for w in _YES_WORDS if w in named), None)
     pair = yes is not None and any(w in named for w in _NO_WORDS)
-    bare = len(text.split()) < 3 or not _WHO.search(text)
+    bare = len(text.split()) < 3 or not form("understood.who").search(text)
     if not pair or bare or likely_event(column) != yes:
         return {}
     return {"goal.event": (yes, "You spoke of those to whom it happens.")}

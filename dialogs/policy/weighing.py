@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from ..brief import Source
 from ..message import Option
 from ..tradeoffs import Scale, Side, answered, card, costs
 from ..words import clauses, option, say
 from .filling import fill
+from .forms import form
 from .turn import Turn
 
-_CHOICES = (
-    ("eager", re.compile(r"^\W*(?:a|the first(?: one)?|first|way a|option a)\W*$", re.I)),
-    ("careful", re.compile(r"^\W*(?:b|the second(?: one)?|second|way b|option b|"
-                           r"the latter|the other(?: one)?)\W*$", re.I)),
-    ("same", re.compile(r"^\W*(?:(?:about |both )?(?:the )?same|equal(?:ly)?|alike|both"
-                        r"|(?:i )?(?:don'?t|do not) (?:care|mind)|no difference)\W*$", re.I)),
-)  # fmt: skip
+CHOICES = ("eager", "careful", "same")
+"""Sides of a card that one can name."""
 
 
 def scale_of(turn: Turn) -> Scale:
@@ -51,7 +45,7 @@ def _side(side: Side, event: str) -> str:
 
 def card_choice(text: str) -> str | None:
     """Return which side of a card a message picks, or None."""
-    return next((name for name, form in _CHOICES if form.match(text)), None)
+    return next((c for c in CHOICES if form(f"weighing.{c}").match(text)), None)
 
 
 def card_answered(turn: Turn, choice: str) -> bool:
