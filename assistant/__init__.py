@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "read_table": "assistant.table",
     "run": "assistant.running",
-    "load_model": "assistant.model",
+    "load_model": "assistant.model_file",
 }
 
 __all__ = ["__version__", "load_model", "read_table", "run"]

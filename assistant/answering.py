@@ -18,7 +18,8 @@ from explain import answer
 from .errors import NoUsableModel, TandemError
 from .heldback import held_back
 from .looked import report_pictures
-from .model import TandemModel, load_model
+from .model import TandemModel
+from .model_file import load_model
 from .table import Table, read_table
 from .tellings import MODEL, read_result
 
@@ -28,12 +29,14 @@ def model_in(folder: Path | None) -> TandemModel | None:
     path = folder / MODEL if folder else None
     if path is None or not path.exists():
         return None
-    return _loaded(str(path), path.stat().st_mtime_ns)
+    # The person named their module to the search, which ran it: it noted so here.
+    trust = tuple(read_result(path.parent).get("trust") or ())
+    return _loaded(str(path), path.stat().st_mtime_ns, trust)
 
 
 @lru_cache(maxsize=3)
-def _loaded(path: str, _: int) -> TandemModel:
-    return load_model(path)
+def _loaded(path: str, _: int, trust: tuple[str, ...]) -> TandemModel:
+    return load_model(path, trust)
 
 
 def outcomes(table: Table, target: str) -> pd.Series[Any] | None:
@@ -140,7 +143,7 @@ def write_document(
 
             text, name = python_code(model), "pipeline.py"
         case "model":
-            from .model import save_model
+            from .model_file import save_model
 
             target = save_model(model, _target(path, "model.skops"))
             return target, _told(target, kind)

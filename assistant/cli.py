@@ -141,6 +141,10 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", help="a saved model")
+    parser.add_argument(
+        "--trust", action="append", default=[], metavar="MODULE",
+        help="a module of yours whose classes the model may hold; can be repeated",
+    )  # fmt: skip
 
 
 def _model_and_table(parser: argparse.ArgumentParser) -> None:

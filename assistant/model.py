@@ -1,34 +1,22 @@
 """The model that is handed on: it follows scikit-learn on frames in original columns.
 
-A file of it can be loaded without running code: skops with a fixed list of allowed
-types, the rest as JSON. Invariant: what is loaded answers exactly as what was saved.
+What a file of it looks like is in `model_file`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, clone
 
-from .errors import ModelUnreadable
 from .metrics.calibration import Calibrator
 from .metrics.rules import DECIDED, Rule
 from .table import TableSchema
-from .table.schema import DATE, NUMBER, WHOLE
-
-FORMAT = "tandem-model-1"
 
 BACKGROUND_ROWS = 200
 """Rows that explanations compare with, kept in the file."""
@@ -183,130 +171,3 @@ def residual_quantiles(y: NDArray[Any], oof: NDArray[np.float64]) -> tuple[float
     if not len(errors):
         return ()
     return tuple(map(float, np.quantile(errors, np.linspace(0, 1, RESIDUAL_LEVELS))))
-
-
-@cache
-def allowed_types() -> tuple[str, ...]:
-    """Return the types that a model file may hold, besides skops' own."""
-    text = files("assistant").joinpath("allowed_types.json").read_text("utf-8")
-    return tuple(json.loads(text))
-
-
-def save_model(model: TandemModel, path: str | Path) -> Path:
-    """Write a model file: to a temporary file first, so none is ever half written."""
-    from skops import io as skops_io
-
-    target = Path(path)
-    body = {"format": FORMAT, "papers": _papers(model), "estimator": model.estimator}
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    os.close(handle)
-    try:
-        skops_io.dump(body, name)
-        os.replace(name, target)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return target
-
-
-def _papers(model: TandemModel) -> str:
-    return json.dumps(
-        {
-            "schema": model.schema.to_dict(),
-            "inputs": model.inputs,
-            "task": model.task,
-            "target": model.target,
-            "classes": model.classes,
-            "calibrator": asdict(model.calibrator),
-            "rule": asdict(model.rule),
-            "residuals": model.residuals,
-            "background": _plain(model.background),
-            "metadata": model.metadata,
-        },
-        default=str,
-    )
-
-
-def _plain(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """Return a typed frame as lists; dates in ISO 8601, gaps as None."""
-    known = frame.astype(object).where(frame.notna(), None)
-    for name in frame.columns[frame.dtypes.map(pd.api.types.is_datetime64_any_dtype)]:
-        known[name] = [v and v.isoformat() for v in known[name]]
-    return {str(name): known[name].tolist() for name in known.columns}
-
-
-def _typed(columns: Mapping[str, list[Any]], schema: TableSchema) -> pd.DataFrame:
-    """Return the frame that `_plain` wrote, typed as the schema says."""
-    frame = pd.DataFrame(columns)
-    for column in schema.columns:
-        if column.name in frame.columns and column.dtype in (NUMBER, WHOLE):
-            frame[column.name] = pd.to_numeric(frame[column.name])
-        elif column.name in frame.columns and column.dtype == DATE:
-            frame[column.name] = pd.to_datetime(frame[column.name], format="ISO8601")
-    return schema.apply(frame, needed=frame.columns)
-
-
-def load_model(path: str | Path) -> TandemModel:
-    """Load a model file without running anything in it.
-
-    Raises
-    ------
-    ModelUnreadable
-        If the file is not there, is no model, or holds types that are not allowed.
-    """
-    source = Path(path).expanduser()
-    if not source.is_file():
-        raise ModelUnreadable(
-            "There is no such model",
-            f"I looked for {source}. Give the path of a model.",
-        )
-    body = _load_body(source)
-    return _rebuilt(json.loads(body["papers"]), body["estimator"])
-
-
-def _load_body(source: Path) -> dict[str, Any]:
-    from skops import io as skops_io
-
-    try:
-        unknown = skops_io.get_untrusted_types(file=source)
-        strange = sorted(set(unknown) - set(allowed_types()))
-        if not strange:
-            body = skops_io.load(source, trusted=unknown)
-    except BadZipFile as error:
-        raise _no_model(source, "it holds something else") from error
-    except Exception as error:  # a broken archive fails in many ways; all mean this
-        raise _no_model(source, str(error)) from error
-    if strange:
-        raise ModelUnreadable(
-            "This model file is not safe to load",
-            f"{source} holds {', '.join(strange[:4])}, which no model of mine needs. "
-            "I have not opened it.",
-        )
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise _no_model(source, "it was not written by Tandem")
-    return body
-
-
-def _no_model(source: Path, why: str) -> ModelUnreadable:
-    return ModelUnreadable(
-        "This file is not a model of mine",
-        f"{source}: {why.splitlines()[0][:200] if why else 'unreadable'}. Models are "
-        "written by `tandem run` and end in .skops.",
-    )
-
-
-def _rebuilt(papers: Mapping[str, Any], estimator: Any) -> TandemModel:
-    rule = {**papers["rule"], "classes": tuple(papers["rule"]["classes"])}
-    schema = TableSchema.from_dict(papers["schema"])
-    return TandemModel(
-        estimator=estimator,
-        schema=schema,
-        inputs=tuple(papers["inputs"]),
-        task=papers["task"],
-        target=papers["target"],
-        classes=tuple(papers["classes"]),
-        calibrator=Calibrator(**papers["calibrator"]),
-        rule=Rule(**rule),
-        residuals=tuple(papers["residuals"]),
-        background=_typed(papers["background"], schema),
-        metadata=papers["metadata"],
-    )

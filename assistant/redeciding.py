@@ -22,7 +22,7 @@ from .errors import NoUsableModel
 from .keeping import STATE, held_rows
 from .looked import report_pictures
 from .metrics import Learned, evaluate, rule_for
-from .model import load_model, save_model
+from .model_file import load_model, save_model
 from .rounds import constraints_of
 from .splitting import prepare
 from .table import Table
@@ -106,7 +106,8 @@ def _earlier(base: Path) -> tuple[Any, Any]:
         raise NoUsableModel(
             "There is no earlier model", "Let me search first; then I can decide again."
         )
-    return load_model(base / MODEL), np.load(base / STATE)
+    trust = read_result(base).get("trust") or ()
+    return load_model(base / MODEL, trust), np.load(base / STATE)
 
 
 def _keep(model: Any, result: Mapping[str, Any], base: Path, folder: Path) -> None:

@@ -42,9 +42,11 @@ class RunResult:
     @cached_property
     def model(self) -> TandemModel:
         """The fitted model; follows scikit-learn on frames in original columns."""
-        from .model import load_model
+        from .model_file import load_model
 
-        found: TandemModel = load_model(self.body["model"])
+        found: TandemModel = load_model(
+            self.body["model"], self.body.get("trust") or ()
+        )
         return found
 
 

@@ -30,10 +30,12 @@ from .heldback import packed
 from .keeping import measured
 from .looked import report_pictures, tried
 from .metrics import Evaluation
-from .model import TandemModel, save_model
+from .model import TandemModel
+from .model_file import save_model
 from .plan import Plan
 from .search import SearchOutcome
 from .splitting import Rows
+from .trusting import needed_trust
 
 if TYPE_CHECKING:
     from .rounds import Round
@@ -206,6 +208,7 @@ class Telling:
                 "params": encode(dict(winner.params)),
                 "members": encode([dict(m) for m in winner.members]),
             },
+            "trust": list(needed_trust(winner)),
             "measured": measured(outcome),
             "comparison": None if outcome.comparison is None
             else {**asdict(outcome.comparison), "noise": outcome.comparison.noise},

@@ -22,7 +22,8 @@ from assistant.delivery.predict import extra_columns, predictions, score_table
 from assistant.delivery.service import answer, make_server
 from assistant.errors import TableUnreadable, TandemError
 from assistant.metrics import Rule
-from assistant.model import TandemModel, save_model
+from assistant.model import TandemModel
+from assistant.model_file import save_model
 from assistant.table import read_table
 
 BASE = ["length", "engine", "built", "hull", "price", "leaks", "size"]

@@ -13,7 +13,8 @@ from skops import io as skops_io
 from assistant import load_model
 from assistant.errors import ModelUnreadable
 from assistant.metrics import Calibrator, Rule
-from assistant.model import residual_quantiles, save_model
+from assistant.model import residual_quantiles
+from assistant.model_file import save_model
 
 LEARNERS = (
     "linear", "spline", "lightgbm", "hist_boosting", "catboost", "random_forest",

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.cli import main
 from assistant.delivery.export import python_code
-from assistant.model import save_model
+from assistant.model_file import save_model
 from assistant.table import TableSchema, read_table
 from dialogs.compiling import compile_constraints
 from dialogs.mending import heard

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from assistant.cli import main
-from assistant.model import save_model
+from assistant.model_file import save_model
 from assistant.table import read_table
 from tests.modelling import boats, fitted
 

@@ -20,10 +20,10 @@ WIDTH = 80
 def predict(arguments: Namespace) -> int:
     """Score a table; the file, or standard output, holds one line a row."""
     from ..delivery.predict import extra_columns, score_table
-    from ..model import load_model
+    from ..model_file import load_model
     from ..table import read_table
 
-    model = load_model(arguments.model)
+    model = load_model(arguments.model, arguments.trust)
     table = read_table(arguments.table, whole=True)
     extra = extra_columns(model, table)
     if extra:
@@ -43,10 +43,10 @@ def predict(arguments: Namespace) -> int:
 def explain(arguments: Namespace) -> int:
     """Print the reasons overall, for one row, or the answer to a question."""
     from ..answering import as_json, explain_table
-    from ..model import load_model
+    from ..model_file import load_model
     from ..table import read_table
 
-    model = load_model(arguments.model)
+    model = load_model(arguments.model, arguments.trust)
     table = read_table(arguments.table, whole=True)
     query = _query(arguments, table, dict(model.metadata.get("brief", {})))
     messages = explain_table(model, table, query)
@@ -97,9 +97,11 @@ def export(arguments: Namespace) -> int:
 
 def _document(arguments: Namespace, kind: str) -> int:
     from ..answering import write_document
-    from ..model import load_model
+    from ..model_file import load_model
 
-    path, _ = write_document(kind, load_model(arguments.model), arguments.output or "")
+    path, _ = write_document(
+        kind, load_model(arguments.model, arguments.trust), arguments.output or ""
+    )
     _narrate(arguments, f"Written: {safe(str(path))}")
     return 0
 
@@ -107,10 +109,12 @@ def _document(arguments: Namespace, kind: str) -> int:
 def check(arguments: Namespace) -> int:
     """Say whether new data still looks like the training data."""
     from ..delivery.check import check_table
-    from ..model import load_model
+    from ..model_file import load_model
     from ..table import read_table
 
-    found = check_table(load_model(arguments.model), read_table(arguments.table))
+    found = check_table(
+        load_model(arguments.model, arguments.trust), read_table(arguments.table)
+    )
     if arguments.json:
         sys.stdout.write(json.dumps(found) + "\n")
     else:
@@ -121,9 +125,9 @@ def check(arguments: Namespace) -> int:
 def serve(arguments: Namespace) -> int:
     """Answer predictions over HTTP on this machine."""
     from ..delivery.service import serve_model
-    from ..model import load_model
+    from ..model_file import load_model
 
-    model = load_model(arguments.model)
+    model = load_model(arguments.model, arguments.trust)
     _narrate(arguments, f"http://127.0.0.1:{arguments.port}/predict (Ctrl+C ends it)")
     serve_model(model, arguments.port)
     return 0

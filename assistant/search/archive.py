@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .families.own import source_of
 from .folds import Fold
 from .outcome import SearchData
 from .trial import FoldResult, Job, Setting
@@ -66,6 +67,9 @@ def _bytes(column: pd.Series) -> bytes:
 def fingerprint(digest: str, setting: Setting) -> str:
     """Return the name under which a candidate's folds are kept."""
     body = [digest, setting.algorithm, setting.style, sorted(setting.params.items())]
+    if setting.algorithm == "own":
+        # An edited module is another model.
+        body.append(source_of(str(setting.params["path"])))
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()[:24]
 
 

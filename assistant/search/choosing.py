@@ -168,9 +168,8 @@ class Board:
     def allowed(self, choice: Choice) -> bool:
         """Whether a choice keeps the limits that are measured."""
         plan = self.plan
-        if not plan.own_may_win and any(
-            e.candidate.family == "own" for e in choice.entries
-        ):
+        own = [e for e in choice.entries if e.candidate.family == "own"]
+        if own and (not plan.own_may_win or any(e.unkeepable for e in own)):
             return False
         slow = plan.latency_ms is not None and choice.latency_ms > plan.latency_ms
         large = plan.size_mb is not None and choice.size_mb > plan.size_mb

@@ -84,6 +84,11 @@ class Entry:
         return any(r.cut_short for r in self.results.values())
 
     @property
+    def unkeepable(self) -> str:
+        """Why it cannot be kept in a model file; empty where it can."""
+        return next((r.unkeepable for r in self.results.values() if r.unkeepable), "")
+
+    @property
     def score(self) -> float:
         """Mean loss of the folds that were run."""
         return float(np.mean([r.score for r in self.results.values()]))

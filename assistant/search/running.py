@@ -23,7 +23,7 @@ from .finishing import Finisher, NotInTime, Verdict, decide, described, guess
 from .folds import Fold, copies, make_folds
 from .outcome import FittedChoice, SearchData, SearchOutcome, TrialRecord
 from .race import Clock, Entry, Race
-from .trial import Job, write_data
+from .trial import Job, find_own, write_data
 
 Describe = Callable[[NDArray[Any], NDArray[Any]], "tuple[float | None, str]"]
 """Out-of-fold predictions and which rows have one -> value and text for the person."""
@@ -138,6 +138,7 @@ class _Search:
         self.pool = pool
         self.clock = clock
         self.told = _Told()
+        find_own(str(Path.cwd()))
         folds = _folds(plan, data)
         self.board = Board(plan, data.y, [check for _, check in folds], data.groups)
         self.job = _job(plan, data, write_data(folder, data, folds))
@@ -366,6 +367,11 @@ def _touched(entry: Entry) -> bool:
 def _status(entry: Entry) -> tuple[str, str]:
     if entry.failure is not None:
         return "failed", entry.failure.reason
+    if entry.unkeepable:
+        return "done", (
+            "Compared, but never the answer: it cannot be kept in a model file "
+            f"({entry.unkeepable})."
+        )
     if entry.cut_short:
         return "stopped", "It was still learning when its time was up; used as it was."
     if entry.complete:

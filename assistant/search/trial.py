@@ -20,6 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import clone
 
+from assistant.trusting import why_unkeepable
+
 from .families.deadline import NEVER, Deadline
 from .folds import Fold
 from .losses import row_losses
@@ -29,6 +31,9 @@ from .pipelines import TableClassifier, TableRegressor
 LATENCY_CALLS = 20
 LATENCY_SECONDS = 0.3
 """Rows are timed one by one, no longer than this in all."""
+
+PROBED = 20
+"""Rows on which a person's own estimator is asked whether its file answers the same."""
 
 ALL = -1
 """In place of a fold: all rows."""
@@ -78,6 +83,8 @@ class FoldResult:
     size_mb: float | None = None
     cut_short: bool = False
     """Whether it was still growing when its time was up."""
+    unkeepable: str = ""
+    """Why a person's own estimator cannot be kept in a model file."""
 
 
 def write_data(folder: Path, data: SearchData, folds: list[Fold]) -> str:
@@ -186,7 +193,14 @@ def run_fold(
         latency_ms=latency(model, X) if measure else None,
         size_mb=file.stat().st_size / 2**20 if measure else None,
         cut_short=deadline.met,
+        unkeepable=_unkeepable(model, checked) if measure else "",
     )
+
+
+def _unkeepable(model: Any, checked: Any) -> str:
+    if model.algorithm != "own" or model.learner_ is None:
+        return ""
+    return why_unkeepable(model.learner_, checked[:PROBED])
 
 
 def refit(job: Job, setting: Setting, rounds: int | None) -> str:

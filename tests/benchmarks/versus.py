@@ -2,17 +2,23 @@
 
     python tests/benchmarks/versus.py DATA_FOLDER [--seconds 30 120] [--splits 3]
         [--tools tandem lightgbm ...] [--tables telco_churn ...] [--here]
+        [--results FILE]
 
 Each tool is installed in an environment of its own (``--here`` uses this interpreter
 for all of them) and killed at twice the budget. Every table is shown, also those where
 Tandem loses; then the mean rank with a bootstrap interval, overshoot, crashes, peak
-memory, size of the installation and the time that one row takes.
+memory, size of the installation and the time that one row takes. ``--results`` keeps a
+line of JSON for each run in a file: what is there is not run again, so that a comparison
+of hours can be taken up where it was left, and one tool be measured anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,6 +67,10 @@ def read(data: Path, name: str, facts: dict[str, Any]) -> tuple[pd.DataFrame, st
         na_values=[" "],
     )
     frame = frame.drop(columns=facts.get("ignore", []))
+    # Texts as plain objects: a tool's own pandas may know no other kind of them.
+    texts = frame.select_dtypes(exclude="number").columns
+    frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)
+    frame.columns = pd.Index(list(frame.columns), dtype=object)
     if "time" in facts:
         frame[facts["time"]] = pd.to_datetime(frame[facts["time"]])
         frame = frame.sort_values(facts["time"])
@@ -86,26 +96,40 @@ def split(frame: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def run(python: Path, tool: str, files: list[str], seconds: float) -> dict[str, Any]:
-    """Return what a tool measured, or why it did not."""
+    """Return what a tool measured, or why it did not, and how busy the machine was."""
     command = [python, HERE / "versus_peer.py", tool, *files]
-    try:
-        done = subprocess.run(
+    busy = round(os.getloadavg()[0], 1)
+    with tempfile.TemporaryDirectory() as home:
+        # In a session of its own: what a tool starts is ended with it.
+        child = subprocess.Popen(
             command,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            # What starting takes is not held against any tool.
-            timeout=2 * seconds + 30,
-            check=False,
-            cwd=tempfile.gettempdir(),
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(REPOSITORY)
-                 if tool == "tandem" else ""},
+            cwd=home,
+            start_new_session=True,
+            env={"PATH": "/usr/bin:/bin", "HOME": home,
+                 "PYTHONPATH": str(REPOSITORY) if tool == "tandem" else ""},
         )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return {"failed": "killed at twice the budget"}
-    if done.returncode:
-        return {"failed": done.stderr.strip().splitlines()[-1][:120]}
-    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
+        try:
+            # What starting takes is not held against any tool.
+            told, complained = child.communicate(timeout=2 * seconds + 30)
+        except subprocess.TimeoutExpired:
+            return {"load": busy, "failed": "killed at twice the budget"}
+        finally:
+            _end(child.pid)
+            child.wait()
+    if child.returncode:
+        last = (complained.strip().splitlines() or [f"exit {child.returncode}"])[-1]
+        return {"load": busy, "failed": last[:120]}
+    # Some tools print as they end.
+    answers = [line for line in told.splitlines() if line.startswith("{")]
+    return {"load": busy, **json.loads(answers[-1])}
+
+
+def _end(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def ranks(results: pd.DataFrame) -> None:
@@ -135,8 +159,28 @@ def report(results: pd.DataFrame, sizes: dict[str, float]) -> None:
                 f"{tool:18s} crashes {own['failed'].notna().sum()} · overshoot at most "
                 f"{100 * over.max():.0f} % · peak {own['peak_mb'].max():.0f} MB · "
                 f"one row {own['latency_ms'].median():.1f} ms · installed "
-                f"{sizes.get(tool, float('nan')):.0f} MB"
+                f"{sizes.get(tool, float('nan')):.0f} MB · machine's load before "
+                f"{own['load'].mean():.1f}"
             )
+
+
+RUN = ("table", "tool", "seed", "budget")
+"""What tells one run from another."""
+
+
+def kept(results: Path | None) -> list[dict[str, Any]]:
+    """Return the runs that a file holds."""
+    if results is None or not results.exists():
+        return []
+    return [json.loads(line) for line in results.read_text("utf-8").splitlines()]
+
+
+def note(row: dict[str, Any], results: Path | None) -> None:
+    """Tell of a run, and keep it."""
+    print(json.dumps(row), file=sys.stderr, flush=True)
+    if results is not None:
+        with results.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
 
 
 def size_mb(python: Path) -> float:
@@ -154,6 +198,7 @@ def main() -> None:
     parser.add_argument("--tools", nargs="+", default=list(NEEDS), choices=NEEDS)
     parser.add_argument("--tables", nargs="+")
     parser.add_argument("--here", action="store_true")
+    parser.add_argument("--results", type=Path)
     parser.add_argument("--environments", type=Path,
                         default=Path.home() / ".cache" / "tandem-versus")  # fmt: skip
     asked = parser.parse_args()
@@ -164,7 +209,8 @@ def main() -> None:
         else environment(tool, asked.environments)
         for tool in asked.tools
     }
-    rows: list[dict[str, Any]] = []
+    rows = kept(asked.results)
+    done = {tuple(row[k] for k in RUN) for row in rows}
     with tempfile.TemporaryDirectory() as scratch:
         for name in asked.tables or tables:
             frame, task = read(asked.data, name, tables[name])
@@ -174,12 +220,15 @@ def main() -> None:
                     part.reset_index(drop=True).to_pickle(file)
                 for seconds in asked.seconds:
                     for tool, python in pythons.items():
+                        if (name, tool, seed, seconds) in done:
+                            continue
                         given = [*files, task, str(seconds), str(seed)]
                         found = run(python, tool, given, seconds)
                         rows.append({"table": name, "tool": tool, "seed": seed,
                                      "budget": seconds, **found})  # fmt: skip
-                        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
-    columns = ["log_loss", "auc", "rmse", "seconds", "peak_mb", "latency_ms", "failed"]
+                        note(rows[-1], asked.results)
+    columns = ["log_loss", "auc", "rmse", "seconds", "peak_mb", "latency_ms",
+               "load", "failed"]  # fmt: skip
     results = pd.DataFrame(rows).reindex(
         columns=["table", "tool", "seed", "budget", *columns]
     )

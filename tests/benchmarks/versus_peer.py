@@ -108,13 +108,11 @@ def _autogluon(preset):
 
 
 class _H2O:
-    def __init__(self, leader, classes):
-        self.leader, self.classes = leader, classes
+    def __init__(self, leader):
+        self.leader = leader
 
     def _frame(self, X):
-        import h2o
-
-        return self.leader.predict(h2o.H2OFrame(X)).as_data_frame()
+        return self.leader.predict(_h2o_frame(X)).as_data_frame()
 
     def predict(self, X):
         return self._frame(X)["predict"].to_numpy()
@@ -123,17 +121,27 @@ class _H2O:
         return self._frame(X).iloc[:, 1:].to_numpy()
 
 
+def _h2o_frame(X):
+    import h2o
+
+    # Of a few rows it would guess other kinds than of the ones it learned from.
+    kinds = {"O": "enum", "M": "time"}
+    return h2o.H2OFrame(
+        X, column_types={c: kinds.get(X[c].dtype.kind, "numeric") for c in X.columns}
+    )
+
+
 def h2o(X, y, task, seconds, seed):
     import h2o
     from h2o.automl import H2OAutoML
 
-    h2o.init(nthreads=2)
-    frame = h2o.H2OFrame(X.assign(target=y))
+    h2o.init(nthreads=2, verbose=False)
+    frame = _h2o_frame(X.assign(target=y))
     if task != "regression":
         frame["target"] = frame["target"].asfactor()
     tool = H2OAutoML(max_runtime_secs=int(seconds), seed=seed)
     tool.train(y="target", training_frame=frame)
-    return _H2O(tool.leader, np.unique(y))
+    return _H2O(tool.leader)
 
 
 TOOLS = {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+from pathlib import Path
+from types import ModuleType
 from typing import Any, Self
 
 import numpy as np
@@ -31,12 +34,39 @@ def load(path: str) -> Any:
     module, _, function = path.partition(":")
     if not module or not function:
         raise ValueError(f"your own estimator is named module:function, not {path!r}")
-    made = getattr(importlib.import_module(module), function)()
+    made = getattr(fresh(module), function)()
     if not hasattr(made, "fit") or not hasattr(made, "predict"):
         raise ValueError(
             f"{path} gives a {type(made).__name__}, which cannot be fitted"
         )
     return made
+
+
+_imported: dict[str, int] = {}
+"""Module -> when its file was last changed, as this process knows it."""
+
+
+def fresh(module: str) -> ModuleType:
+    """Return a module as its file is now: people edit theirs between two rounds."""
+    found = importlib.import_module(module)
+    changed = _changed(found.__file__)
+    if _imported.setdefault(module, changed) != changed:
+        found = importlib.reload(found)
+        _imported[module] = changed
+    return found
+
+
+def _changed(file: str | None) -> int:
+    return Path(file).stat().st_mtime_ns if file else 0
+
+
+def source_of(path: str) -> str:
+    """Return the text of the module that ``module:function`` names; empty if unknown."""
+    try:
+        spec = importlib.util.find_spec(path.partition(":")[0])
+        return Path(spec.origin).read_text("utf-8") if spec and spec.origin else ""
+    except (ImportError, OSError, ValueError):
+        return ""
 
 
 def wants_table(path: str) -> bool:
