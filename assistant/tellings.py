@@ -101,14 +101,15 @@ class Telling:
         """
         result = self._result(outcome, evaluation)
         held = self._shown()
-        result["drivers"], result["perhaps"] = drivers_and_doubts(
-            model,
-            held,
-            deadline_seconds=self._seconds_for_reasons(),
-            seed=self.constraints.seed,
-            y=self._labels(self.test),
-            level=self.round.level,
-        )
+        if outcome.winner.family != "baseline":  # what is always the same has none
+            result["drivers"], result["perhaps"] = drivers_and_doubts(
+                model,
+                held,
+                deadline_seconds=self._seconds_for_reasons(),
+                seed=self.constraints.seed,
+                y=self._labels(self.test),
+                level=self.round.level,
+            )
         result["cuts"] = self._cuts(model, outcome)
         own = doubts(self.round, self.constraints, self.rows, evaluation)
         result["warnings"] = [

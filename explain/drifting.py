@@ -63,18 +63,35 @@ def _furthest(a: Array, b: Array) -> float:
     return float(np.abs(below[0] - below[1]).max())
 
 
+def _plain(column: pd.Series) -> bool:
+    return isinstance(column.dtype, np.dtype) and column.dtype.kind in "fi"
+
+
+def _size(old: int, new: int) -> float:
+    return float(np.sqrt((old + new) / (old * new)))
+
+
+def _of_numbers(old: Array, new: Array) -> tuple[float, float, float]:
+    if min(len(old), len(new)) < 30 or _furthest(old, new) < MATTERS:
+        return 0.0, 1.0, 0.0
+    result = ks_2samp(old, new, method="asymp")
+    noise = 0.87 * _size(len(old), len(new))
+    return float(result.statistic), float(result.pvalue), noise
+
+
 def _compare(before: pd.Series, after: pd.Series) -> tuple[float, float, float]:
     """Return the distance, how likely chance makes it, and what chance alone makes."""
+    if _plain(before) and _plain(after):
+        return _of_numbers(
+            *(v[~np.isnan(v)] for v in map(pd.Series.to_numpy, (before, after)))
+        )
     old, new = before.dropna(), after.dropna()
     if len(old) < 30 or len(new) < 30:
         return 0.0, 1.0, 0.0
-    size = float(np.sqrt((len(old) + len(new)) / (len(old) * len(new))))
     a, b = as_numbers(old), as_numbers(new)
     if a is not None and b is not None:
-        if _furthest(a, b) < MATTERS:
-            return 0.0, 1.0, 0.0
-        result = ks_2samp(a, b, method="asymp")
-        return float(result.statistic), float(result.pvalue), 0.87 * size
+        return _of_numbers(a, b)
+    size = _size(len(old), len(new))
     text = pd.concat([old, new], ignore_index=True).astype(str)
     side = np.repeat([0, 1], [len(old), len(new)])
     common = text.value_counts().index[:30]

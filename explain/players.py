@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .outputs import Array, Output
+
+Bools = npt.NDArray[np.bool_]
 
 OTHERS = "all other columns"
 
@@ -95,14 +98,43 @@ class _Moves:
 
         All blocks go in one call: of wide tables a call costs more than its rows.
         """
-        parts = []
-        for names in map(list, blocks):
-            changed = self.mine.copy()
-            changed[names] = self.theirs[names]
-            parts.append(changed)
-        after = self.output(pd.concat(parts, ignore_index=True))
-        moved = np.abs(after.reshape(len(parts), *self.before.shape) - self.before)
+        rows, place = len(self.mine), {c: i for i, c in enumerate(self.mine.columns)}
+        swapped = np.zeros((len(blocks), len(place)), dtype=bool)
+        for at, names in enumerate(blocks):
+            swapped[at, [place[c] for c in names]] = True
+        after = self.output(_exchanged(self.mine, self.theirs, swapped, rows))
+        moved = np.abs(after.reshape(len(blocks), *self.before.shape) - self.before)
         return np.asarray(moved.mean(axis=(1, 2)))
+
+
+def _exchanged(
+    mine: pd.DataFrame, theirs: pd.DataFrame, swapped: Bools, rows: int
+) -> pd.DataFrame:
+    """Return the rows once for each block, its marked columns from the other frame.
+
+    Columns of one kind of number move as one table: copying a frame of thousands of
+    columns for each block takes longer than the model.
+    """
+    copies = len(swapped)
+    made: list[pd.DataFrame] = []
+    kinds = np.array([str(d) if d.kind in "fiub" else "" for d in mine.dtypes])
+    for kind in dict.fromkeys(kinds):
+        at = np.flatnonzero(kinds == kind)
+        if kind and mine.dtypes.iloc[at[0]] == theirs.dtypes.iloc[at[0]]:
+            from_row = ~np.repeat(swapped[:, at], rows, axis=0)
+            both = [
+                np.tile(f.iloc[:, at].to_numpy(), (copies, 1)) for f in (mine, theirs)
+            ]
+            made.append(
+                pd.DataFrame(np.where(from_row, *both), columns=mine.columns[at])
+            )
+            continue
+        for name, i in zip(mine.columns[at], at, strict=True):
+            joined = pd.concat([mine[name], theirs[name]], ignore_index=True)
+            shift = np.repeat(swapped[:, i] * rows, rows)
+            taken = joined.take(np.tile(np.arange(rows), copies) + shift)
+            made.append(taken.reset_index(drop=True).to_frame(name))
+    return pd.concat(made, axis=1)[list(mine.columns)]
 
 
 def _strongest(moves: _Moves, players: Sequence[Player]) -> list[int]:

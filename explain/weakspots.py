@@ -47,6 +47,8 @@ class Group:
     def mask(self, frame: pd.DataFrame) -> Bools:
         """Return which rows are in the group."""
         column = frame[self.column]
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "fi":
+            return self._of_numbers(column.to_numpy())
         if self.kind == "missing":
             return np.asarray(column.isna(), dtype=bool)
         if self.kind == "is":
@@ -56,6 +58,22 @@ class Group:
             inside &= column >= self.values[0]
         if self.kind in ("below", "between"):
             inside &= column < self.values[-1]
+        return np.asarray(inside, dtype=bool)
+
+    def _of_numbers(self, values: Array) -> Bools:
+        """Return the same of plain numbers: a gap is neither below nor above anything."""
+        inside = ~np.isnan(values)
+        match self.kind:
+            case "missing":
+                inside = ~inside
+            case "is":
+                inside = values == self.values[0]
+            case "below":
+                inside = values < self.values[0]
+            case "at_least":
+                inside = values >= self.values[0]
+            case _:
+                inside = (values >= self.values[0]) & (values < self.values[-1])
         return np.asarray(inside, dtype=bool)
 
 
@@ -96,6 +114,10 @@ def groups_of(frame: pd.DataFrame, columns: list[str]) -> list[Group]:
         if column.isna().sum() >= LEAST:
             found.append(Group(name, "missing"))
         known = column.dropna()
+        plain = isinstance(known.dtype, np.dtype) and known.dtype.kind in "fi"
+        if plain and len(np.unique(known.to_numpy())) > 4:
+            found += _quarters(name, known.to_numpy())
+            continue
         numbers = as_numbers(known) if len(known) else None
         if numbers is None or known.nunique() <= 4:
             found += [
@@ -103,11 +125,22 @@ def groups_of(frame: pd.DataFrame, columns: list[str]) -> list[Group]:
                 for value in known.value_counts().index[:LEVELS]
             ]
             continue
-        edges = pd.unique(known.quantile([0.25, 0.5, 0.75], interpolation="nearest"))
-        found.append(Group(name, "below", (edges[0],)))
-        found += [Group(name, "between", (a, b)) for a, b in itertools.pairwise(edges)]
-        found.append(Group(name, "at_least", (edges[-1],)))
+        found += _quarters(name, known)
     return found
+
+
+def _quarters(name: str, known: pd.Series | Array) -> list[Group]:
+    at = [0.25, 0.5, 0.75]
+    edges: Any
+    if isinstance(known, np.ndarray):
+        edges = np.unique(np.quantile(known, at, method="nearest"))
+    else:
+        edges = pd.unique(known.quantile(at, interpolation="nearest"))
+    return [
+        Group(name, "below", (edges[0],)),
+        *(Group(name, "between", (a, b)) for a, b in itertools.pairwise(edges)),
+        Group(name, "at_least", (edges[-1],)),
+    ]
 
 
 def weak_groups(

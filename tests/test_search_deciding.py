@@ -7,8 +7,8 @@ import pytest
 
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search.choosing import Board
+from assistant.search.entries import Entry
 from assistant.search.finishing import decide
-from assistant.search.race import Entry
 from assistant.search.trial import FoldResult
 from dialogs.constraints import Constraints, Limits, Success
 from dialogs.facts import ColumnFacts, Kind

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from modelling import fitted
 from scipy.stats import ks_2samp
 
+from assistant import load_model
+from assistant.machine import look
+from assistant.model_file import save_model
+from assistant.plan import TableShape, make_plan
 from assistant.rounds import LEAST_SHARE, Round, constraints_of
-from assistant.search import SearchData
+from assistant.search import SearchData, race, search
 from assistant.search.archive import data_digest
+from assistant.search.packing import unpacked
 from assistant.search.trial import Job
 from assistant.splitting import hold_out, prepare
 from assistant.table import read_table
+from assistant.table.profile import profile
+from dialogs.constraints import Constraints, Success
 from explain.drifting import drifted
+from explain.players import _exchanged
+from explain.weakspots import groups_of
 
 
 def _job(roles: dict[str, str]) -> Job:
@@ -73,3 +84,73 @@ def test_however_long_reading_took_the_search_keeps_its_share(tmp_path):
     plan = late._plan(constraints, made, train)
     # Of what is left, a part goes to checking and explaining: five seconds would be 3.75.
     assert 0.75 * LEAST_SHARE * 100 <= plan.search_seconds <= LEAST_SHARE * 100
+
+
+def _mixed(rows: int, seed: int) -> pd.DataFrame:
+    generator = np.random.default_rng(seed)
+    return pd.DataFrame(
+        {
+            "a": generator.normal(size=rows),
+            "word": generator.choice(["x", "y", "z"], rows),
+            "b": generator.normal(size=rows),
+            "n": generator.integers(0, 9, rows),
+            "when": pd.Timestamp("2024-01-01")
+            + pd.to_timedelta(generator.integers(0, 99, rows), unit="D"),
+            "kind": pd.Categorical(generator.choice(["u", "v"], rows), ["u", "v"]),
+        }
+    )
+
+
+def test_columns_exchanged_at_once_are_those_exchanged_one_by_one():
+    mine, theirs = _mixed(7, 1), _mixed(7, 2)
+    blocks = [["a"], ["word", "n"], ["b", "when", "kind"], list(mine.columns)]
+    swapped = np.array([[c in block for c in mine.columns] for block in blocks])
+    parts = []
+    for block in blocks:
+        changed = mine.copy()
+        changed[block] = theirs[block]
+        parts.append(changed)
+    found = _exchanged(mine, theirs, swapped, len(mine))
+    pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.booleans(), st.booleans())
+def test_groups_of_plain_numbers_are_those_of_any_other_dtype(seed, whole, gaps):
+    values = np.random.default_rng(seed).normal(size=90)
+    if whole:
+        values = np.round(2 * values)
+    if gaps:
+        values[::2] = np.nan
+    plain = pd.DataFrame({"x": values})
+    other = plain.astype("Float64")
+    found = {g: g.mask(plain).tolist() for g in groups_of(plain, ["x"])}
+    same = {g: g.mask(other).tolist() for g in groups_of(other, ["x"])}
+    assert found == same
+
+
+def test_a_saved_model_holds_names_as_one_text(tmp_path):
+    model, _ = fitted("binary", ("linear", "lightgbm"))
+    loaded = load_model(save_model(model, tmp_path / "model.skops"))
+    one, other = (m.estimator.models[0].encoder_ for m in (model, loaded))
+    for name in ("roles", "numbers_", "feature_columns_", "feature_names_"):
+        assert getattr(one, name) == getattr(other, name)
+    assert one.number_part_.labels == other.number_part_.labels
+    state = one.__getstate__()
+    assert isinstance(state["as_text_feature_names_"], str)
+    assert unpacked(state)["roles"] == one.roles
+
+
+def test_where_time_is_short_the_first_model_comes_first_and_is_waited_for(monkeypatch):
+    # However busy the machine is: what is tested is the order, and the waiting.
+    monkeypatch.setattr(race, "LEAST_GRACE", 60.0)
+    generator = np.random.default_rng(0)
+    X = pd.DataFrame(generator.normal(size=(600, 2500)).round(3)).rename(columns=str)
+    y = (X.iloc[:, :4].sum(axis=1) > 0).to_numpy(np.int64)
+    cells = X.iloc[:60].astype(str)
+    shape = TableShape(len(X), profile(X.iloc[:60], cells), 2, int(y.sum()))
+    limits = Constraints("binary", "y", Success("log_loss"), event="1")
+    plan = replace(make_plan(limits, shape, look()), search_seconds=0.6)
+    found = search(plan, SearchData(X, y), lambda _: None, lambda: False)
+    assert found.winner.family == "linear"
+    assert [t.id for t in found.trials if t.score is not None] == ["linear"]

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from assistant.plan import Plan, families
 
 from .ensemble import PARTS, greedy_weights
+from .entries import Entry
 from .losses import row_losses
 from .outcome import Comparison
-from .race import Entry
 
 POOL = 15
 """Blends are made from so many of the best."""

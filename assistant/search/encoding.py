@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from .numbers import Numbers, Scaled
+from .packing import packed, unpacked
 from .parts import Part, make_part, possible_role
+
+PACKED = ("roles", "numbers_", "feature_columns_", "feature_names_")
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -82,7 +85,15 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         -------
         ndarray, (n, features)
         """
-        roles = {n: possible_role(role, X[n]) for n, role in self.roles.items()}
+        used = X[list(self.roles)]
+        # All columns at once: one by one takes seconds on thousands.
+        known = used.notna().any().to_numpy()
+        roles = {
+            name: possible_role(role, dtype, bool(says))
+            for (name, role), dtype, says in zip(
+                self.roles.items(), used.dtypes, known, strict=True
+            )
+        }
         self.numbers_ = [n for n, role in roles.items() if role == "number"]
         self.feature_columns_: list[str] = []
         self.feature_names_: list[str] = []
@@ -114,6 +125,12 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if self.numbers_:
             blocks.insert(0, self.number_part_.transform(X[self.numbers_]))
         return self._stack(blocks) if blocks else np.zeros((len(X), 1))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return packed(super().__getstate__(), PACKED)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(unpacked(state))
 
     def _fit_numbers(self, X: pd.DataFrame) -> Matrix:
         self.number_part_ = (

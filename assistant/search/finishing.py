@@ -16,9 +16,9 @@ from assistant.trial_pool import TrialPool
 
 from .choosing import Board, Choice
 from .ensemble import blend
+from .entries import Clock, Entry, refit_seconds
 from .families.own import fresh
 from .outcome import Comparison, FittedChoice, SearchData
-from .race import Clock, Entry, refit_seconds
 from .trial import Job, find_own, latency, make, predict, refit
 
 GRACE = 5.0

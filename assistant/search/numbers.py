@@ -13,6 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
+from .packing import packed, unpacked
+
 Matrix = NDArray[np.floating[Any]]
 
 KNOTS = (0.05, 0.23, 0.41, 0.59, 0.77, 0.95)
@@ -59,12 +61,28 @@ class Numbers(BaseEstimator):  # type: ignore[misc]
         self.fill_ = filling(as_floats(frame), self.impute) if self.impute else None
         return self.transform(frame)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return packed(super().__getstate__(), ("labels",))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(unpacked(state))
+
     def transform(self, frame: pd.DataFrame) -> Matrix:
         """Encode columns, (n, k)."""
         values = as_floats(frame)
         # A model that was saved before gaps could be filled has no filling.
         fill = getattr(self, "fill_", None)
         return values if fill is None else np.where(np.isnan(values), fill, values)
+
+
+def _quartiles(values: Matrix) -> Matrix:
+    """Return (3, k) quartiles; gaps are left out, which takes a call a column."""
+    at = [0.25, 0.5, 0.75]
+    open_ = np.isnan(values).any(axis=0)
+    found = np.quantile(values, at, axis=0)
+    if open_.any():
+        found[:, open_] = np.nanquantile(values[:, open_], at, axis=0)
+    return found
 
 
 def filling(values: Matrix, impute: str) -> NDArray[np.float64]:
@@ -103,7 +121,7 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
         """
         values = as_floats(frame)
         known = np.where(np.isnan(values).all(axis=0), 0.0, values)
-        low, self.centre_, high = np.nanquantile(known, [0.25, 0.5, 0.75], axis=0)
+        low, self.centre_, high = _quartiles(known)
         # Where half of the rows are equal the quartiles say nothing of the spread.
         spread = np.where(high > low, high - low, np.nanstd(known, axis=0) * 1.35)
         self.scale_ = np.where(spread > 0, spread, 1.0) / 1.35  # 1 for a normal column
@@ -119,6 +137,12 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
         if self.curves:
             self._learn_curves(self._scale(values)[0], names)
         return self.transform(frame)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return packed(super().__getstate__(), ("labels",))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(unpacked(state))
 
     def transform(self, frame: pd.DataFrame) -> Matrix:
         """Encode columns, (n, features)."""

@@ -63,12 +63,12 @@ def make_part(
     return Outcomes(columns=columns, seed=seed, scaled=not trees)
 
 
-def possible_role(role: str, column: pd.Series[Any]) -> str:
-    """Return a role that a column's dtype can have, and empty where it says nothing."""
-    if not column.notna().any():
+def possible_role(role: str, dtype: Any, known: bool) -> str:
+    """Return a role that a column's dtype can have; empty where no cell is known."""
+    if not known:
         return ""
-    is_date = pd.api.types.is_datetime64_any_dtype(column.dtype)
-    is_number = pd.api.types.is_numeric_dtype(column.dtype)
+    is_date = pd.api.types.is_datetime64_any_dtype(dtype)
+    is_number = pd.api.types.is_numeric_dtype(dtype)
     if is_date:
         return "date"
     if role == "date" or (role == "text" and is_number):

@@ -8,18 +8,17 @@ holds only folds that really ran; a failed candidate keeps its reason.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from assistant.plan import Candidate, Plan
-from assistant.trial_pool import Ended, Task, TrialPool
+from assistant.trial_pool import Task, TrialPool
 
 from .archive import Archive
 from .ensemble import PARTS
-from .trial import FoldResult, Job, Setting, run_fold
+from .entries import Clock, Entry, refit_seconds
+from .trial import Job, run_fold
 from .tuner import Tuner
 
 RIVALS = 3
@@ -31,96 +30,17 @@ STAGES = ((3, 1), (6, 2), (10, 3), (14, 4), (18, 5), (10_000, 6))
 LIKELY = 6
 """The parts of a blend are most often among so many of the best."""
 
+GRACE = 0.25
+"""Share of the time that the first model may take beyond it, where there is no other."""
+
+LEAST_GRACE = 1.0
+"""Seconds; a busy machine may need them for the simplest model."""
+
 RACE_SHARE = 0.15
 """Share of the time that the first fold of one candidate may take."""
 
 TICK = 0.1
 """Seconds between two looks at the clock and at whether to stop."""
-
-
-@dataclass
-class Entry:
-    """One candidate in the race."""
-
-    candidate: Candidate
-    folds: int
-    results: dict[int, FoldResult] = field(default_factory=dict)
-    running: set[int] = field(default_factory=set)
-    promoted: bool = False
-    failure: Ended | None = None
-    seconds: float = 0.0
-    reported: bool = False
-    reused: bool = False
-
-    @property
-    def setting(self) -> Setting:
-        """What a process needs to know of it."""
-        c = self.candidate
-        return Setting(c.id, c.algorithm, c.style, c.params)
-
-    @property
-    def complete(self) -> bool:
-        """Whether all folds were run."""
-        return len(self.results) == self.folds
-
-    @property
-    def raced(self) -> bool:
-        """Whether the first fold has ended, well or not."""
-        return 0 in self.results or self.failure is not None
-
-    @property
-    def settled(self) -> bool:
-        """Whether there is nothing left to run for it."""
-        return self.complete or self.failure is not None
-
-    @property
-    def at_hand(self) -> bool:
-        """Whether the models of its folds are there: none comes from another round."""
-        return bool(self.results) and all(r.model for r in self.results.values())
-
-    @property
-    def cut_short(self) -> bool:
-        """Whether the clock ended one of its fits."""
-        return any(r.cut_short for r in self.results.values())
-
-    @property
-    def unkeepable(self) -> str:
-        """Why it cannot be kept in a model file; empty where it can."""
-        return next((r.unkeepable for r in self.results.values() if r.unkeepable), "")
-
-    @property
-    def score(self) -> float:
-        """Mean loss of the folds that were run."""
-        return float(np.mean([r.score for r in self.results.values()]))
-
-    @property
-    def fit_seconds(self) -> float:
-        """Mean seconds of a fit; 0 where none has ended."""
-        times = [r.fit_seconds for r in self.results.values()]
-        return float(np.mean(times)) if times else 0.0
-
-
-@dataclass(frozen=True)
-class Clock:
-    """When a search started, and when it has to be over."""
-
-    started: float
-    deadline: float
-
-    @property
-    def budget(self) -> float:
-        """Seconds from start to deadline."""
-        return self.deadline - self.started
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.started
-
-    @property
-    def left(self) -> float:
-        """Seconds to the deadline."""
-        return self.deadline - time.monotonic()
 
 
 class Race:
@@ -159,6 +79,10 @@ class Race:
         for entry in self.entries[:2]:
             # The baseline and the first real candidate give the first honest number.
             entry.promoted = True
+        self._first = next(
+            (e for e in self.entries if e.candidate.family not in ("baseline", "own")),
+            None,
+        )
         self._tasks: dict[Task, tuple[Entry, int]] = {}
         self._batch = 0
         self._stage = 0
@@ -199,15 +123,37 @@ class Race:
                 changed(entry)
         try:
             while not stop():
-                if self.clock.left <= self.reserve():
+                late = self.clock.left <= self.reserve()
+                if late and not self._waited_for():
                     return False
-                self._start()
+                if not late:
+                    self._start()
                 if not self._tasks:
                     return False
                 self._collect(changed)
             return True
         finally:
             self._abandon()
+
+    @property
+    def _grace(self) -> float:
+        return max(LEAST_GRACE, GRACE * self.clock.budget)
+
+    def _waited_for(self) -> bool:
+        """Whether the first model of all is about to end: late is better than none."""
+        first = self._first
+        if first is None or first.failure is not None:
+            return False
+        if self.clock.left <= -self._grace:
+            return False
+        if any(e.results for e in self.entries if e.candidate.family != "baseline"):
+            return False
+        for task, (entry, _) in list(self._tasks.items()):
+            if entry is not first:
+                self._give_up(task)
+        if not self._tasks:
+            self._submit(first, 0)
+        return True
 
     def reserve(self) -> float:
         """Return the seconds to keep for fitting the winner on all rows."""
@@ -224,18 +170,20 @@ class Race:
             found = self._next()
             if found is None:
                 return
-            entry, fold = found
-            task = self.pool.submit(
-                run_fold,
-                self.job,
-                entry.setting,
-                fold,
-                fold == 0,
-                self._seconds(entry),
-                timeout=self._timeout(entry),
-            )
-            entry.running.add(fold)
-            self._tasks[task] = (entry, fold)
+            self._submit(*found)
+
+    def _submit(self, entry: Entry, fold: int) -> None:
+        task = self.pool.submit(
+            run_fold,
+            self.job,
+            entry.setting,
+            fold,
+            fold == 0,
+            self._seconds(entry),
+            timeout=self._timeout(entry),
+        )
+        entry.running.add(fold)
+        self._tasks[task] = (entry, fold)
 
     def _seconds(self, entry: Entry) -> float | None:
         """Return after how long a growing learner stops with what it has.
@@ -254,10 +202,15 @@ class Race:
         cap = max(2.0, RACE_SHARE * self.clock.budget)
         if entry.results:
             cap = max(cap, 4 * entry.fit_seconds + 2)
-        return max(0.5, min(1.5 * cap + 1.0, self.clock.left))
+        grace = self._grace if entry is self._first and not entry.results else 0.0
+        return max(0.5, min(1.5 * cap + 1.0, self.clock.left) + grace)
 
     def _next(self) -> tuple[Entry, int] | None:
         self._promote()
+        first = self._first
+        if first is not None and not first.raced and 0 not in first.running:
+            # Before all else, the yardstick too: where time is short it is the answer.
+            return first, 0
         for entry in self.entries:
             if entry.promoted and entry.failure is None:
                 for fold in range(entry.folds):
@@ -321,7 +274,8 @@ class Race:
                 self._stage = len(STAGES)
 
     def _collect(self, changed: Callable[[Entry], None]) -> None:
-        wait = min(TICK, max(0.0, self.clock.left - self.reserve()))
+        left = self.clock.left - self.reserve()
+        wait = min(TICK, left) if left > 0 else TICK
         for task in self.pool.wait(self._tasks, wait):
             entry, fold = self._tasks.pop(task)
             entry.running.discard(fold)
@@ -336,13 +290,10 @@ class Race:
             changed(entry)
 
     def _abandon(self) -> None:
-        for task, (entry, fold) in self._tasks.items():
-            self.pool.cancel(task)
-            entry.running.discard(fold)
-        self._tasks.clear()
+        for task in list(self._tasks):
+            self._give_up(task)
 
-
-def refit_seconds(entry: Entry) -> float:
-    """Return the seconds that a fit on all rows will take, roughly."""
-    folds = max(2, entry.folds)
-    return entry.fit_seconds * folds / (folds - 1)
+    def _give_up(self, task: Task) -> None:
+        entry, fold = self._tasks.pop(task)
+        self.pool.cancel(task)
+        entry.running.discard(fold)

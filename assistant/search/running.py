@@ -19,10 +19,11 @@ from dialogs.message import Progress
 
 from .archive import Archive, data_digest
 from .choosing import Board, Choice
+from .entries import Clock, Entry
 from .finishing import Finisher, NotInTime, Verdict, decide, described, guess
 from .folds import Fold, copies, make_folds
 from .outcome import FittedChoice, SearchData, SearchOutcome, TrialRecord
-from .race import Clock, Entry, Race
+from .race import Race
 from .trial import Job, find_own, write_data
 
 Describe = Callable[[NDArray[Any], NDArray[Any]], "tuple[float | None, str]"]

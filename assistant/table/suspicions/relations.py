@@ -98,7 +98,7 @@ def sums(names: list[str], values: np.ndarray) -> list[tuple[str, list[str]]]:
         (n, p).
     """
     complete = values[~np.isnan(values).any(axis=1)][:500] if len(names) else values
-    if len(complete) < 20 or len(names) < 3:
+    if len(complete) < 20 or len(names) < 3 or not _tied(complete):
         return []
     found, used = [], set()
     for whole in range(len(names)):
@@ -108,6 +108,13 @@ def sums(names: list[str], values: np.ndarray) -> list[tuple[str, list[str]]]:
             used.add(key)
             found.append((names[whole], [names[i] for i in parts]))
     return found
+
+
+def _tied(values: np.ndarray) -> bool:
+    """Whether any column is a weighted sum of others, exactly: rank tells in one go."""
+    scale = np.abs(values).max(axis=0)
+    singular = np.linalg.svd(values / np.where(scale > 0, scale, 1.0), compute_uv=False)
+    return bool(len(values) < values.shape[1] or singular[-1] <= 1e-5 * singular[0])
 
 
 def _parts(values: np.ndarray, whole: int) -> list[int]:
