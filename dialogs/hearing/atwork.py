@@ -14,6 +14,7 @@ from typing import Any
 from .lexis import loaded
 from .numerals import value_of
 from .reading import Context
+from .rownames import row_named
 
 FIRST_SHOWN = 10
 """Rows of a list that nobody gave a length."""
@@ -39,7 +40,7 @@ def at_work(text: str, context: Context) -> dict[str, Any] | None:
         return None
     if _forms()["worth"].search(text):
         return {"rows": None, "do": [{"op": "score"}]}
-    if _forms()["other"].search(text):
+    if _forms()["other"].search(text) or row_named(text, context.facts):
         return None
     if _forms()["amount"].search(text) and "goal.event" in context.brief:
         step: dict[str, Any] = {"op": "count"}

@@ -165,6 +165,8 @@ def _settled(found: list[tuple[str, str]], opening: list[tuple[str, str]]) -> li
         or list(dict.fromkeys(n for n, _ in opening))[:1]
     )
     begun = [n for n, _ in opening]
+    if names == ["count"] and "statistic" in begun:
+        return ["statistic"]  # "on average, how many ..."
     if names in (["show"], ["predict"]) and "mistakes" in begun:
         return ["mistakes"]
     shown = next((t for n, t in found if n == "show"), "")

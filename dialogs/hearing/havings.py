@@ -27,7 +27,7 @@ class Having:
     """A test of what a row is or has, with its place."""
 
     column: str
-    value: str
+    value: str | int
     start: int
     end: int
     denied: bool = False
@@ -104,7 +104,25 @@ def havings(
         if said is not None and flags is not None and cue.column not in left:
             left.add(cue.column)
             found.append(Having(cue.column, flags[said], cue.start, cue.end))
+    found += _none(text, facts, used, left)
     return sorted(found, key=lambda h: h.start)
+
+
+_NONE = re.compile(
+    r"\b(?:no|without|without any|zero|not any|lacking)\s+$", re.IGNORECASE
+)
+
+
+def _none(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Having]:
+    """Return the tests of 'no children' on columns that count from 0."""
+    found = []
+    for cue in _flags(text, facts, used, left):
+        column = facts.column(cue.column)
+        counts = column is not None and column.kind.numeric and column.minimum == 0
+        if counts and cue.weight >= 0.6 and _NONE.search(text[: cue.start]):
+            left.add(cue.column)
+            found.append(Having(cue.column, 0, cue.start, cue.end))
+    return found
 
 
 def _flags(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Cue]:
@@ -179,7 +197,7 @@ _BECAME = re.compile(
 
 def _plainly(text: str, one: Having, facts: Facts) -> bool:
     """Return whether a value of the column predicted is said of rows: 'late = yes'."""
-    named = Named(one.column, one.start, one.end, 1.0, one.value)
+    named = Named(one.column, one.start, one.end, 1.0, str(one.value))
     noun = _NOUN.match(text, one.end)
     became = _BECAME.search(text[: one.start])
     before = bool(not became and noun and noun["noun"].casefold() in row_nouns())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .costs import tidy
 
-COMPARES, MOVES, SETS, ALONE = "compares", "moves", "sets", "alone"
+COMPARES, MOVES, SETS, ALONE, GONE = "compares", "moves", "sets", "alone", "gone"
 OPPOSITE = {
     "above": "at_most",
     "below": "at_least",

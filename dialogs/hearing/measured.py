@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from .decades import decades
 from .lexis import adjectives, any_of, loaded, units
-from .measure import COMPARES, OPPOSITE, Measure
+from .measure import COMPARES, GONE, OPPOSITE, SETS, Measure
 from .moving import moves_before, rolled
 from .normal import stem
 from .numerals import spelled, value_of
@@ -50,7 +51,9 @@ def measures(text: str) -> tuple[Measure, ...]:
         one = _measure(match, text)
         if one is not None:
             found.append(one)
-    return _ranges(text, found)
+    return tuple(
+        sorted((*_ranges(text, found), *decades(text, found)), key=lambda m: m.start)
+    )
 
 
 def _measure(match: re.Match[str], text: str) -> Measure | None:
@@ -69,6 +72,9 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
         return None
     one = Measure(match.start(), match.end(), float(value), opens=match.start(),
                   closes=match.end(), percent=bool(match["pct"]))  # fmt: skip
+    metres = re.fullmatch(r"([\d.,]+)\sm", said)
+    if metres and not match["money"]:  # "4 m/s", "30 m": with a space no million
+        one = replace(one, value=value_of(metres[1]) or 0.0, unit=stem("metre"))
     if match["money"]:
         one = replace(one, unit="dollar")
     return rolled(_behind(_compared(one, text), text), text)
@@ -91,6 +97,9 @@ def _prefixes() -> Mapping[str, re.Pattern[str]]:
     }
     wider = rf"\b(?P<adj>{'|'.join(adjectives())})\s+than{fill}\s*$"
     found["adjective"] = re.compile(wider, re.IGNORECASE)
+    found["any"] = re.compile(
+        rf"\b(?!rather|other|whether|never)[^\W\d_]{{3,}}er\s+than{fill}\s*$", re.I
+    )
     found["more"] = re.compile(rf"\bmore\s+(?:\w+\s+)?than{fill}\s*$", re.IGNORECASE)
     found["less"] = re.compile(rf"\bless\s+(?:\w+\s+)?than{fill}\s*$", re.IGNORECASE)
     return found
@@ -111,11 +120,12 @@ def _compared(one: Measure, text: str) -> Measure:
         one = replace(one, key=key, opens=adjective.start(), adjective=word)
     else:
         hits = [(p.search(before), k) for k, p in _prefixes().items()]
-        found = [(m.start(), k) for m, k in hits if m]
+        found = [(m.start(), k) for m, k in hits if m and k != "any"]
+        found = found or [(m.start(), k) for m, k in hits if m]
         if not found:
             return one
         start, key = min(found)
-        key = {"more": "above", "less": "below"}.get(key, key)
+        key = {"more": "above", "any": "above", "less": "below"}.get(key, key)
         one = replace(one, key=key, opens=start)
     denied = _DENIED.search(text[: one.opens])
     if denied and one.key != "is":
@@ -154,6 +164,9 @@ def _behind(one: Measure, text: str) -> Measure:
         if unit and not one.unit and (word in units() or word == "point"):
             one = replace(one, unit=word, closes=unit.end())
             one = replace(one, percent=one.percent or word == stem("percent"))
+    slashed = re.match(r"/[a-z]+\b", text[one.closes :])
+    if slashed and one.unit:
+        one = replace(one, closes=one.closes + slashed.end())
     per = _PER.match(text, one.closes)
     if per:
         said = (per["p"] or {"dai": "day", "annual": "year"}.get(
@@ -192,6 +205,15 @@ def _ranges(text: str, found: list[Measure]) -> tuple[Measure, ...]:
         bare = re.fullmatch(r"\s+to\s+", between) and not moves_before(text, one)
         if not (dashed or bare or (opened and _TO.fullmatch(between))):
             continue
+        if (
+            opened
+            and opened.group().casefold().startswith("from")
+            and moves_before(text, replace(one, start=opened.start()))
+        ):
+            # "Went from 3 to 5": what it was does nothing.
+            made[i] = replace(one, role=GONE)
+            made[i + 1] = replace(two, role=SETS, opens=opened.start())
+            continue
         opens = opened.start() if opened else one.start
         made[i] = replace(
             one, key="at_least", role=COMPARES, opens=opens, closes=two.start
@@ -199,4 +221,4 @@ def _ranges(text: str, found: list[Measure]) -> tuple[Measure, ...]:
         made[i + 1] = replace(
             two, key="at_most", role=COMPARES, opens=two.start, paired=True
         )
-    return tuple(made)
+    return tuple(m for m in made if m.role != GONE)

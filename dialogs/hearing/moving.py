@@ -50,34 +50,14 @@ def rolled(one: Measure, text: str) -> Measure:
         return replace(one, role=COMPARES)
     before = _CLAUSE.split(text[: one.start])[-1]
     clause = before + _CLAUSE.split(text[one.end :])[0]
-    by = re.search(
-        r"\b(?:by|of)\s+(?:about |around |another |an extra |some |a further )?$",
-        before,
-        re.I,
-    )
-    behind = _moving()["behind"].match(text, one.closes)
-    if behind and not _blocked(text[one.closes : behind.start("word")]):
-        word = behind["word"].casefold()
-        sign = adjectives()[word][0] if word in adjectives() else (
-            1 if _moving()["more"].fullmatch(word) else -1)  # fmt: skip
-        known = word if word in adjectives() else one.adjective
-        return replace(one, role=MOVES, sign=sign, adjective=known,
-                       closes=behind.end())  # fmt: skip
-    noun = _noun_of_move(before[: by.start()]) if by else 0
-    if by and noun and by.group().casefold().startswith("of"):
-        return replace(one, role=MOVES, sign=noun)
-    if by and by.group().casefold().startswith("by"):
-        sign, adjective = _direction(before, clause)
-        if sign:
-            return replace(one, role=MOVES, sign=sign, adjective=adjective,
-                           opens=one.start - len(by.group()))  # fmt: skip
-    if re.search(
-        r"\b(?:equal|equivalent|that of)\b|=", text[one.opens : one.start], re.I
-    ):
+    moved = _moved_behind(one, text) or _moved_by(one, before, clause)
+    if moved is not None:
+        return moved
+    if _EQUAL.search(text[one.opens : one.start]):
         return replace(one, role=COMPARES)
-    if re.search(r"\b(?:in)?to\s+(?:about |a |an |be )?[$€£]?$", before, re.I):
-        moved = any(_moving()[k].search(before) for k in ("up", "down", "set"))
-        return replace(one, role=SETS if moved else one.role)
+    if _TO.search(before):
+        set_to = any(_moving()[k].search(before) for k in ("up", "down", "set"))
+        return replace(one, role=SETS if set_to else one.role)
     verb = _last_verb(before)
     if (
         verb
@@ -86,6 +66,42 @@ def rolled(one: Measure, text: str) -> Measure:
     ):
         return replace(one, role=MOVES, sign=verb[2])
     return replace(one, role=COMPARES) if one.opens < one.start else one
+
+
+_BY = re.compile(
+    r"\b(?P<by>by|of)\s+(?:about |around |another |an extra |some |a further )?$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\b(?:in)?to\s+(?:about |a |an |be )?[$€£]?$", re.IGNORECASE)
+_EQUAL = re.compile(r"\b(?:equal|equivalent|that of)\b|=", re.IGNORECASE)
+
+
+def _moved_behind(one: Measure, text: str) -> Measure | None:
+    """Return a number that the word behind it moves: '5 more', '3 years older'."""
+    behind = _moving()["behind"].match(text, one.closes)
+    if behind is None or _blocked(text[one.closes : behind.start("word")]):
+        return None
+    word = behind["word"].casefold()
+    if word in adjectives():
+        sign, known = adjectives()[word][0], word
+    else:
+        sign, known = (1 if _moving()["more"].fullmatch(word) else -1), one.adjective
+    return replace(one, role=MOVES, sign=sign, adjective=known, closes=behind.end())
+
+
+def _moved_by(one: Measure, before: str, clause: str) -> Measure | None:
+    """Return a number that words before it move: 'by 5', 'a rise of 5'."""
+    by = _BY.search(before)
+    if by is None:
+        return None
+    if by["by"].casefold() == "of":
+        noun = _noun_of_move(before[: by.start()])
+        return replace(one, role=MOVES, sign=noun) if noun else None
+    sign, adjective = _direction(before, clause)
+    if not sign:
+        return None
+    opens = one.start - len(by.group())
+    return replace(one, role=MOVES, sign=sign, adjective=adjective, opens=opens)
 
 
 def _noun_of_move(before: str) -> int:

@@ -33,6 +33,8 @@ def respelled(text: str, facts: Facts | None) -> str:
             return word
         return _right(word)
 
+    for short, whole in loaded("queries")["spelling"]["short"].items():
+        text = re.sub(rf"(?<![\w/]){re.escape(short)}(?!\w)", whole, text, flags=re.I)
     return re.sub(r"[^\W\d_]{5,}", swap, text)
 
 

@@ -144,7 +144,7 @@ def _is_column(noun: str, facts: Facts | None) -> bool:
 
 _SLOT = re.compile(
     r"(?:^|[,.;:!?]\s*|\b(?:for|of|about|is|does|did|do|would|will|was|why|show|explain|could|can|predict"
-    r"|has|should|that|and|let|make|see|display|describe|to|on|with|in|at|this|the|what|if|did)\s+)$",
+    r"|has|should|that|and|let|make|see|display|describe|to|on|with|in|at|this|the|what|if|did|call|called|flag|flagged|mark|judge|rate|label|consider|treat|think|believe|keep|save|get)\s+)$",
     re.IGNORECASE,
 )
 _VERBAL = re.compile(r"(?:ed|ing|es|ly|er|est|s)$")
@@ -157,10 +157,18 @@ def _unknown_noun(
     if _VERBAL.search(noun) or len(noun) < 3 or stem(noun) in units():
         return False
     in_header = facts is not None and any(
-        stem(noun) in {stem(p) for p in parts(c.name)} and c.kind.numeric
+        stem(noun) in {stem(p) for p in parts(c.name)}
+        and c.kind.numeric
+        and not _headed(noun, c.name)
         for c in facts.columns
     )
     return not in_header and bool(_SLOT.search(text[: match.start()]))
+
+
+def _headed(noun: str, header: str) -> bool:
+    """Return whether a header measures something of a noun: the size of a flock."""
+    rest = [p for p in parts(header) if stem(p) != stem(noun)]
+    return bool(rest) and rest[-1] in loaded("measures")["rows"]["heads"]
 
 
 def _ordinal(word: str) -> int:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 from ..facts import Facts
@@ -18,6 +17,7 @@ from .binding import Bound, bound
 from .cues import asks
 from .havings import Having, havings
 from .indexing import Same
+from .joining import joined, rivals_of, test_of
 from .lexis import loaded
 from .measure import COMPARES, MOVES, Measure
 from .measured import measures
@@ -93,67 +93,119 @@ def sense(
 
 @lru_cache(maxsize=256)
 def _sense(text: str, key: Same, taken: tuple[Span, ...], target: str | None) -> Sense:
-    facts = key.facts
-    used: list[Span] = list(taken)
-    tests: list[tuple[int, int, Any]] = []
-    masks: list[tuple[int, int, str]] = []
-    for at, end, test in _rows(text, facts, used):
-        used.append((at, end))
-        masks.append((at, end, "r"))
-        if not any(t == test for _, _, t in tests):
-            tests.append((at, end, test))
-    row = bool(tests)
-    top = top_in(text)
-    if top:
-        used.append(top[1])
-        masks.append((*top[1], "t"))
-    bounds = _bounds(text, facts, used)
-    changes = [
-        b
-        for b in bounds
-        if b.column and (b.measure.role == MOVES or set_by(b, text, row))
-    ]
-    steps = [(step_of(b), (b.measure.opens, b.measure.closes)) for b in changes]
-    more = multiplied(text, facts)
-    steps += [more] if more and not steps else []
-    moved = {s["column"] for s, _ in steps}
-    compared = [b for b in bounds if b not in changes and _compares(b)]
-    compared = [
-        b for b in compared if b.column not in moved or b.measure.key != "is" or b.cue
-    ]
-    kept = [*used, *((b.measure.opens, b.measure.closes) for b in bounds if b.column)]
-    kept += [(b.cue.start, b.cue.end) for b in bounds if b.cue and b.column]
-    had = havings(
-        text, facts, kept, moved | {b.column for b in compared if b.column}, target
-    )
-    moving = put(text, facts, had, target)
-    if moving:
-        steps.append(moving)
-        had = [h for h in had if (h.start, h.end) != moving[1]]
-    for b in bounds:
-        if b.column and (b in changes or b in compared):
-            sign = "d" if b in changes else "n"
-            masks.append((b.measure.opens, b.measure.closes, sign))
-            masks += [(b.cue.start, b.cue.end, "c")] if b.cue else []
-    masks += [(h.start, h.end, "v") for h in had]
-    masks += [(*span, "d") for _, span in steps]
-    tests += [(b.measure.start, b.measure.closes, _test(b)) for b in compared]
-    tests += [(h.start, h.end, h.test) for h in had]
-    tests.sort(key=lambda t: t[0])
-    spans = [m[:2] for m in masks]
-    masks += [(c.start, c.end, "c") for c in cues(text, facts)
-              if c.weight >= 0.75 and c.kind == "name" and not _clash((c.start, c.end), spans)
-              and not (c.weight < 0.9 and asks(text[c.start : c.end]))]  # fmt: skip
-    done = [*changes, *compared]
-    unused = tuple(
-        text[b.measure.start : b.measure.end] for b in bounds if b not in done
-    )
-    return Sense(
-        joined(text, tests), tuple(s for s, _ in steps), tuple(p for _, p in steps),
-        tuple(sorted(masks, key=lambda m: (m[0], m[0] - m[1]))), unused,
-        _rivals(text, tests, compared), top[0] if top else None,
-        tuple((b.cue.start, b.cue.end) for b in done if b.cue and _near(b, text)),
-    )  # fmt: skip
+    tagging = _Tagging(text, key.facts, list(taken), target)
+    tagging.tag_rows()
+    tagging.tag_top()
+    tagging.tag_numbers()
+    tagging.tag_values()
+    tagging.tag_columns()
+    return tagging.sense()
+
+
+Step = tuple[dict[str, Any], Span]
+
+
+class _Tagging:
+    """The tags of one message, as they are found."""
+
+    def __init__(
+        self, text: str, facts: Facts, used: list[Span], target: str | None
+    ) -> None:
+        self.text, self.facts, self.used, self.target = text, facts, used, target
+        self.tests: list[tuple[int, int, Any]] = []
+        self.masks: list[tuple[int, int, str]] = []
+        self.steps: list[Step] = []
+        self.bounds: list[Bound] = []
+        self.changes: list[Bound] = []
+        self.compared: list[Bound] = []
+        self.top: int | None = None
+
+    def tag_rows(self) -> None:
+        """Tag the rows that are named by number."""
+        for at, end, test in _rows(self.text, self.facts, self.used):
+            self.used.append((at, end))
+            self.masks.append((at, end, "r"))
+            if not any(t == test for _, _, t in self.tests):
+                self.tests.append((at, end, test))
+
+    def tag_top(self) -> None:
+        """Tag the number of 'the top three'."""
+        found = top_in(self.text)
+        if found:
+            self.top, span = found
+            self.used.append(span)
+            self.masks.append((*span, "t"))
+
+    def tag_numbers(self) -> None:
+        """Tag the numbers that change a column, and those that compare with one."""
+        text, row = self.text, bool(self.tests)
+        self.bounds = _bounds(text, self.facts, self.used)
+        self.changes = [
+            b for b in self.bounds
+            if b.column and (b.measure.role == MOVES or set_by(b, text, row))
+        ]  # fmt: skip
+        self.steps = [
+            (step_of(b), (b.measure.opens, b.measure.closes)) for b in self.changes
+        ]
+        more = multiplied(text, self.facts)
+        self.steps += [more] if more and not self.steps else []
+        moved = {s["column"] for s, _ in self.steps}
+        self.compared = [
+            b for b in self.bounds
+            if b not in self.changes and _compares(b)
+            and (b.column not in moved or b.measure.key != "is" or b.cue)
+        ]  # fmt: skip
+        for b in (*self.changes, *self.compared):
+            sign = "d" if b in self.changes else "n"
+            self.masks.append((b.measure.opens, b.measure.closes, sign))
+            self.masks += [(b.cue.start, b.cue.end, "c")] if b.cue else []
+        self.tests += [
+            (b.measure.start, b.measure.closes, test_of(b)) for b in self.compared
+        ]
+
+    def tag_values(self) -> None:
+        """Tag what rows are or have, and the value that a supposition puts."""
+        told = [b for b in self.bounds if b.column]
+        kept = [*self.used, *((b.measure.opens, b.measure.closes) for b in told)]
+        kept += [(b.cue.start, b.cue.end) for b in told if b.cue]
+        left = {s["column"] for s, _ in self.steps}
+        left |= {b.column for b in self.compared if b.column}
+        had = havings(self.text, self.facts, kept, left, self.target)
+        moving = put(self.text, self.facts, had, self.target)
+        if moving:
+            self.steps.append(moving)
+            had = [h for h in had if (h.start, h.end) != moving[1]]
+        self.masks += [(h.start, h.end, "v") for h in had]
+        self.masks += [(*span, "d") for _, span in self.steps]
+        self.tests += [(h.start, h.end, h.test) for h in had]
+
+    def tag_columns(self) -> None:
+        """Tag the columns named that nothing has used."""
+        spans = [m[:2] for m in self.masks]
+        self.masks += [
+            (c.start, c.end, "c") for c in cues(self.text, self.facts)
+            if c.weight >= 0.75 and c.kind == "name"
+            and not _clash((c.start, c.end), spans)
+            and not (c.weight < 0.9 and asks(self.text[c.start : c.end]))
+        ]  # fmt: skip
+
+    def sense(self) -> Sense:
+        """Return all that was tagged."""
+        text, done = self.text, [*self.changes, *self.compared]
+        tests = sorted(self.tests, key=lambda t: t[0])
+        unused = (b.measure for b in self.bounds if b not in done)
+        return Sense(
+            rows=joined(text, tests),
+            changes=tuple(s for s, _ in self.steps),
+            moved=tuple(p for _, p in self.steps),
+            masks=tuple(sorted(self.masks, key=lambda m: (m[0], m[0] - m[1]))),
+            unused=tuple(text[m.start : m.end] for m in unused),
+            rivals=rivals_of(text, tests, self.compared),
+            tops=self.top,
+            used=tuple(
+                (b.cue.start, b.cue.end) for b in done if b.cue and _near(b, text)
+            ),
+        )
 
 
 def _clash(span: Span, others: Iterable[Span]) -> bool:
@@ -176,9 +228,18 @@ def _rows(text: str, facts: Facts, used: list[Span]) -> list[tuple[int, int, Any
 def _bounds(text: str, facts: Facts, used: list[Span]) -> list[Bound]:
     numbers = [
         m for m in measures(text)
-        if not _clash((m.start, m.end), used) and not _in_header(m, text, facts)
+        if not _clash((m.start, m.end), used)
+        and not _in_header(m, text, facts)
+        and not (m.key == "is" and _OF_SHOWN.match(text, m.end))
     ]  # fmt: skip
     return bound(text, facts, numbers)
+
+
+_OF_SHOWN = re.compile(
+    r"(?:\s+or\s+\w+)?\s+(?:\w+\s)?(?:examples?|samples?|instances?|cases|mistakes|errors|records|of them|of those)\b",
+    re.IGNORECASE,
+)
+"""Behind a number of what is to be shown: 'five examples'."""
 
 
 def _in_header(one: Measure, text: str, facts: Facts) -> bool:
@@ -198,48 +259,11 @@ def _compares(one: Bound) -> bool:
     return one.measure.role == COMPARES or one.score >= 0.45
 
 
-def _test(one: Bound) -> Any:
-    m = one.measure
-    value = m.said
-    test = {"column": one.column, m.key: value}
-    return {"not": test} if m.denied and m.key == "is" else test
-
-
 def _near(one: Bound, text: str) -> bool:
     if one.cue is None:
         return False
     low = min(one.cue.end, one.measure.closes)
     return len(tokens(text[low : max(one.cue.start, one.measure.opens)])) <= 6
-
-
-def _rivals(
-    text: str, tests: list[tuple[int, int, Any]], compared: list[Bound]
-) -> tuple[Any, ...]:
-    found = []
-    for one in compared:
-        if one.rival is None:
-            continue
-        swapped = [
-            (s, e, {"column": one.rival, one.measure.key: one.measure.said}
-             if t == _test(one) else t)
-            for s, e, t in tests
-        ]  # fmt: skip
-        found.append(joined(text, swapped))
-    return tuple(found)
-
-
-def joined(text: str, tests: list[tuple[int, int, Any]]) -> Any:
-    """Return tests as one filter, by the words between them."""
-    if not tests:
-        return None
-    groups: list[list[Any]] = [[tests[0][2]]]
-    for (_, before, _), (at, _, test) in pairwise(tests):
-        if re.search(r"\b(?:or|either)\b", text[before:at], re.IGNORECASE):
-            groups.append([test])
-        else:
-            groups[-1].append(test)
-    sides = [g[0] if len(g) == 1 else {"and": g} for g in groups]
-    return sides[0] if len(sides) == 1 else {"or": sides}
 
 
 __all__ = ["Having", "Measure", "Sense", "sense", "top_in"]

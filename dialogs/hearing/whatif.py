@@ -158,7 +158,10 @@ def _turned(
             continue
         before, word = text[place[0] : cue.start], text[cue.start : cue.end]
         acted = _forms()["acted"].search(before) and _forms()["verbal"].search(word)
-        if acted and (cue.start, cue.end) not in told:
+        if (acted or _forms()["gets"].search(before)) and (
+            cue.start,
+            cue.end,
+        ) not in told:
             denied = bool(_forms()["undone"].search(before))
             step = {"op": "change", "column": cue.column, "set": flags[not denied]}
             return step, (cue.start, cue.end)
