@@ -28,6 +28,9 @@ from .weakspots import Group, Weak, weak_groups
 FEW_ROWS = 200
 FEW_EVENTS = 100
 FEW_TEST_EVENTS = 30
+MOST_RARE = 3
+"""Rare classes named one by one; of more one sentence tells."""
+
 DOMINANT = 0.8
 WHOLE = 0.995
 """Told as 100 in 100."""
@@ -36,7 +39,7 @@ TOO_GOOD = {"roc_auc": 0.97, "accuracy": 0.98, "r2": 0.98, "balanced_accuracy": 
 
 _ORDER = (
     "model_failed", "too_good", "leakage", "no_better", "constant", "few_rows", "few_events",
-    "few_test_events", "weak_group", "drift", "dominant", "plain_as_good",
+    "few_events_of_many", "few_test_events", "weak_group", "drift", "dominant", "plain_as_good",
 )  # fmt: skip
 
 
@@ -197,9 +200,19 @@ def _few(
         return
     events = seen.map(as_class).value_counts()
     tested = truth.map(as_class).value_counts()
-    for name in (output.event,) if output.task == "binary" else output.classes:
-        n = int(events.get(name, 0)) + int(tested.get(name, 0))
-        shown = f'"{safe(name, 40)}"'
+    names = (output.event,) if output.task == "binary" else output.classes
+    total = {
+        name: int(events.get(name, 0)) + int(tested.get(name, 0)) for name in names
+    }
+    rare = sorted((c for c in total if total[c] < FEW_EVENTS), key=lambda c: total[c])
+    if len(rare) > MOST_RARE:
+        yield _warning(
+            "few_events_of_many", level, n=f"{len(rare):,}", all=f"{len(names):,}",
+            least=f"{FEW_EVENTS:,}", events=", ".join(safe(c, 40) for c in rare[:3]),
+        )  # fmt: skip
+        names = tuple(c for c in names if c not in rare)
+    for name in names:
+        n, shown = total[name], f'"{safe(name, 40)}"'
         if n < FEW_EVENTS:
             yield _warning("few_events", level, n=f"{n:,}", event=shown)
         elif int(tested.get(name, 0)) < FEW_TEST_EVENTS:

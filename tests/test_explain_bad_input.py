@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
-from dialogs.message import Picture, Say
+from dialogs.message import Level, Picture, Say
 from dialogs.picture import draw
 from explain import answer, cautions, drivers, tell_result
+from explain.cautioning import _few
 from explain.report import html
 
 RNG = np.random.default_rng(0)
@@ -161,3 +163,15 @@ def test_result_and_report_hold_it(name):
     if name == "500 columns":
         assert {d["column"] for d in found} <= {"c3", "c7"}
         assert found[0]["column"] == "c3"
+
+
+def test_many_rare_outcomes_are_told_in_one_sentence() -> None:
+    names = tuple(f"kind {i}" for i in range(60))
+    output = SimpleNamespace(task="multiclass", classes=names, event="")
+    seen = pd.Series([n for i, n in enumerate(names) for _ in range(40 if i else 400)])
+    found = list(_few(output, seen, seen[::4], Level.PLAIN))
+    assert [w["kind"] for w in found] == ["few_events_of_many"]
+    assert "59 of the 60" in found[0]["text"]
+    few = list(_few(SimpleNamespace(task="multiclass", classes=names[:3], event=""),
+                    seen, seen[::4], Level.PLAIN))  # fmt: skip
+    assert [w["kind"] for w in few] == ["few_events", "few_events"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -58,3 +60,36 @@ def test_what_ran_on_one_fold_wins_where_it_is_clearly_better(late, winner, grou
     assert verdict.winner.heaviest.candidate.id == winner
     known = ~np.isnan(verdict.winner.oof)
     assert known.sum() == (ROWS // FOLDS if winner == "trees" else ROWS)
+
+
+def _other(name: str, folds: int) -> Entry:
+    made = entry(name, "boosting", 0.3, folds)
+    noise = np.random.default_rng(9).normal(size=ROWS)
+    for k, held in made.results.items():
+        answers = (Y + 0.3 * noise)[CHECKS[k]]
+        score = float(np.mean((answers - Y[CHECKS[k]]) ** 2))
+        made.results[k] = replace(held, prediction=answers, score=score)
+    return made
+
+
+@pytest.mark.parametrize("there_is_time", [True, False])
+@pytest.mark.parametrize("folds", [1, FOLDS])
+def test_what_ran_on_the_same_folds_is_blended_where_there_is_time(
+    folds, there_is_time
+):
+    entries = [
+        entry("constant", "baseline", 3.0, FOLDS),
+        entry("linear", "linear", 1.0, FOLDS),
+        entry("trees", "boosting", 0.3, folds),
+        _other("others", folds),
+    ]
+    verdict = decide(
+        Board(plan(), Y, CHECKS, None), entries, plan(), lambda _: there_is_time
+    )
+    assert verdict is not None
+    used = {e.candidate.id for e in verdict.winner.entries}
+    assert used == (
+        {"trees", "others"} if there_is_time else used & {"trees", "others"}
+    )
+    assert len(used) == (2 if there_is_time else 1)
+    assert (~np.isnan(verdict.winner.oof)).sum() == folds * ROWS // FOLDS

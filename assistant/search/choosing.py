@@ -19,6 +19,9 @@ from .entries import Entry
 from .losses import row_losses
 from .outcome import Comparison
 
+FEWEST_TO_WEIGH = 50
+"""Rows; on fewer the weights of a blend are luck."""
+
 POOL = 15
 """Blends are made from so many of the best."""
 
@@ -135,7 +138,11 @@ class Board:
         return self.choice((entry,), (1.0,), oof)
 
     def blend(self, choices: list[Choice]) -> Choice | None:
-        """Return the best blend that keeps the limits, or None where one alone is."""
+        """Return the best blend that keeps the limits, or None where one alone is.
+
+        The choices have predictions for the same rows: all that folds check, or those
+        of the folds that there was time for.
+        """
         # A person's own model stays itself: what is in it nobody else can save.
         choices = [c for c in choices if c.entries[0].candidate.family != "own"]
         ranked = sorted(choices, key=lambda c: c.score)[:POOL]
@@ -148,10 +155,14 @@ class Board:
     def _blend(self, ranked: list[Choice], most: int) -> Choice | None:
         if len(ranked) < 2 or not self.plan.ensemble:
             return None
+        known = self._known(ranked[0].oof)
+        ranked = [c for c in ranked if (self._known(c.oof) == known).all()]
+        if known.sum() < FEWEST_TO_WEIGH or len(ranked) < 2:
+            return None
         weights = greedy_weights(
             self.plan.loss,
-            self.y[self.rows],
-            [c.oof[self.rows] for c in ranked],
+            self.y[known],
+            [c.oof[known] for c in ranked],
             self.plan.quantile,
             most=most,
         )

@@ -40,8 +40,25 @@ class Verdict:
     """The best of what somebody prefers, where the winner lies outside of it."""
 
 
-def decide(board: Board, entries: list[Entry], plan: Plan) -> Verdict | None:
+def _always(_: Choice) -> bool:
+    return True
+
+
+def decide(
+    board: Board,
+    entries: list[Entry],
+    plan: Plan,
+    affordable: Callable[[Choice], bool] = _always,
+) -> Verdict | None:
     """Return what is recommended; None where nothing but the baseline was fitted.
+
+    Parameters
+    ----------
+    board : Board
+    entries : list of Entry
+    plan : Plan
+    affordable : callable
+        Whether there is time to fit a blend.
 
     Raises
     ------
@@ -56,8 +73,8 @@ def decide(board: Board, entries: list[Entry], plan: Plan) -> Verdict | None:
     if not allowed:
         raise NoUsableModel("No model keeps the limits", _tightest(plan, singles))
     options = list(allowed)
-    mixed = board.blend([c for c in allowed if c.entries[0].complete])
-    if mixed is not None:
+    mixed = board.blend(allowed)
+    if mixed is not None and affordable(mixed):
         options.append(mixed)
     chosen = board.simplest(options)
     overruled = board.overruled(options, chosen)
@@ -178,6 +195,14 @@ class Finisher:
             models = self._of_folds(choice)
         return self.measured(choice, blend(models, list(choice.weights)), refitted)
 
+    def affords(self, choice: Choice) -> bool:
+        """Whether a choice can be fitted on all rows in time, where it must be.
+
+        In order of time the models of the folds know nothing of the latest rows: there
+        one model that knows them is worth more than several that do not.
+        """
+        return not self.job.in_order or _fit_time(choice, self.pool) < self.clock.left
+
     def constant(self, choice: Choice) -> FittedChoice:
         """Return the baseline, fitted here: it takes no time."""
         setting = choice.entries[0].setting
@@ -197,8 +222,7 @@ class Finisher:
 
     def _refit(self, choice: Choice, seconds: float) -> list[Any] | None:
         """Fit all parts on all rows; None where that takes more than these seconds."""
-        needed = [refit_seconds(e) for e in choice.entries]
-        if seconds < max([sum(needed) / self.pool.workers, *needed]) * 0.7:
+        if seconds < _fit_time(choice, self.pool) * 0.7:
             return None
         tasks = [
             self.pool.submit(refit, self.job, e.setting, rounds(e), timeout=seconds)
@@ -233,6 +257,11 @@ class Finisher:
                 "It is known from an earlier round. Allow some more seconds.",
             )
         return models
+
+
+def _fit_time(choice: Choice, pool: TrialPool) -> float:
+    needed = [refit_seconds(e) for e in choice.entries]
+    return max([sum(needed) / pool.workers, *needed])
 
 
 def guess(board: Board, data: SearchData, job: Job, entry: Entry) -> Choice:

@@ -186,7 +186,7 @@ class _Search:
         self, poll: Callable[[], bool], stopped: bool
     ) -> tuple[Verdict, FittedChoice]:
         finisher = Finisher(self.data, self.job, self.pool, self.clock, poll)
-        verdict = decide(self.board, self.race.entries, self.plan)
+        verdict = decide(self.board, self.race.entries, self.plan, finisher.affords)
         if verdict is not None:
             try:
                 return verdict, finisher.finish(verdict.winner, hurry=stopped)

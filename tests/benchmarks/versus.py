@@ -95,6 +95,15 @@ def split(frame: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame.iloc[np.sort(order[:cut])], frame.iloc[np.sort(order[cut:])]
 
 
+def handed(part: pd.DataFrame) -> pd.DataFrame:
+    """Return rows as any version of pandas can read them: the time as text."""
+    part = part.reset_index(drop=True)
+    if "time" in part.attrs:
+        name = part.attrs["time"]
+        part[name] = part[name].astype(str).astype(object)
+    return part
+
+
 def run(python: Path, tool: str, files: list[str], seconds: float) -> dict[str, Any]:
     """Return what a tool measured, or why it did not, and how busy the machine was."""
     command = [python, HERE / "versus_peer.py", tool, *files]
@@ -217,7 +226,7 @@ def main() -> None:
             for seed in range(asked.splits):
                 files = [f"{scratch}/train.pickle", f"{scratch}/test.pickle"]
                 for part, file in zip(split(frame, seed), files, strict=True):
-                    part.reset_index(drop=True).to_pickle(file)
+                    handed(part).to_pickle(file)
                 for seconds in asked.seconds:
                     for tool, python in pythons.items():
                         if (name, tool, seed, seconds) in done:

@@ -175,6 +175,10 @@ def main():
     tool, train_file, test_file, task, seconds, seed = sys.argv[1:7]
     answers = sys.argv[7] if len(sys.argv) > 7 else ""
     train, test = pd.read_pickle(train_file), pd.read_pickle(test_file)
+    for frame in (train, test):
+        if "time" in frame.attrs:
+            name = frame.attrs["time"]
+            frame[name] = pd.to_datetime(frame[name])
     y, y_test = (f.pop("target").to_numpy() for f in (train, test))
     started = time.monotonic()
     model = TOOLS[tool](train, y, task, float(seconds), int(seed))
