@@ -57,7 +57,7 @@ def facts_of(name: str) -> Facts:
 def number(text: str) -> Any:
     """Return a value as in a tree."""
     if not re.fullmatch(r"-?[\d.]+", text):
-        return text
+        return text.strip("'")
     return int(text) if float(text).is_integer() else float(text)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..facts import ColumnFacts, Facts
+from ..facts import Facts
 from .concepts import FALSE, TRUE
+from .flags import flag_values, unlike
 from .lexis import any_of, loaded, row_nouns
 from .mentions import Cue, cues, tokens
 from .naming import Named, columns_in, values_in
@@ -57,6 +58,9 @@ _KIND = re.compile(
 )
 """Ends of words that say what something is: cancelled, broken, late, active."""
 _NOUN = re.compile(r"\W?\s*(?P<noun>ones?|rows?|cases?|[a-z]{3,})\b", re.IGNORECASE)
+_OF_ROWS = re.compile(
+    r"\b(?:the|all|those|these|many|of|for|which|any|among)\s+$", re.IGNORECASE
+)
 _AGENT = re.compile(r"(?:.*\s)?\w+(?:er|or|ist|ee)s?$", re.IGNORECASE)
 
 
@@ -90,12 +94,23 @@ def havings(
              if h.column != target or _plainly(text, h, facts)]  # fmt: skip
     left |= {h.column for h in found}
     used += [(h.start, h.end) for h in found]
+    for cue in unlike(text, facts, left):
+        lacking = flag_values(facts.column(cue.column)) or {}
+        left.add(cue.column)
+        found.append(Having(cue.column, lacking[False], cue.start, cue.end))
     for cue in _flags(text, facts, used, left):
         column = facts.column(cue.column)
         flags = flag_values(column) if column else None
         said = _said_of(text, cue) if flags else None
-        if cue.column == target and not _NOUN.match(text, cue.end):
-            said = None
+        if cue.column == target and flags is not None:
+            noun = _NOUN.match(text, cue.end)
+            said = None if noun is None else said
+            if (
+                noun
+                and _OF_ROWS.search(text[: cue.start])
+                and noun["noun"].endswith("s")
+            ):
+                said = True
         if cue.column == target and (
             _forms()["with"].search(text[: cue.start])
             or _BECAME.search(text[: cue.start])
@@ -116,6 +131,10 @@ _NONE = re.compile(
 def _none(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Having]:
     """Return the tests of 'no children' on columns that count from 0."""
     found = []
+    for cue in unlike(text, facts, left):
+        lacking = flag_values(facts.column(cue.column)) or {}
+        left.add(cue.column)
+        found.append(Having(cue.column, lacking[False], cue.start, cue.end))
     for cue in _flags(text, facts, used, left):
         column = facts.column(cue.column)
         counts = column is not None and column.kind.numeric and column.minimum == 0
@@ -132,15 +151,6 @@ def _flags(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Cu
         and not any(s < c.end and c.start < e for s, e in used)
     ]  # fmt: skip
     return sorted(near, key=lambda c: -c.weight)
-
-
-def flag_values(column: ColumnFacts) -> dict[bool, str] | None:
-    """Return which value of a yes/no column means yes, and which no."""
-    if column.distinct != 2:
-        return None
-    yes = [v for v in column.values if v.strip().casefold() in TRUE]
-    no = [v for v in column.values if v.strip().casefold() in FALSE]
-    return {True: yes[0], False: no[0]} if len(yes) == len(no) == 1 else None
 
 
 def _said_of(text: str, cue: Cue) -> bool | None:

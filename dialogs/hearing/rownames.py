@@ -144,9 +144,29 @@ def _is_column(noun: str, facts: Facts | None) -> bool:
 
 _SLOT = re.compile(
     r"(?:^|[,.;:!?]\s*|\b(?:for|of|about|is|does|did|do|would|will|was|why|show|explain|could|can|predict"
-    r"|has|should|that|and|let|make|see|display|describe|to|on|with|in|at|this|the|what|if|did|call|called|flag|flagged|mark|judge|rate|label|consider|treat|think|believe|keep|save|get)\s+)$",
+    r"|has|should|that|and|let|make|see|display|describe|to|on|with|in|at|this|the|what|if|did|call|called"
+    r"|flag|flagged|mark|judge|rate|label|consider|treat|think|believe|keep|save|get|might|may|me)\s+)$",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    r"\s*(?:$|[,.;:?!)]|'s\b|(?:and|or|is|was|be|been|has|had|got|gets|get|to|the|for|not|in|would|could|will"
+    r"|should|can|may|might|if|when|were|end|did|do|does|becomes?|as|on|please|that|so|but|then)\b)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:than|least|most|by|over|under|above|below|per|between|with an?|has an?|have an?|had an?|they"
+    r"|we|i|you|he|she|it)\s+$", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _stands(match: re.Match[str], text: str) -> bool:
+    """Return whether a word and its number stand where a row would."""
+    before, after = text[: match.start()], text[match.end() :]
+    if _COMPARED.search(before):
+        return False
+    return bool(_SLOT.search(before) or _AFTER.match(after))
+
+
 _VERBAL = re.compile(r"(?:ed|ing|es|ly|er|est|s)$")
 
 
@@ -162,7 +182,7 @@ def _unknown_noun(
         and not _headed(noun, c.name)
         for c in facts.columns
     )
-    return not in_header and bool(_SLOT.search(text[: match.start()]))
+    return not in_header and _stands(match, text)
 
 
 def _headed(noun: str, header: str) -> bool:
