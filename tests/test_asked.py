@@ -13,7 +13,7 @@ import pytest
 from dialogs.brief import Brief
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.hearing import Context, understand
-from dialogs.hearing.reading import UNDERSTOOD
+from dialogs.hearing.reading import CLARIFY, UNDERSTOOD
 
 BODY = tomllib.loads(
     (Path(__file__).parent / "hearing" / "asked.toml").read_text("utf-8")
@@ -138,3 +138,13 @@ def test_a_next_question_goes_on_from_the_one_before(text: str, program: str) ->
     assert found.best is not None
     assert plain(found.best.query) == tree_of(program, before["rows"])
     assert found.outcome == UNDERSTOOD
+
+
+@pytest.mark.parametrize(("name", "text"), BODY["doubt"]["asked"])
+def test_what_no_column_explains_is_offered_and_not_acted_on(
+    name: str, text: str
+) -> None:
+    found = heard(text, name)
+    assert found.outcome == CLARIFY
+    assert found.best is not None
+    assert found.best.unused

@@ -72,9 +72,13 @@ def _best(
         named, cue = _named(text, numbers, i, near)
         score = named + _measured(column, one) + _likely(column, one)
         scores[column.name] = (score, cue)
+    people = _people(text, facts, one, numbers, i)
+    if people and _beside_people(text, one):
+        held, cue = scores[people]
+        scores[people] = (max(held, 0.55 + _likely_in(facts, people, one)), cue)
     ranked = sorted(scores.items(), key=lambda s: -s[1][0])
     if not ranked or ranked[0][1][0] < ENOUGH:
-        people = _people(text, facts, one, numbers, i) or _only_named(ranked, one)
+        people = people or _only_named(ranked, one)
         return Bound(one, people, ENOUGH) if people else Bound(one)
     name, (score, cue) = ranked[0]
     if cue and cue.start >= one.end:
@@ -200,6 +204,18 @@ def _likely(column: ColumnFacts, one: Measure) -> float:
     if low - 0.3 * span <= one.value <= high + 0.3 * span:
         return 0.1
     return 0.0 if low - 3 * span <= one.value <= high + 3 * span else -0.3
+
+
+def _beside_people(text: str, one: Measure) -> bool:
+    """Return whether people stand right before a number: 'people over 50'."""
+    near = [t.text for t in tokens(text[: one.opens])][-2:]
+    people = set(loaded("measures")["rows"]["people"])
+    return any(w in people for w in near)
+
+
+def _likely_in(facts: Facts, name: str, one: Measure) -> float:
+    column = facts.column(name)
+    return _likely(column, one) if column else 0.0
 
 
 def _only_named(

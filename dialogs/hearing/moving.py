@@ -115,7 +115,11 @@ def _noun_of_move(before: str) -> int:
 
 def _blocked(between: str) -> bool:
     return bool(
-        re.search(r"\b(?:or|and|to|for|if|with|who|are|is)\b|[,;]", between, re.I)
+        re.search(
+            r"\b(?:or|and|to|for|if|with|who|are|is|have|has|would|will|be|get)\b|[,;]",
+            between,
+            re.I,
+        )
     )
 
 

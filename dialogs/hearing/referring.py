@@ -44,6 +44,10 @@ _AMONG = re.compile(
     r"\b(?:of|among|amongst|within|out of|from) (?:them|these|those|this (?:group|subset|set))\b"
     r"(?! (?:who|with|that|over|under))", re.IGNORECASE,
 )  # fmt: skip
+_THIS = re.compile(
+    r"\bthis (?:particular|specific|very|same|exact) (?:data ?(?:set)?|information|sample|selection|part)\b",
+    re.IGNORECASE,
+)
 _SO = re.compile(r"\b(?:why|how|is|so) (?:is |was )?(?:that|this)\W*$", re.IGNORECASE)
 
 
@@ -61,7 +65,7 @@ def refers(text: str) -> bool:
         )
         if not own and not (word == "it" and re.search(r"\bmodel\b", text, re.I)):
             return True
-    if _SO.search(text):
+    if _SO.search(text) or _THIS.search(text):
         return True
     return bool(
         re.search(

@@ -18,6 +18,7 @@ from .cues import asks
 from .havings import Having, havings
 from .indexing import Same
 from .joining import joined, rivals_of, test_of
+from .leftover import leftover
 from .lexis import loaded
 from .measure import COMPARES, MOVES, Measure
 from .measured import measures
@@ -199,7 +200,10 @@ class _Tagging:
             changes=tuple(s for s, _ in self.steps),
             moved=tuple(p for _, p in self.steps),
             masks=tuple(sorted(self.masks, key=lambda m: (m[0], m[0] - m[1]))),
-            unused=tuple(text[m.start : m.end] for m in unused),
+            unused=(
+                *(text[m.start : m.end] for m in unused),
+                *leftover(text, self.facts, [m[:2] for m in self.masks]),
+            ),
             rivals=rivals_of(text, tests, self.compared),
             tops=self.top,
             used=tuple(
