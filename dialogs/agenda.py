@@ -82,7 +82,10 @@ def raised(state: State) -> tuple[Suspicion, ...]:
     if facts is None:
         return ()
     grave = [s for s in facts.suspicions if s.severity >= 2]
-    return tuple(sorted(grave, key=lambda s: -s.severity)[:RAISED])
+    # The ID is told with the size of the table: it takes no other's place.
+    names = [s for s in grave if s.kind == "id"][:1]
+    rest = sorted((s for s in grave if s not in names), key=lambda s: -s.severity)
+    return (*names, *rest[:RAISED])
 
 
 def proposed(state: State) -> tuple[Suspicion, ...]:

@@ -74,7 +74,9 @@ def fill_words(suspicion: Suspicion, words: str) -> str:
     known = _words(suspicion)
     if not known.get("value") and suspicion.data.get("values"):
         known["value"] = _shown(suspicion.data["values"][0])
-    for name in ("value", "example", "row", "most", "columns", "column", "rows"):
+    for name in (
+        "value", "kept", "example", "row", "most", "columns", "column", "rows",
+    ):  # fmt: skip
         words = words.replace(f"{{{name}}}", str(known.get(name, "")))
     return words
 
@@ -84,6 +86,7 @@ def _variants(suspicion: Suspicion) -> list[str]:
     data = suspicion.data
     special = {
         "beside": bool(data.get("beside")),
+        "same": bool(data.get("same")),
         "id": bool(data.get("without")),
         "sum": data.get("measure") == "sum",
         "product": data.get("measure") == "product",

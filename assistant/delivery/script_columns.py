@@ -8,6 +8,7 @@ from typing import Any
 from ..model import TandemModel
 from ..search.columns import Codes, DateParts, OneByOne, Words
 from ..table.names import missing
+from ..table.numbers import DURATION, SPANS
 from ..table.schema import NUMBER, WHOLE
 
 
@@ -37,6 +38,7 @@ def script_columns(
             if c.dtype in (NUMBER, WHOLE) and not c.number.plain
         },
         "sentinels": {c.name: list(c.gap_values) for c in read if c.gap_values},
+        "spelled": {c.name: dict(c.spellings) for c in read if c.spellings},
         "filled": {c.name: c.fill for c in read if c.fill is not None},
     }
 
@@ -69,12 +71,14 @@ def _kind(part: Any) -> str:
     return "categories" if isinstance(part, Codes | OneByOne) else "many"
 
 
-def _date_form(model: TandemModel, name: str) -> str:
+def _date_form(model: TandemModel, name: str) -> list[str]:
     date = model.schema.column(name).date
-    form = date.format if date else "ISO8601"
-    return form if form == "ISO8601" or "%" in form else "mixed"
+    forms = date.format.split("|") if date else ["ISO8601"]
+    return [f if f == "ISO8601" or "%" in f else "mixed" for f in forms]
 
 
 def _number_form(number: Any) -> dict[str, Any]:
+    if number.unit == DURATION:
+        return {"duration": SPANS}
     form = {"decimal": number.decimal, "thousands": number.thousands}
     return {**form, "percent": True} if number.percent else form

@@ -46,7 +46,8 @@ class DateFormat:
     """How the dates of a column are written."""
 
     format: str
-    """As for `strptime`; ``ISO8601`` for ISO with or without a time."""
+    """As for `strptime`; ``ISO8601`` for ISO with or without a time; several ways of
+    writing in one column are joined by ``|``."""
     doubtful: bool = False
     """Day first and month first would both read every value."""
 
@@ -80,8 +81,43 @@ def detect(values: pa.Array, name_says_date: bool = False) -> DateFormat | None:
         return DateFormat("%Y-%m")
     fits = [f for f in _formats() if _share(sample, f) >= ENOUGH]
     if not fits:
-        return None
+        return _several(sample)
     return DateFormat(fits[0], doubtful=_ambiguous(fits))
+
+
+MOST_WAYS = 3
+"""Ways of writing dates in one column; more are no longer meant as dates."""
+
+MOST_TRIED = 100
+"""Values that are tried with every format: there are many."""
+
+CLEAR = 0.1
+"""The share of values that a further way of writing has to add."""
+
+
+def _several(sample: list[str]) -> DateFormat | None:
+    """Return the two or three formats that read nearly all between them, or None."""
+    sample = sample[:: max(1, len(sample) // MOST_TRIED)]
+    left, doubtful = list(sample), False
+    ways: list[str] = []
+    while left and len(ways) < MOST_WAYS:
+        shares = {f: _share_read(left, f) for f in _formats()}
+        best = max(shares, key=lambda f: shares[f])
+        if shares[best] * len(left) < CLEAR * len(sample):
+            break
+        doubtful |= _ambiguous([f for f in shares if shares[f] == shares[best]])
+        ways.append(best)
+        read = pd.to_datetime(pd.Series(left), format=best, errors="coerce").notna()
+        left = [v for v, known in zip(left, read, strict=True) if not known]
+    # Day first here and month first there cannot be told apart: no such reading.
+    if len(ways) < 2 or len(left) > (1 - ENOUGH) * len(sample) or _ambiguous(ways):
+        return None
+    return DateFormat("|".join(ways), doubtful=doubtful)
+
+
+def _share_read(sample: list[str], written: str) -> float:
+    parsed = pd.to_datetime(pd.Series(sample), format=written, errors="coerce")
+    return float(parsed.notna().mean())
 
 
 def _spread(values: pa.Array) -> list[str]:
@@ -100,8 +136,7 @@ def _share(sample: list[str], written: str) -> float:
     first = pd.to_datetime(pd.Series(sample[:3]), format=written, errors="coerce")
     if first.isna().all():
         return 0.0
-    parsed = pd.to_datetime(pd.Series(sample), format=written, errors="coerce")
-    return float(parsed.notna().mean())
+    return _share_read(sample, written)
 
 
 def _ambiguous(fits: list[str]) -> bool:
@@ -113,9 +148,10 @@ def parse(values: pa.Array, written: DateFormat) -> pd.Series[pd.Timestamp]:
     """Return the moments as naive times (UTC where a zone was given), or NaT."""
     text = pd.Series(values.to_pandas().to_numpy(dtype=object), dtype=object)
     text = text.where(text != "", None)
-    parsed: pd.Series[pd.Timestamp] = pd.to_datetime(
-        text, format=written.format, errors="coerce", utc=written.format == "ISO8601"
-    )
+    parsed: pd.Series[pd.Timestamp] = pd.Series(pd.NaT, index=text.index)
+    for form in written.format.split("|"):
+        read = pd.to_datetime(text, format=form, errors="coerce", utc=form == "ISO8601")
+        parsed = read if form == written.format else parsed.fillna(read)
     if parsed.dt.tz is not None:
         parsed = parsed.dt.tz_localize(None)
     moments: pd.Series[pd.Timestamp] = parsed.astype("datetime64[us]")

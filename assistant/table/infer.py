@@ -5,7 +5,8 @@ The kinds of columns are decided later, by `profile`, from typed values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from . import dates, numbers
 from .names import missing, says
 from .raw import RawTable, note
 from .schema import DATE, NUMBER, WHOLE, WORDS, ColumnSchema, TableSchema
+from .spelling import MOST_WORDS, spellings
 
 MOSTLY = 0.95
 """From this share of readable cells on, a column is numbers; the rest is doubted."""
@@ -36,11 +38,13 @@ class Doubts:
     """Column -> how many cells did not fit its type, with examples."""
     day_first: tuple[str, ...]
     """Date columns in which day and month might be swapped."""
+    spelled: dict[str, Mapping[str, str]]
+    """Column -> spelling -> the spelling that it is taken for."""
 
 
 def infer(raw: RawTable) -> tuple[TableSchema, list[Note], Doubts]:
     """Return how each column is typed, what was converted, and what is doubtful."""
-    doubts = Doubts({}, {}, ())
+    doubts = Doubts({}, {}, (), {})
     comma = raw.decimal_comma or _some_decimal_comma(raw.frame)
     columns, notes = [], []
     for name, source in zip(raw.frame.columns, raw.sources, strict=True):
@@ -107,8 +111,23 @@ def _infer_column(
         or _as_numbers(words, distinct, counts, comma)
     )
     if column is None:
-        return words, _word_notes(words, cells)
+        spelled = _as_spelled(words, distinct, counts)
+        if spelled.spellings:
+            doubts.spelled[name] = spelled.spellings
+        return spelled, _word_notes(spelled, cells)
     return column, _describe(column, cells, real, doubts)
+
+
+def _as_spelled(
+    column: ColumnSchema, distinct: pa.Array, counts: np.ndarray
+) -> ColumnSchema:
+    """Return a text column in which spellings of one word are one."""
+    if len(distinct) > 4 * MOST_WORDS:  # trimmed, the same text may stand twice
+        return column
+    known: dict[str, int] = {}
+    for text, count in zip(distinct.to_pylist(), counts.tolist(), strict=True):
+        known[text] = known.get(text, 0) + count
+    return replace(column, spellings=spellings(known))
 
 
 def _as_digits(column: ColumnSchema, distinct: pa.Array) -> ColumnSchema | None:
@@ -228,7 +247,12 @@ def _first(distinct: pa.Array, known: np.ndarray) -> str:
 
 
 def _word_notes(column: ColumnSchema, cells: _Cells) -> list[Note]:
-    if not cells.blanks:
-        return []
-    text = "Cells that hold only a space are taken as empty."
-    return [note("blank_text", text, column.name, (), cells.blanks)]
+    notes = []
+    if column.spellings:
+        pairs = ", ".join(f"{a!r} as {b!r}" for a, b in column.spellings.items())
+        text = f"Spellings of one word are taken as one: {pairs}."
+        notes.append(note("spellings", text, column.name))
+    if cells.blanks:
+        text = "Cells that hold only a space are taken as empty."
+        notes.append(note("blank_text", text, column.name, (), cells.blanks))
+    return notes

@@ -22,11 +22,22 @@ _CURRENCY = (
     rf"(?:[{CURRENCIES}]|(?i:usd|eur|gbp|chf|jpy|cny|inr|aud|cad|nzd|sek|nok|dkk|pln|"
     r"brl|zar|mxn|us\$|a\$|c\$|rs\.?|kr\.?|zł|kč))"
 )
-_UNITS = (
-    r"(?i:mm|cm|m|km|mi|miles|ft|in|g|kg|lbs?|oz|t|ml|l|s|sec|min|mins|h|hrs?|hours?|"
-    r"days?|weeks?|months?|years?|yrs?|kwh|kw|mb|gb|kb|bytes|°c|°f|°|pts?|points|pcs|"
-    r"m2|m²|sqm|sqft|ha|mph|km/h|bpm|ppm|kcal|cal)"
+_UNIT = (
+    r"(?:mm|cm|m|km|mi|miles|ft|in|mg|g|kg|lbs?|oz|t|ml|dl|hl|l|s|sec|min|mins|h|hrs?|"
+    r"hours?|days?|weeks?|months?|years?|yrs?|kwh|kw|mb|gb|kb|bytes|°c|°f|°|pts?|points|"
+    r"pcs|m2|m²|m3|m³|sqm|sqft|ha|acres?|mph|bpm|rpm|ppm|kcal|cal|bar|psi|kpa|mpa|hz|khz)"
 )
+_UNITS = rf"(?i:{_UNIT}(?:/{_UNIT})?)"
+
+
+DURATION = "s, from hours, minutes and seconds"
+"""The unit of columns such as 1h 20m 5s."""
+
+SPANS = (
+    r"^(?:(?P<h>\d+)\s*h(?:ours?|rs?)?)?[ ,]*(?:(?P<m>\d+)\s*m(?:in(?:ute)?s?)?)?"
+    r"[ ,]*(?:(?P<s>\d+)\s*s(?:ec(?:ond)?s?)?)?$"
+)
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,8 @@ def detect(values: pa.Array, comma_hint: bool = False) -> NumberFormat:
         return NumberFormat()
     if _mask(_matches(values, PLAIN)).all():
         return NumberFormat()
+    if _spans(values):
+        return NumberFormat(unit=DURATION)
     text, around = strip_around(values)
     unit = _unit(text)
     if unit:
@@ -167,6 +180,27 @@ def _unit(text: pa.Array) -> str:
     return ""
 
 
+def _spans(values: pa.Array) -> bool:
+    """Return whether texts are times such as 3m 20s, of two parts as a rule."""
+    head = values.slice(0, 200)
+    two = r"\d\s*[hm][a-z]*[ ,]*\d+\s*[ms]"
+    if pc.mean(_matches(head, two)).as_py() < 0.5:
+        return False
+    return bool(pc.mean(_matches(head, SPANS)).as_py() >= 0.95)
+
+
+def _seconds(values: pa.Array) -> NDArray[np.float64]:
+    """Return times such as 3m 20s in seconds, NaN where a text is none."""
+    found = pc.extract_regex(pc.utf8_lower(values), SPANS)
+    known = _mask(pc.and_(pc.is_valid(found), pc.not_equal(values, "")))
+    total = np.zeros(len(values))
+    for part, seconds in _SECONDS.items():
+        digits = pc.struct_field(found, part)
+        filled = pc.if_else(pc.equal(pc.fill_null(digits, ""), ""), "0", digits)
+        total += seconds * np.asarray(pc.cast(filled, pa.float64()))
+    return np.where(known, total, np.nan)
+
+
 def _without_unit(text: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(text, rf"^([+-]?[\d.,]+)\s*{_UNITS}$", r"\1")
 
@@ -188,6 +222,8 @@ def parse(values: pa.Array, written: NumberFormat) -> NDArray[np.float64]:
         plain = _mask(_matches(values, PLAIN))
         if (plain | _mask(pc.equal(values, ""))).all():
             return _cast(values, plain)
+    if written.unit == DURATION:
+        return _seconds(values)
     text, around = strip_around(values)
     if written.unit:
         text = _without_unit(text)

@@ -42,7 +42,9 @@ def profile(frame: pd.DataFrame, text: pd.DataFrame) -> tuple[ColumnFacts, ...]:
 
 def _column(name: str, values: pd.Series[Any], cells: pd.Series[str]) -> ColumnFacts:
     missing = values.isna().to_numpy()
-    distinct, counts = _counted(cells, missing)
+    # Words as they are taken, in one spelling; numbers and dates as they are written.
+    written = values if isinstance(values.dtype, pd.StringDtype) else cells
+    distinct, counts = _counted(written, missing)
     known = len(values) - int(missing.sum())
     if values.dtype.kind in "if":
         return _numbers(name, values, missing, distinct, counts)

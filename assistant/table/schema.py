@@ -50,6 +50,8 @@ class ColumnSchema:
     """What a gap is taken for, where agreed."""
     width: int = 0
     """Codes of digits with leading zeros: how many digits each has; 0 where uneven."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Text -> the text it is another spelling of."""
 
 
 @dataclass(frozen=True)
@@ -261,8 +263,17 @@ def _words(
 ) -> pd.Series[Any]:
     gaps = pa.array(["", *column.gaps, *missing("always")], type=text.type)
     gap = pc.is_in(pc.utf8_lower(text), value_set=gaps)
-    kept = pc.if_else(gap, pa.scalar(None, text.type), text)
+    kept = pc.if_else(gap, pa.scalar(None, text.type), _spelled(text, column))
     return pd.Series(pd.array(kept, dtype=TEXT), index=values.index, name=column.name)
+
+
+def _spelled(text: pa.Array, column: ColumnSchema) -> pa.Array:
+    """Return each text in the one spelling that its column keeps."""
+    if not column.spellings:
+        return text
+    known = pa.array(list(column.spellings), type=text.type)
+    kept = pa.array(list(column.spellings.values()), type=text.type)
+    return pc.coalesce(kept.take(pc.index_in(text, value_set=known)), text)
 
 
 def _dates(

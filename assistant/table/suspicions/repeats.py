@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 
+from ..kinds import Look, is_id
 from ..names import identifier
 from .evidence import Evidence, suspicion
 
 
 def detect(evidence: Evidence) -> Iterator[Suspicion]:
     """Yield `duplicate_rows` and `repeated_entity`."""
-    yield from _copies(evidence)
-    yield from _entities(evidence)
+    copies = list(_copies(evidence))
+    yield from copies
+    # A record that stands twice owns no rows: its copies do.
+    same = {s.data["same"] for s in copies}
+    yield from _entities(evidence, same)
 
 
 def _copies(evidence: Evidence) -> Iterator[Suspicion]:
@@ -27,17 +31,38 @@ def _copies(evidence: Evidence) -> Iterator[Suspicion]:
     rows = int(copies.sum())
     if rows and rows > 3 * _by_chance(evidence, ids):
         first = int(copies.to_numpy().argmax())
+        same = _record(evidence, copies)
         yield suspicion(
             "duplicate_rows",
             (),
             rows=rows,
             severity=2 if rows > 0.001 * len(copies) else 1,
             repair="drop_rows",
-            default=False,
+            default=bool(same),
+            same=same,
             without=ids,
             row=first + 1,
             share=rows / len(copies),
         )
+
+
+def _record(evidence: Evidence, copies: pd.Series[bool]) -> str:
+    """Return the column that names each row but for its copies, or nothing."""
+    once = evidence.text[~copies.to_numpy()]
+    for column in evidence.facts.columns:
+        if column.kind not in (Kind.TEXT, Kind.CODE, Kind.CATEGORY, Kind.NUMBER):
+            continue
+        cells = once[column.name]
+        numbers = evidence.frame[column.name].to_numpy()[~copies.to_numpy()]
+        numeric = numbers.dtype.kind in "if"
+        look = Look(
+            column.name, len(once), len(once), cells.nunique(),
+            cells.drop_duplicates().iloc[:2000].tolist(),
+            numbers=numbers if numeric else None, whole=column.integers,
+        )  # fmt: skip
+        if not column.missing and look.distinct == look.rows and is_id(look):
+            return column.name
+    return ""
 
 
 FIRST = 100
@@ -73,8 +98,8 @@ def _by_chance(evidence: Evidence, ids: list[str]) -> float:
     return n * (n - 1) / 2 * alike
 
 
-def _entities(evidence: Evidence) -> Iterator[Suspicion]:
-    found = [c for c in evidence.facts.columns if _owns_rows(c)]
+def _entities(evidence: Evidence, known: Collection[str]) -> Iterator[Suspicion]:
+    found = [c for c in evidence.facts.columns if _owns_rows(c) and c.name not in known]
     if found:
         best = found[0]
         yield suspicion(

@@ -24,7 +24,7 @@ def detect(evidence: Evidence) -> Iterator[Suspicion]:
         yield suspicion(
             "time_order" if rising else "dates",
             [column.name],
-            severity=2,
+            severity=2 if rising else 1,
             repair="time",
             default=rising,
             first=column.first,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
+from dialogs.suspicions import SHOWN, listed
 
 from ..names import lexicon, says
 from .evidence import Evidence, suspicion
@@ -22,6 +23,7 @@ WORDY = (Kind.CATEGORY, Kind.ORDERED, Kind.CODE, Kind.YES_NO)
 
 def detect(evidence: Evidence) -> Iterator[Suspicion]:
     """Yield what is odd about single columns."""
+    yield from _spelled(evidence)
     yield from _mixed(evidence)
     yield from _codes(evidence)
     yield from _coding(evidence)
@@ -38,6 +40,28 @@ def detect(evidence: Evidence) -> Iterator[Suspicion]:
     for name in evidence.doubts.day_first:
         yield suspicion("date_order", [name], severity=2, repair="as_date",
                         example=evidence.text[name].iloc[0])  # fmt: skip
+
+
+def _spelled(evidence: Evidence) -> Iterator[Suspicion]:
+    """Yield columns in which one word is written in several ways."""
+    found = evidence.doubts.spelled
+    if found:
+        first = next(iter(found.values()))
+        words = {
+            kept: [t for t in first if first[t] == kept] for kept in first.values()
+        }
+        yield suspicion(
+            "spellings",
+            list(found),
+            severity=2,
+            repair="one_spelling",
+            values=[next(iter(first))],
+            example="; ".join(
+                f"“{k}” also as {listed([f'“{v}”' for v in w])}"
+                for k, w in list(words.items())[:SHOWN]
+            ),
+            kept=next(iter(first.values())),
+        )
 
 
 def _mixed(evidence: Evidence) -> Iterator[Suspicion]:
