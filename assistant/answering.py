@@ -46,7 +46,7 @@ def outcomes(table: Table, target: str) -> pd.Series[Any] | None:
     values = table.frame[target]
     if pd.api.types.is_float_dtype(values):
         return values
-    text = table.text[target].astype(object).astype(str).str.strip()
+    text = table.written(target).astype(object).astype(str)
     return text.where(values.notna(), None)
 
 

@@ -19,6 +19,20 @@ def families() -> dict[str, dict[str, Any]]:
     return _data("families.toml")
 
 
+def in_words(family: str, parts: int = 1) -> str:
+    """Return what kind of model this is, for who knows no family by name.
+
+    Examples
+    --------
+    >>> in_words("tree")
+    'a small tree of yes/no questions'
+    """
+    name = str(families().get(family, {}).get("name", family))
+    if parts > 1:
+        return f"{parts} models that answer together; the weightiest is {name}"
+    return name
+
+
 def algorithms() -> dict[str, dict[str, Any]]:
     """Return what each algorithm can do."""
     return _data("algorithms.toml")

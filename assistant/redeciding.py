@@ -97,7 +97,7 @@ def redecide(
     }
     result["warnings"] = decided_anew(result, found.warnings, level)
     _keep(model, result, base, folder)
-    messages = tell_result(model, result, held.frame, None, brief, level)
+    messages = tell_result(model, result, held.frame, None, brief, level, before=former)
     return {"result": result, "messages": encode(messages)}
 
 

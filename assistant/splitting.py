@@ -73,7 +73,7 @@ def prepare(table: Table, constraints: Constraints) -> Rows:
     frame = table.frame.loc[known]
     _refuse_too_few(frame, len(table.frame), target)
     y, classes = _encode(
-        frame[target], table.text.loc[frame.index, target], constraints
+        frame[target], table.written(target).loc[frame.index], constraints
     )
     inputs = [c for c in frame.columns if c != target and c not in constraints.ignore]
     if not inputs:

@@ -33,6 +33,7 @@ from .metrics import Evaluation
 from .model import TandemModel
 from .model_file import save_model
 from .plan import Plan
+from .portfolio import in_words
 from .search import SearchOutcome
 from .splitting import Rows
 from .trusting import needed_trust
@@ -206,6 +207,7 @@ class Telling:
             "winner": {
                 "family": winner.family,
                 "description": winner.description,
+                "words": in_words(winner.family, len(winner.members)),
                 "params": encode(dict(winner.params)),
                 "members": encode([dict(m) for m in winner.members]),
             },

@@ -15,6 +15,7 @@ from .constraints import Constraints, Limits, Missing, Split
 from .facts import Facts, Kind, Suspicion
 from .rules import RuleUnclear, columns_of, rule_filter
 from .success import compile_success
+from .suspicions import why_out
 from .tasks import likely_event, same_value, task_of
 
 __all__ = ["compile_constraints", "likely_event", "task_of"]
@@ -151,12 +152,12 @@ def _ignored(draft: _Draft, target: str) -> tuple[str, ...]:
     for suspicion in draft.suspicions:
         if suspicion.repair == "ignore" and _applies(suspicion, repairs):
             for name in suspicion.columns:
-                out.setdefault(name, f"of {suspicion.kind.replace('_', ' ')}")
+                out.setdefault(name, why_out(suspicion))
     out.pop(target, None)
     kept = {n: w for n, w in out.items() if n in draft.facts.names}
     if kept:
-        words = "; ".join(f"{name}: {why}" for name, why in kept.items())
-        draft.reasons["ignore"] = f"Not used: {words}."
+        words = "; ".join(f"{name} ({why})" for name, why in kept.items())
+        draft.reasons["ignore"] = f"I do not learn from {words}."
     return tuple(n for n in draft.facts.names if n in kept)
 
 
@@ -226,9 +227,9 @@ def _split(draft: _Draft, task: str) -> Split:
 
 
 _SPLIT_WORDS = {
-    "time": "Checked on later rows than it learned from, in the order of {column}.",
-    "group": "Rows that share a {column} stay on one side.",
-    "random": "Rows are held back at random: I saw no order in time and no repeats.",
+    "time": "I check on later rows than those I learn from, in the order of {column}.",
+    "group": "I check on a {column} I have never met: its rows stay on one side.",
+    "random": "I check on rows drawn at random: I saw no order in time and no repeats.",
 }
 
 

@@ -51,6 +51,11 @@ def options_of(asked: Question, state: State) -> tuple[Option, ...]:
     return tuple(found)
 
 
+def fixed_options(name: str) -> tuple[Option, ...]:
+    """Return the answers that a question has whatever the table holds."""
+    return tuple(_fixed(name))
+
+
 def _fixed(name: str) -> list[Option]:
     return [Option(o["id"], o["label"]) for o in _options().get(name, ())]
 

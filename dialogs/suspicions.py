@@ -58,6 +58,11 @@ def question(suspicion: Suspicion) -> str:
     return _say(suspicion, ("ask",))
 
 
+def why_out(suspicion: Suspicion) -> str:
+    """Return why its columns are left out, as a clause."""
+    return str(kinds()[suspicion.kind].get("out", "you were in doubt about it"))
+
+
 def _say(suspicion: Suspicion, names: Sequence[str]) -> str:
     templates = kinds()[suspicion.kind]
     for name in names:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -199,11 +200,33 @@ def _lists(case: _Case) -> Iterator[Trap]:
         yield Trap("list_longer_than_table", ("success.share",), data)
         return
     data = {"k": f"{k:,}", "per": per or "", "rows": f"{rows:,}"}
-    dated = any(c.kind == Kind.DATE for c in case.facts.columns)
-    if per in PERIODS and not dated:
+    if per in PERIODS and not any(c.kind == Kind.DATE for c in case.facts.columns):
         yield Trap("period_without_date", ("success.k", "success.per"), data)
+    each = rows_per(case.facts, per) if per in PERIODS else None
+    if each is not None and k >= each:
+        data |= {"each": f"{each:,.2g}", "column": _dated(case.facts)[0].name}
+        yield Trap("list_holds_period", ("success.k", "success.per"), data)
     if k >= rows and not per:
         yield Trap("list_longer_than_table", ("success.k",), data)
+
+
+_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "quarter": 91.3,
+         "year": 365.25}  # fmt: skip
+
+
+def _dated(facts: Facts) -> list[ColumnFacts]:
+    return [c for c in facts.columns if c.kind == Kind.DATE and c.first and c.last]
+
+
+def rows_per(facts: Facts, per: str) -> float | None:
+    """Return about how many rows of the table come in a period, where it tells."""
+    dated = _dated(facts)
+    if not dated:
+        return None
+    column = next((c for c in dated if c.ascending), dated[0])
+    first, last = (datetime.fromisoformat(m) for m in (column.first, column.last))
+    spans = (last - first).total_seconds() / 86400 / _DAYS[per] + 1
+    return facts.rows / max(1.0, min(spans, float(column.distinct)))
 
 
 def _prices(case: _Case) -> Iterator[Trap]:

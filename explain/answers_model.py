@@ -18,7 +18,7 @@ from .driving import overlook, told_driver
 from .filters import UnknownColumn, nearest
 from .interacting import interactions
 from .ranking import Overview
-from .telling import perhaps_lines
+from .telling import model_words, perhaps_lines
 from .units import counted, listed
 
 NAMED = 5
@@ -178,10 +178,7 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
 
 def model(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     """Tell what the model is."""
-    winner = asked.result.get("winner") or {}
-    told_text = winner.get("description") or winner.get("family")
-    if not told_text:
-        told_text = type(asked.model).__name__
+    told_text = model_words(asked.result, asked.level) or type(asked.model).__name__
     lines = [asked.say("model.text", text=safe(str(told_text), 200).rstrip("."))]
     rows = asked.result.get("rows") or {}
     if rows.get("train") and rows.get("test"):
@@ -201,8 +198,7 @@ def history(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     trials = asked.result.get("trials") or {}
     if not trials:
         return (asked.tell(asked.say("history.none"), key="history"),)
-    winner = asked.result.get("winner") or {}
-    best = winner.get("description") or winner.get("family") or "-"
+    best = model_words(asked.result, asked.level) or "-"
     text = asked.say(
         "history.text",
         done=counted(int(trials.get("done", 0)), "model"),

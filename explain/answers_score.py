@@ -59,6 +59,8 @@ def score(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         metric = safe(str(wanted), 40).replace("_", " ")
         text = asked.say("refuse.metric", metric=metric, list=shown)
         return (asked.tell(text, key="refuse"),)
+    if not wanted and {"precision_at_k", "precision"} <= set(names):
+        names.remove("precision")  # of a list, that is the same figure once more
     lines = [
         asked.say("score.line", text=capital(metric_text(n, known[n], asked.level)))
         for n in names

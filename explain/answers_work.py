@@ -13,7 +13,7 @@ from dialogs.sanitise import safe
 from .asked import Asked
 from .units import cell, counted, in_hundred, number
 
-COLUMNS_SHOWN = 8
+COLUMNS_SHOWN = 5
 
 DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 

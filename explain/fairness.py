@@ -11,6 +11,7 @@ import pandas as pd
 from .decisions import Decided, mistakes
 from .outputs import Output
 from .shapes import as_numbers
+from .units import cell
 from .weakspots import wilson
 
 LEAST = 30
@@ -67,10 +68,15 @@ def _names(column: pd.Series) -> pd.Series:
     numbers = as_numbers(column)
     if numbers is None or column.nunique() <= MOST:
         return column.astype(object)
-    quarters = pd.qcut(column, 4, duplicates="drop")
-    return quarters.map(
-        lambda q: f"{q.left:g} to {q.right:g}", na_action="ignore"
-    ).astype(object)
+    quarters = pd.Series(
+        pd.qcut(numbers, 4, labels=False, duplicates="drop"), index=column.index
+    )
+    # By the values that are there: an edge between two of them says nothing.
+    names = {
+        quarter: f"{cell(mine.min())} to {cell(mine.max())}"
+        for quarter, mine in column.groupby(quarters)
+    }
+    return quarters.map(names).astype(object)
 
 
 def _treated(

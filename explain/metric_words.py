@@ -51,6 +51,11 @@ def range_text(
     return f"{shown} (between {ends[0]} and {ends[1]})"
 
 
+def per_row(metric: str) -> str:
+    """Return what a sum of money is for, as " a row"; nothing for other metrics."""
+    return str(_metrics().get(metric, {}).get("per", ""))
+
+
 def metric_text(metric: str, body: Any, level: Level | str = Level.PLAIN) -> str:
     """Return a metric's value as a sentence without a capital or a full stop.
 

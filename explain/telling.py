@@ -18,7 +18,7 @@ from .bars import baseline_picture, drivers_picture
 from .baselines import baseline_name, none_beaten, not_better, strongest
 from .confirming import unconfirmed
 from .expecting import expectation_lines
-from .metric_words import metric_text, range_text, value_text
+from .metric_words import metric_text, per_row, range_text, value_text
 from .phrases import capital, say
 from .pricing import price_lines
 from .units import counted, listed
@@ -36,6 +36,7 @@ def tell_result(
     y_test: Any,
     brief: Mapping[str, Any],
     level: Level | str = Level.PLAIN,
+    before: Mapping[str, Any] | None = None,
 ) -> tuple[Message, ...]:
     """Return the messages that tell a round's result.
 
@@ -51,6 +52,9 @@ def tell_result(
         Nested tables.
     level : Level or str
         How technical.
+    before : mapping, optional
+        What the same model was told to reach under another agreement: then only what
+        the new one changes is told.
 
     Returns
     -------
@@ -58,14 +62,15 @@ def tell_result(
     """
     del model, y_test  # the result holds all that is told today
     level = Level(str(level))
-    told: list[Message] = [
-        Say(
-            "\n".join(contract_text(result, brief, level)), level, key="result.contract"
-        )
-    ]
+    lines = contract_text(result, brief, level, again=before is not None)
+    told: list[Message] = [Say("\n".join(lines), level, key="result.contract")]
     picture = baseline_picture(result, level)
     if picture is not None:
         told.append(picture)
+    cautions = caution_lines(result, level, before)
+    if before is not None:
+        careful = [Say("\n".join(cautions), level, key="result.cautions")]
+        return (*told, *(careful if cautions else ()))
     told.append(
         Say("\n".join(reason_lines(result, level)), level, key="result.reasons")
     )
@@ -74,18 +79,23 @@ def tell_result(
     expected = expectation_lines(result, brief, level, X_test)
     if expected:
         told.append(Say("\n".join(expected), level, key="result.expectations"))
-    cautions = caution_lines(result, level)
     if cautions:
         told.append(Say("\n".join(cautions), level, key="result.cautions"))
     return tuple(told)
 
 
 def contract_text(
-    result: Mapping[str, Any], brief: Mapping[str, Any], level: Level
+    result: Mapping[str, Any],
+    brief: Mapping[str, Any],
+    level: Level,
+    again: bool = False,
 ) -> list[str]:
-    """Return the head and the agreement, line by line, with what it is beside."""
+    """Return the head and the agreement, line by line, with what it is beside.
+
+    Where it is decided ``again``, the model is the one that was told before.
+    """
     word = str((brief.get("table") or {}).get("row") or "row")
-    lines = [_head(result, word, level)]
+    lines = [_head(result, word, level, again)]
     contract = result.get("contract") or []
     lines += [_contract_line(line, level) for line in contract]
     objective = result.get("objective") or {}
@@ -97,17 +107,27 @@ def contract_text(
         guessed = [str(s.get("text") or "") for s in result.get("sensitivity") or []]
         lines += [f"- {safe(text)}" for text in guessed if text]
     lines += [f"- {line}" for line in price_lines(result, brief, level)]
-    winner = (result.get("winner") or {}).get("description")
-    if winner:
+    winner = model_words(result, level)
+    if winner and not again:
         lines.append(say("result.model", level, text=safe(str(winner)).rstrip(".")))
     return lines
 
 
-def _head(result: Mapping[str, Any], word: str, level: Level) -> str:
+def model_words(result: Mapping[str, Any], level: Level) -> str:
+    """Return what the model is: in plain words, or by its name to who knows names."""
+    winner = result.get("winner") or {}
+    names = ("words", "description", "family")
+    if level != Level.PLAIN:
+        names = ("description", "words", "family")
+    return next((str(winner[n]) for n in names if winner.get(n)), "")
+
+
+def _head(result: Mapping[str, Any], word: str, level: Level, again: bool) -> str:
     test = (result.get("rows") or {}).get("test")
     if not test:
         return say("result.head_unknown", level)
     key = "result.stopped" if result.get("status") == "stopped" else "result.head"
+    key = "result.head_again" if again else key
     return say(key, level, test=counted(int(test), safe(word, 40)))
 
 
@@ -131,6 +151,7 @@ def _lead(line: Mapping[str, Any], level: Level) -> str:
     value, low, high = line.get("value"), line.get("low"), line.get("high")
     metric = str(line.get("of", ""))
     shown = range_text(metric, *_sized(float(value or 0.0), low, high), level)
+    shown += per_row(metric)
     if low is None or high is None or low <= 0 <= high:
         return say("result.no_lead", level)
     return say("result.lead", level, v=shown)
@@ -165,7 +186,9 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if best is not None and not_better(objective, best):
         shown = value_text(metric, float(best["value"]), level)
         name = baseline_name(best, level)
-        lines.append(say("result.no_better", level, name=name, value=shown))
+        rule = best.get("name") == "simple_rule"
+        key = "result.rule_as_good" if rule else "result.no_better"
+        lines.append(say(key, level, name=name, value=shown))
     return lines
 
 
@@ -222,18 +245,24 @@ def _ties(drivers: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def caution_lines(result: Mapping[str, Any], level: Level) -> list[str]:
-    """Return what to be careful about, most serious first."""
+def caution_lines(
+    result: Mapping[str, Any], level: Level, before: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Return what to be careful about, most serious first; what was told before, once."""
     warnings = [
         w for w in result.get("warnings") or []
         # Beside the baselines this was said a moment ago.
         if w.get("text") and not (w.get("kind") == "no_better" and none_beaten(result))
     ]  # fmt: skip
-    if not warnings:
-        return []
+    known = {w.get("text") for w in (before or {}).get("warnings") or []}
+    fresh = [w for w in warnings if w["text"] not in known]
+    same = [say("result.careful_same", level)] if len(fresh) < len(warnings) else []
+    if not fresh:
+        return same
+    warnings = fresh
     lines = [say("result.careful", level)]
     lines += [
         say("result.caution", level, text=_closed(str(warning["text"])))
         for warning in warnings[:MOST_CAUTIONS]
     ]
-    return lines
+    return [*lines, *same]

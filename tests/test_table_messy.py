@@ -87,7 +87,8 @@ def test_two_ways_of_writing_dates_are_read_where_they_cannot_clash():
 
 
 def test_times_and_rates_are_numbers():
-    rows = "1h 0m 5s;5 l/min\n3m 20s;7 l/min\n2m 5s;8 l/min\n" * 9
-    table = read_table(f"waited;flow\n{rows}")
+    rows = [("1h 0m 5s", "5 l/min"), ("3m 20s", "7 l/min"), ("2m 5s", "8 l/min")] * 9
+    lines = "".join(f"{a};{b};{i % 4}\n" for i, (a, b) in enumerate(rows))
+    table = read_table(f"waited;flow;n\n{lines}")
     assert table.frame["waited"].tolist()[:3] == [3605, 200, 125]
     assert table.frame["flow"].tolist()[:3] == [5, 7, 8]

@@ -8,6 +8,7 @@ differ from the model's own, the script's first lines say so.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from importlib.resources import files
 from pprint import pformat
 from string import Template
@@ -162,12 +163,23 @@ def _members(estimator: Any) -> list[tuple[float, Any]]:
     if not models:
         return [(1.0, estimator)]
     found: dict[str, tuple[float, Any]] = {}
-    for weight, member in zip(estimator.weights, models, strict=True):
+    for weight, member in _flat(estimator, 1.0):
         key = repr((member.algorithm, member.params, member.style))
         before = found[key][0] if key in found else 0.0
         found[key] = before + float(weight), found.get(key, (0.0, member))[1]
     whole = sum(weight for weight, _ in found.values())
     return [(weight / whole, m) for weight, m in found.values() if weight > 0]
+
+
+def _flat(estimator: Any, weight: float) -> Iterator[tuple[float, Any]]:
+    """Yield the learners with their weights; a part may itself be of several."""
+    models = getattr(estimator, "models", None)
+    if not models:
+        yield weight, estimator
+        return
+    whole = float(sum(estimator.weights))
+    for share, member in zip(estimator.weights, models, strict=True):
+        yield from _flat(member, weight * float(share) / whole)
 
 
 def _part(

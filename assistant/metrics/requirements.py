@@ -168,12 +168,22 @@ class Contract:
         low, high = best["difference"]["low"], best["difference"]["high"]
         end = low if sign > 0 else high
         return {
-            "text": f"do better than {best['text']}",
+            "text": f"do better than {_called(best)}",
             "met": end is not None and sign * end > 0,
             "value": metrics[self.name]["value"] - best["value"],
             "low": low, "high": high, "metric": "difference", "of": self.name,
             "baseline": best["name"],
         }  # fmt: skip
+
+
+def _called(baseline: Mapping[str, Any]) -> str:
+    """Return a simple way as the object of a sentence."""
+    text = str(baseline["text"])
+    named = {
+        "simple_rule": f"the one-line rule “{text}”",
+        "at_random": f"picking {text}",
+    }
+    return named.get(str(baseline["name"]), text)
 
 
 @cache

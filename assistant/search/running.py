@@ -242,13 +242,12 @@ class _Search:
         if not untried or len(tried) < 2:
             return ()
         names = list(dict.fromkeys(e.candidate.name for e in untried))
-        shown = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
         # On all folds at the mean pace so far; the last ones of the list are slower.
         each = float(np.mean(tried)) * untried[0].folds / self.plan.workers
         more = 30 * max(1, round(2 * each * len(untried) / 30))
         text = (
-            f"There was no time to try: {shown}. About {more} seconds more would cover "
-            "that; what was tried is kept."
+            f"There was no time to try {len(names)} other ways of learning. About "
+            f"{more} seconds more would cover them; what was tried is kept."
         )
         return ({"kind": "unexplored", "text": text, "seconds": more},)
 

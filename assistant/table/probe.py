@@ -174,7 +174,7 @@ def _target(
     known = np.flatnonzero(values.notna().to_numpy())
     step = max(1, -(-len(known) // most))
     rows = known[::step]
-    labels = table.text[facts.name].iloc[rows].str.strip()
+    labels = table.written(facts.name).iloc[rows]
     if event is not None and (labels == event).any():
         return Target((labels == event).to_numpy(dtype=int), False, rows)
     numeric = facts.minimum is not None and facts.distinct > 20

@@ -27,6 +27,12 @@ class Table:
     schema: TableSchema
     path: str = ""
 
+    def written(self, name: str) -> pd.Series[str]:
+        """Return a column's cells as text, trimmed, each word in its one spelling."""
+        text = self.text[name].str.strip()
+        spelled = dict(self.schema.column(name).spellings)
+        return text.replace(spelled) if spelled else text
+
     def repaired(self, repairs: Mapping[str, Any]) -> Table:
         """Return the table with repairs applied: proposed ones unless refused.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from dialogs.cells import cut
+from dialogs.cells import cell_width, cut
 from dialogs.message import Progress
 from dialogs.sanitise import ascii_only, safe
 
 _BAR = 18
+_SO_FAR = len("   so far: ")
 _HURRY = "Esc again stops the search and keeps the best"
 
 
@@ -89,9 +90,12 @@ class ProgressLine(Static):
         )  # fmt: skip
         if width < 44:
             return Content(cut(f"Searching: {left}. {best}", width))
-        room = width - head.cell_length - 3
-        if best and room > 12:
-            return head + Content.assemble(("   so far: ", "dim"), cut(best, room - 8))
+        if width - head.cell_length - _SO_FAR < cell_width(best):
+            # What was found is worth more than the bar.
+            head = Content.assemble(("Searching  ", "bold"), left)
+        room = width - head.cell_length - _SO_FAR
+        if best and room > 4:
+            return head + Content.assemble(("   so far: ", "dim"), cut(best, room))
         return head
 
     def _text(self, text: str) -> str:

@@ -14,9 +14,10 @@ from ..words import clauses, label
 from . import telling
 from .asking import come_back, go_on, put
 from .choosing import choose, leave_to_tandem
+from .defaults import proposal
 from .filling import fill, take_back
 from .forms import form
-from .repairing import not_understood
+from .repairing import not_understood, propose_target
 from .rounds import back_to_before, go_again
 from .settling import ask_model, repairs_answered
 from .starting import want_start
@@ -188,6 +189,9 @@ def _unclear_yes(turn: Turn, _: Reading) -> None:
     asked = question(prompt.question) if prompt else None
     if prompt is None or asked is None:
         not_understood(turn, turn.text)
+        return
+    if prompt.question == "target" and proposal(turn.state) is not None:
+        propose_target(turn, min(prompt.rung + 1, 3), "target.yes")
         return
     turn.say("yes.to_what")
     put(turn, asked, short=True, rung=min(prompt.rung + 1, 3))

@@ -21,6 +21,9 @@ NARROW_RUNG = 3
 """From this rung on a question is asked in its narrower form."""
 
 
+STANDING = ("leak", "oddity")
+"""Questions that begin with what was found: said once, while they stand open."""
+
 REPEATED = (
     "card",
     "clarify",
@@ -66,6 +69,10 @@ def _mend(turn: Turn, lacking: Missing) -> None:
     for slot, why in lacking.slots.items():
         if slot == "success.objective":
             turn.say("mend.measure")
+        elif slot == "success.cost_matrix":
+            # What is done with the answer changes nothing here: only the price does.
+            turn.say("mend.cost_matrix", example=_mix_up(turn))
+            turn.set(done=(*turn.state.done, "action"))
         else:
             turn.say("mend", what=label(slot).lower(), why=why)
         section = slot.split(".")[0]
@@ -74,6 +81,16 @@ def _mend(turn: Turn, lacking: Missing) -> None:
                 if s == slot or (whole and s.startswith("success."))]  # fmt: skip
         turn.set(brief=turn.state.brief.without(*gone))
         turn.brief_changed(tuple(gone))
+
+
+def _mix_up(turn: Turn) -> str:
+    """Return how the price of one mix-up may be said, with two of the outcomes."""
+    facts, target = turn.state.facts, turn.state.brief.get("table.target")
+    column = facts.column(str(target)) if facts else None
+    values = column.values if column else ()
+    if len(values) < 2:
+        return ""
+    return say("mend.mix_up", turn.state.level, a=values[1], b=values[0])
 
 
 def put(
@@ -93,9 +110,12 @@ def put(
         What the prompt is about: a proposed column.
     """
     leak = open_leak(turn.state) if asked.id == "leak" else None
+    short = short or _stands_open(turn, asked)
     if leak is not None and not short:
         text = sentence(leak, Level(turn.state.level))
-        turn.say("probe.leak", sentence=text)
+        repairs = turn.state.brief.get("table.repairs", {})
+        before = any(s.id in repairs for s in turn.state.probes if s.severity >= 3)
+        turn.say("probe.leak_more" if before else "probe.leak", sentence=text)
     oddity = open_about(turn.state, asked.id)
     if oddity is not None and not short and oddity not in raised(turn.state):
         turn.tell(sentence(oddity, Level(turn.state.level)), "oddity")
@@ -116,6 +136,30 @@ def put(
     elif asked.hint:
         text += cost_words(turn.state, asked)
     turn.ask(text, prompt)
+
+
+def propose(
+    turn: Turn, column: str, key: str = "target.proposal", rung: int = 0
+) -> None:
+    """Name a likely target; only a yes makes it the target."""
+    asked = question("target")
+    if asked is None:
+        return
+    offers = options_of(asked, turn.state)
+    prompt = turn.new_prompt(
+        asked.id, slot=asked.slot, options=offers, rung=rung, about=column
+    )
+    turn.ask(say(key, turn.state.level, turn.state.turn, column=column), prompt)
+
+
+def _stands_open(turn: Turn, asked: Question) -> bool:
+    """Return whether this very question, about the same column, was just asked."""
+    prompt = turn.state.prompt
+    if prompt is None or prompt.question != asked.id or asked.id not in STANDING:
+        return False
+    found = open_leak(turn.state) if asked.id == "leak" else None
+    found = found or open_about(turn.state, asked.id)
+    return found is not None and prompt.about == found.id
 
 
 def come_back(turn: Turn) -> None:

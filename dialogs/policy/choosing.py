@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from ..agenda import question
 from ..brief import Source
 from ..offering import settings_of
 from ..state import Prompt
 from ..words import clauses
-from .asking import come_back, go_on, put
+from .asking import come_back, go_on, propose
 from .defaults import default_for, proposal
 from .filling import fill, settle
 from .noticing import oddity_answered
@@ -49,7 +48,8 @@ def leave_to_tandem(turn: Turn, source: Source) -> None:
         go_on(turn)
         return
     if prompt.question == "target":
-        if source == Source.DELEGATED and prompt.about in _columns(turn):
+        # Named twice and left to Tandem twice: only trying can help now.
+        if prompt.about in _columns(turn):
             _take_proposal(turn, prompt.about)
         else:
             _propose_target(turn)
@@ -87,10 +87,8 @@ def leave_to_tandem(turn: Turn, source: Source) -> None:
 
 def _propose_target(turn: Turn) -> None:
     column = proposal(turn.state)
-    asked = question("target")
-    if asked is not None and column is not None:
-        turn.say("target.proposal", column=column)
-        put(turn, asked, short=True, about=column)
+    if column is not None:
+        propose(turn, column)
 
 
 def _columns(turn: Turn) -> tuple[str, ...]:
@@ -141,6 +139,13 @@ def _period_left(turn: Turn, _: Prompt) -> None:
     BY_QUESTION["period"](turn, "all")
 
 
+def _rows_left(turn: Turn, prompt: Prompt) -> None:
+    if prompt.options:  # a list that holds a whole period: its likeliest part
+        choose(turn, prompt, prompt.options[0].id)
+    else:
+        _period_left(turn, prompt)
+
+
 _LEFT = {
     "card": _card_left,
     "trap": _trap_left,
@@ -149,7 +154,7 @@ _LEFT = {
     "period": _period_left,
     "oddity": _oddity_left,
     "dialect": _oddity_left,
-    "period_rows": _period_left,
+    "period_rows": _rows_left,
 }
 
 

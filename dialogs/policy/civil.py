@@ -1,4 +1,4 @@
-"""Thanks, greetings and complaints: answered in one sentence, and the question stays."""
+"""Thanks, greetings, doubts and complaints: answered briefly, and the question stays."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from ..state import Phase
 from .asking import come_back
 from .turn import Turn
 
@@ -24,8 +25,10 @@ def _forms() -> Mapping[str, re.Pattern[str]]:
 def civil(turn: Turn, text: str) -> bool:
     """Answer what is said to be polite or in anger; return whether it was that."""
     for kind, form in _forms().items():
-        if form.fullmatch(text):
-            turn.say(f"civil.{kind}")
+        # With a result at hand trust is a question about that result.
+        about_result = kind == "trust_it" and turn.state.phase == Phase.RESULT
+        if form.fullmatch(text) and not about_result:
+            turn.say(f"civil.{kind.removesuffix('_it')}")
             come_back(turn)
             return True
     return False

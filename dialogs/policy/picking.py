@@ -18,7 +18,7 @@ from .nudging import keep_preference
 from .questioning import accept_offer, put_period_rows, stand_by
 from .rounds import carry_on, drop_changes, go_again, offer_next
 from .settling import ask_model, leak_answered, put_again, read, repairs_answered
-from .starting import start_search
+from .starting import go_on_as_asked, start_search
 from .turn import Turn
 from .weighing import card_answered
 
@@ -71,7 +71,7 @@ def _capacity(turn: Turn, _: str) -> None:
 
 def _leak(turn: Turn, option: str) -> None:
     leak_answered(turn, keep=option == "before")
-    go_on(turn)
+    go_on_as_asked(turn)
 
 
 def _confirm(turn: Turn, option: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..brief import Grounding
 from ..hearing.quantities import quantities
 from ..message import Option
+from ..offering import fixed_options
 from ..traps import Trap, traps
 from ..words import clauses, option, say
 from .filling import fill
@@ -28,6 +29,13 @@ def raise_trap(turn: Turn) -> bool:
     turn.set(done=(*turn.state.done, trap.id))
     if trap.key == "period_without_date":
         put_period(turn)
+        return True
+    if trap.key == "list_holds_period":
+        prompt = turn.new_prompt(
+            "period_rows", slot="success.share",
+            options=fixed_options("period_rows"),
+        )  # fmt: skip
+        turn.ask(trap.text(turn.state.level), prompt)
         return True
     text = trap.text(turn.state.level)
     if not trap.offer and "?" not in text:

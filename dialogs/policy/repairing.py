@@ -9,7 +9,7 @@ from ..brief import Source
 from ..message import Option
 from ..state import Phase, Prompt
 from ..words import clauses, option, say
-from .asking import come_back, go_on, put
+from .asking import come_back, go_on, propose, put
 from .choosing import leave_to_tandem
 from .defaults import default_for, proposal
 from .forms import form
@@ -46,28 +46,29 @@ def _climb(turn: Turn, prompt: Prompt, rung: int) -> None:
     asked = question(prompt.question)
     if asked is None:
         return
-    if rung == 1 or not prompt.options:
+    guessed = asked.id == "target" and proposal(turn.state) is not None
+    if rung == 1 and guessed:
+        propose_target(turn, rung, "target.not_told")
+    elif rung == 1 or not prompt.options:
         turn.say("rung.1", hint=hint(turn, prompt))
         put(turn, asked, short=True, rung=rung)
     elif rung == 2:
         turn.say("rung.2")
         put(turn, asked, short=True, rung=rung)
-    elif prompt.question == "target" and proposal(turn.state) is not None:
+    elif guessed:
         propose_target(turn, rung)
     else:
         turn.say("rung.3")
         put(turn, asked, short=True, rung=rung)
 
 
-def propose_target(turn: Turn, rung: int = 0) -> None:
+def propose_target(turn: Turn, rung: int = 0, key: str = "target.proposal") -> None:
     """Name a likely target; only a yes makes it the target."""
     column = proposal(turn.state)
-    asked = question("target")
-    if asked is None or column is None:
+    if column is None:
         go_on(turn)
-        return
-    turn.say("target.proposal", column=column)
-    put(turn, asked, short=True, rung=rung, about=column)
+    else:
+        propose(turn, column, key, rung)
 
 
 def _again(turn: Turn, prompt: Prompt, rung: int) -> None:

@@ -20,7 +20,11 @@ def hint(turn: Turn, prompt: Prompt) -> str:
     asked = question(prompt.question)
     if asked is None:
         return say("help.always", turn.state.level)
-    return say("help.example", turn.state.level, example=asked.example)
+    example = asked.example
+    if asked.id == "event" and prompt.options:
+        # An outcome of this very table; "yes" may be none.
+        example = prompt.options[0].id.partition(":")[2]
+    return say("help.example", turn.state.level, example=example)
 
 
 def put_again(turn: Turn, prompt: Prompt) -> None:

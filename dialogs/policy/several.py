@@ -55,6 +55,12 @@ def _stands_alone(turn: Turn, lead: str) -> bool:
     return best.chosen is not None or bool(best.brief) or best.acts[0] in LEADS
 
 
+def ends_in_go(text: str) -> bool:
+    """Return whether a message says something, and then asks to start."""
+    match = _CLOSING.match(text)
+    return match is not None and is_go(match["tail"])
+
+
 def _closed_by_go(turn: Turn, text: str) -> bool:
     match = form("several.closing").match(text)
     waiting = turn.state.phase in (Phase.SEARCHING, Phase.READING)

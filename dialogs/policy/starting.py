@@ -10,9 +10,13 @@ from ..words import say
 from .asking import compiled, go_on, put
 from .defaults import default_for
 from .filling import fill, settle
+from .noticing import oddity_answered
 from .questioning import raise_trap
 from .readback import read_back
 from .turn import Turn
+
+GO_SAID = "go said"
+"""Among what is settled: the person asked to start, and one answer was still lacking."""
 
 NEVER_SKIPPED = ("file", "target", "leak", "dialect")
 """Questions that only the person can answer."""
@@ -40,7 +44,9 @@ def want_start(turn: Turn) -> None:
         return
     asked = next_question(turn.state)
     if asked.id in NEVER_SKIPPED:
-        turn.say("go.before")
+        if asked.id != "leak":  # that one says itself that it comes first
+            turn.say("go.before")
+        turn.set(done=(*turn.state.done, GO_SAID))
         put(turn, asked)
     elif assumed:
         go_on(turn)
@@ -51,6 +57,15 @@ def want_start(turn: Turn) -> None:
         start_search(turn)
 
 
+def go_on_as_asked(turn: Turn) -> None:
+    """Go on after an answer; where a "go" waited for it, the go is done."""
+    if GO_SAID not in turn.state.done:
+        go_on(turn)
+        return
+    turn.set(done=tuple(d for d in turn.state.done if d != GO_SAID))
+    want_start(turn)
+
+
 def _skip_to_the_end(turn: Turn) -> bool:
     """Take defaults up to the agreement; return whether any of them decides."""
     decided = False
@@ -58,6 +73,10 @@ def _skip_to_the_end(turn: Turn) -> bool:
         asked = next_question(turn.state)
         if asked.id == "confirm" or asked.id in NEVER_SKIPPED:
             break
+        if asked.id == "oddity":  # each one is a question of its own
+            oddity_answered(turn, "unsure", Source.ASSUMED)
+            decided = True
+            continue
         found = default_for(asked.id, turn.state)
         values, why = found if found else ({}, "")
         if values:

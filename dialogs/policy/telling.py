@@ -44,14 +44,34 @@ def tell_why(turn: Turn, reading: Reading, prompt: Prompt | None) -> None:
 
 
 def _reasons(turn: Turn, asked: Question) -> None:
-    lines = [words_of(asked, turn.state, "why")]
+    lines = [*_evidence(turn), words_of(asked, turn.state, "why")]
     if asked.goal:
-        lines[0] += " " + say("why.chain", turn.state.level, goal=asked.goal)
+        lines[-1] += " " + say("why.chain", turn.state.level, goal=asked.goal)
     found = effects(turn.state, asked)
     if len(found) > 1:
         lines.append(say("why.effects", turn.state.level))
         lines += [say("why.effect", answer=a, then=t) for a, t in found]
     turn.tell("\n".join(lines), "why")
+
+
+_MEASURES = {"auc": "why.ranks", "r2": "why.follows"}
+
+
+def _evidence(turn: Turn) -> list[str]:
+    """Return what a suspicion that is asked about rests on, as a sentence."""
+    prompt = turn.state.prompt
+    about = prompt.about if prompt else ""
+    found = next((s for s in turn.state.probes if s.id == about), None)
+    score = found.data.get("score") if found else None
+    key = _MEASURES.get(str(found.data.get("measure"))) if found else None
+    if found is None or key is None or not isinstance(score, int | float):
+        return []
+    share = f"{100 * score:.3g}"
+    return [say(key, turn.state.level, column=found.columns[0], score=share)]
+
+
+DOUBTED = ("leak", "oddity")
+"""Questions at which "how do you know?" asks for the evidence."""
 
 
 def _why_value(turn: Turn, slot: str) -> bool:
@@ -67,6 +87,10 @@ def _why_value(turn: Turn, slot: str) -> bool:
 def how(turn: Turn, _: Reading) -> None:
     """Tell which words led to which setting, and what follows from the table."""
     state = turn.state
+    if state.prompt is not None and state.prompt.question in DOUBTED:
+        tell_why(turn, Reading(("ask_why",)), state.prompt)
+        come_back(turn)
+        return
     lines = []
     for slot, value in state.brief.values.items():
         shown = value_text(slot, value.v)

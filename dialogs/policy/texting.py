@@ -30,7 +30,7 @@ from .plainly import dropped, event_named, rated, tagged
 from .questioning import period_answered
 from .rounds import carry_on, rounds_asked
 from .settling import leak_answered, read
-from .starting import want_start
+from .starting import go_on_as_asked, want_start
 from .telling import noticed, so_far
 from .turn import Turn
 from .understood import act_on, context_of, left_out, stands_by
@@ -116,7 +116,7 @@ def _about_leak(turn: Turn, text: str) -> bool:
     if not later and not before:
         return False
     leak_answered(turn, keep=not later)
-    go_on(turn)
+    go_on_as_asked(turn)
     return True
 
 
@@ -197,8 +197,10 @@ def _go(turn: Turn, text: str) -> bool:
 
 def _setting(turn: Turn, text: str) -> bool:
     from .setting import settings_alone
+    from .several import ends_in_go
 
-    return settings_alone(turn, text)
+    # "take 15 seconds, go": the last word is no part of the setting.
+    return not ends_in_go(text) and settings_alone(turn, text)
 
 
 def _in_parts(turn: Turn, text: str) -> bool:

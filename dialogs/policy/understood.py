@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..agenda import question
 from ..hearing import DOUBT, Context, Reading, Understanding, understand
+from ..offering import options_of
 from ..state import Phase, Prompt
 from ..tasks import likely_event
 from ..words import clauses
@@ -18,6 +20,7 @@ from .forms import form
 from .questioning import keeps, stand_by
 from .repairing import not_understood, offer_readings
 from .rounds import go_again
+from .settling import repairs_answered
 from .telling import tell_why
 from .turn import Turn
 
@@ -53,6 +56,9 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
     best = found.best
     growing.note_reading(turn, best, text)
     if found.outcome == "not_understood" or best is None:
+        if _passes_repairs(turn, text):
+            act_on(turn, understand(text, context_of(turn)), text)
+            return
         not_understood(turn, text)
     elif found.outcome == "clarify":
         _clarify(turn, found, text)
@@ -62,6 +68,28 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
         inform(turn, best, text)
     else:
         perform(turn, best)
+
+
+A_SENTENCE = 4
+"""Words from which on a message beside the repairs says what is wanted."""
+
+
+def _passes_repairs(turn: Turn, text: str) -> bool:
+    """Take the repairs for granted where a person goes on to what they want to know.
+
+    They are done unless refused, and can still be; the sentence is then heard once more,
+    as an answer to the question that comes next.
+    """
+    prompt, asked = turn.state.prompt, question("target")
+    words = [w for w in text.split() if w.strip(".,;:!?").isalpha()]
+    if prompt is None or prompt.question != "repairs" or asked is None:
+        return False
+    if "table.target" in turn.state.brief or len(words) < A_SENTENCE:
+        return False
+    repairs_answered(turn, accepted=True)
+    offers = options_of(asked, turn.state)
+    turn.set(prompt=turn.new_prompt("target", slot=asked.slot, options=offers))
+    return True
 
 
 def _clarify(turn: Turn, found: Understanding, text: str) -> None:

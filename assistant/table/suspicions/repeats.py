@@ -18,7 +18,12 @@ def detect(evidence: Evidence) -> Iterator[Suspicion]:
     copies = list(_copies(evidence))
     yield from copies
     # A record that stands twice owns no rows: its copies do.
-    same = {s.data["same"] for s in copies}
+    same = {s.data["same"] for s in copies} - {""}
+    for name in sorted(same):
+        yield suspicion(
+            "id", [name], rows=len(evidence.text), severity=2, repair="ignore",
+            ascending=False, example=evidence.text[name].iloc[0], unique=False,
+        )  # fmt: skip
     yield from _entities(evidence, same)
 
 

@@ -150,7 +150,7 @@ def _level(table: Table, facts: ColumnFacts, event: str | None) -> Any:
     known = values.dropna()
     if facts.minimum is not None and facts.distinct > 20:
         return known.to_numpy(dtype=float)
-    text = table.text[facts.name].loc[known.index].str.strip()
+    text = table.written(facts.name).loc[known.index]
     chosen = event if event is not None else facts.top[-1][0]
     return (text == chosen).to_numpy(dtype=float)
 
