@@ -63,3 +63,9 @@ def m003_deliveries_and_people(db: Database) -> None:
         foreign_keys=[("conversation", "conversations", "id")],
     )  # fmt: skip
     db["people"].create({"name": str, "updated": float, "skill": str}, pk="name")  # type: ignore[union-attr]
+
+
+@migrations()
+def m004_agreement(db: Database) -> None:
+    """Keep what was agreed: a newer version may hear the log otherwise."""
+    db["conversations"].add_column("brief", str)  # type: ignore[union-attr]

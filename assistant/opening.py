@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dialogs.events import EarlierSession, Started
+from dialogs.events import EarlierSession, Resumed, Started
 from dialogs.schema import BriefError, flatten
 
 from . import __version__
@@ -136,6 +136,24 @@ def find_conversation(store: Store, identity: str) -> ConversationRow:
         f"I looked for {identity or 'an earlier conversation'!r}; kept are: {known}. "
         "`tandem history` lists all of them.",
     )
+
+
+def resumed(row: ConversationRow, state: State, at: float) -> Resumed:
+    """Return the event that opens an earlier conversation again.
+
+    Parameters
+    ----------
+    row : ConversationRow
+        As it was kept.
+    state : State
+        Its log, replayed by this version's rules.
+    at : float
+        Seconds since the epoch.
+    """
+    newer = row.version != __version__
+    # The same rules give the same state; others may not.
+    kept = json.loads(row.brief) if newer and row.brief else None
+    return Resumed(at, __version__, changes_since(state), row.version, kept)
 
 
 def changes_since(state: State) -> tuple[str, ...]:

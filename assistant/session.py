@@ -26,7 +26,6 @@ from dialogs.events import (
     OpenSession,
     Redecide,
     Remember,
-    Resumed,
     SearchDone,
     SearchProgressed,
     StartSearch,
@@ -204,15 +203,14 @@ class Session:
         )
 
     def _go_on(self, identity: str) -> Iterator[Message]:
-        from .opening import changes_since, find_conversation
+        from .opening import find_conversation, resumed
 
         row = find_conversation(self._store, identity)
         self._conversation = row.id
         events = self._store.events(row.id)
         self._state = talk.replay(events)
         self._sequence = len(events)
-        changed = changes_since(self._state)
-        yield from self._take(Resumed(self._clock(), __version__, changed))
+        yield from self._take(resumed(row, self._state, self._clock()))
 
     def _take(self, event: Event) -> Iterator[Message]:
         self._store.append(self._conversation, self._sequence, event, self._clock())
@@ -220,7 +218,8 @@ class Session:
         self._state, messages, actions = talk.step(self._state, event)
         goal = goal_sentence(self._state)
         path = self._state.brief.get("table.path", "")
-        self._store.describe(self._conversation, path, goal)
+        brief = self._state.brief
+        self._store.describe(self._conversation, path, goal, __version__, brief)
         for action in actions:
             self._act(action)
         yield from messages

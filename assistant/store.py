@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from dialogs.brief import Brief
 from dialogs.codec import encode
 from dialogs.events import Event, event_from_json, event_to_json
 
@@ -39,6 +40,10 @@ class ConversationRow:
     table_path: str
     goal: str
     kind: str
+    version: str = ""
+    """With which it was last spoken."""
+    brief: str | None = None
+    """What was agreed, with its provenance, as JSON."""
 
 
 class Store:
@@ -80,9 +85,18 @@ class Store:
         )  # fmt: skip
         return identity
 
-    def describe(self, conversation: str, table_path: str, goal: str) -> None:
-        """Keep what a conversation is about, for the list of earlier ones."""
+    def describe(
+        self,
+        conversation: str,
+        table_path: str,
+        goal: str,
+        version: str = "",
+        brief: Brief | None = None,
+    ) -> None:
+        """Keep what a conversation is about, and what was agreed in it."""
         row = {"table_path": table_path, "goal": goal, "updated": time.time()}
+        if brief is not None:
+            row |= {"version": version, "brief": _json(encode(brief))}
         with self._writing():
             self._db["conversations"].update(conversation, row)  # type: ignore[union-attr]
 

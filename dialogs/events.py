@@ -155,6 +155,10 @@ class Resumed:
     version: str = ""
     changed: tuple[str, ...] = ()
     """What is no longer as it was: the file, a default ..."""
+    before: str = ""
+    """The version with which it was last spoken."""
+    brief: Mapping[str, Any] | None = None
+    """What was agreed, as it was kept: a newer version may hear old words otherwise."""
 
 
 Event = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import events as ev
 from .message import Message
-from .policy import choosing, growing, happening, texting
+from .policy import choosing, growing, happening, returning, texting
 from .policy.asking import come_back
 from .policy.turn import Turn
 from .state import State
@@ -79,5 +79,5 @@ _HANDLERS: Mapping[type, Callable[[Turn, Any], None]] = {
     ev.Told: happening.told,
     ev.Delivered: happening.delivered,
     ev.WorkFailed: happening.work_failed,
-    ev.Resumed: happening.resumed,
+    ev.Resumed: returning.resumed,
 }

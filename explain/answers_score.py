@@ -15,7 +15,7 @@ from .answers_cases import quoted
 from .answers_work import rows_picture
 from .asked import Asked
 from .baselines import baseline_name, not_better, strongest
-from .cautioning import find_weak, weak_warning
+from .cautioning import find_weak, spoken_of, weak_warning
 from .decisions import decided, mistakes
 from .metric_words import metric_text
 from .phrases import capital
@@ -183,7 +183,8 @@ def _how_often(asked: Asked, some: str, size: Any, found: Any, kind: str) -> str
 
 
 def _typical(asked: Asked, rows: pd.DataFrame, truth: pd.Series) -> tuple[Message, ...]:
-    found = find_weak(asked.output, rows, truth, seed=0)
+    columns = spoken_of(asked.model, rows, asked.brief)
+    found = find_weak(asked.output, rows, truth, 0, columns)
     if not found:
         return (asked.tell(asked.say("mistakes.typical_none"), key="mistakes"),)
     lines = [

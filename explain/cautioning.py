@@ -79,7 +79,6 @@ def cautions(
     list of dict
         With ``kind``, ``column`` (may be empty) and ``text``.
     """
-    del brief
     output = output_of(model)
     result = result or {}
     level = Level(str(level))
@@ -96,7 +95,7 @@ def cautions(
         *_leaks(result, suspicions, inputs_of(model, X_test), level),
         *_no_better(result, level),
         *_few(output, seen, truth, level),
-        *_weak(output, X_test, truth, level, seed),
+        *_weak(output, X_test, truth, level, seed, spoken_of(model, X_test, brief)),
         *_drift(output, X_train, X_test, level),
         *_constant(output, X_test, level),
     ]
@@ -233,8 +232,23 @@ def group_text(group: Group, level: Level | str) -> str:
     )
 
 
+def spoken_of(
+    model: Any, frame: pd.DataFrame, brief: Mapping[str, Any] | None
+) -> list[str]:
+    """Return the columns that groups are made of: read, or kept to check fairness.
+
+    What was left out as known too late would tell of nothing but the outcome.
+    """
+    kept = (brief or {}).get("limits", {}).get("never_columns", ())
+    return [c for c in frame.columns if c in {*inputs_of(model, frame), *kept}]
+
+
 def find_weak(
-    output: Output, frame: pd.DataFrame, truth: pd.Series, seed: int
+    output: Output,
+    frame: pd.DataFrame,
+    truth: pd.Series,
+    seed: int,
+    columns: list[str],
 ) -> list[Weak]:
     """Return the groups where the model errs more, on rows with known outcomes."""
     known = truth.notna().to_numpy()
@@ -243,16 +257,20 @@ def find_weak(
     if len(frame) < 4 * 30:
         return []
     size = mistakes(output, decided(output, frame), truth).size
-    columns = [c for c in frame.columns if c != getattr(output.model, "target", None)]
     return weak_groups(
         frame, columns, size, shares=output.task != "regression", seed=seed
     )
 
 
 def _weak(
-    output: Output, frame: pd.DataFrame, truth: pd.Series, level: Level, seed: int
+    output: Output,
+    frame: pd.DataFrame,
+    truth: pd.Series,
+    level: Level,
+    seed: int,
+    columns: list[str],
 ) -> Iterable[dict[str, Any]]:
-    for weak in find_weak(output, frame, truth, seed)[:3]:
+    for weak in find_weak(output, frame, truth, seed, columns)[:3]:
         yield weak_warning(output, weak, level)
 
 

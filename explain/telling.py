@@ -71,9 +71,10 @@ def tell_result(
     if before is not None:
         careful = [Say("\n".join(cautions), level, key="result.cautions")]
         return (*told, *(careful if cautions else ()))
-    told.append(
-        Say("\n".join(reason_lines(result, level)), level, key="result.reasons")
-    )
+    reasons = reason_lines(result, level)
+    if not result.get("drivers"):
+        reasons.append(say("result.look_again", level))
+    told.append(Say("\n".join(reasons), level, key="result.reasons"))
     if result.get("drivers"):
         told.append(drivers_picture(result["drivers"], level))
     expected = expectation_lines(result, brief, level, X_test)

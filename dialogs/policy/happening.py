@@ -7,7 +7,6 @@ from ..brief import Brief, BriefError
 from ..events import (
     Delivered,
     Edited,
-    Resumed,
     SearchDone,
     SearchProgressed,
     SearchStarted,
@@ -21,10 +20,11 @@ from ..message import Failure, Level
 from ..skill import Skill
 from ..state import Phase, RoundNote
 from ..suspicions import sentence
-from ..words import clauses, label
+from ..words import label
 from .asking import ask_next_step, come_back, describe_table, go_on
 from .filling import fill
 from .nudging import put_nudge
+from .returning import tell_changes
 from .rounds import compare, go_again, note_of, offer_next
 from .settling import forget_table, read
 from .starting import start_search
@@ -60,6 +60,7 @@ def table_read(turn: Turn, event: TableRead) -> None:
     before = turn.state.facts
     path = event.facts.path or event.facts.name
     again = before is not None and before.path == event.facts.path
+    changed = before is not None and before.digest != event.facts.digest
     if before is not None and not again:
         forget_table(turn)
     turn.set(facts=event.facts, phase=Phase.TALKING, path="", probing=False)
@@ -68,14 +69,19 @@ def table_read(turn: Turn, event: TableRead) -> None:
         turn.set(past=())
     if not again:
         describe_table(turn)
+    elif before is not None and changed:
+        tell_changes(turn, before, event.facts)
     target = turn.state.brief.get("table.target")
     if target is not None:
         # A target from a brief file is probed like one that was typed.
         turn.set(brief=turn.state.brief.without("table.target"), probed="")
         if target in event.facts.names:
-            fill(turn, {"table.target": target})
+            fill(turn, {"table.target": target}, quiet=again)
         else:
             turn.say("target.unknown", column=target)
+    done = any(r.status == "done" for r in turn.state.rounds)
+    if again and changed and done and target in event.facts.names:
+        turn.set(phase=Phase.RESULT)
     go_on(turn)
 
 
@@ -250,33 +256,3 @@ def edited(turn: Turn, event: Edited) -> None:
         go_again(turn)
     else:
         go_on(turn)
-
-
-def resumed(turn: Turn, event: Resumed) -> None:
-    """Welcome back: say where we were and what has changed."""
-    state = turn.state
-    turn.say("resumed", what=_where(turn))
-    if "table_gone" in event.changed:
-        turn.say("resumed.table_gone", path=state.facts.path if state.facts else "")
-    if state.phase == Phase.SEARCHING:
-        turn.say("resumed.was_searching")
-        kept = tuple(r for r in state.rounds if r.round != state.round)
-        cut = RoundNote(state.round, "cut off", turn.nested())
-        turn.set(phase=Phase.TALKING, rounds=(*kept, cut), best="")
-    if state.phase == Phase.READING or "table_changed" in event.changed:
-        if "table_changed" in event.changed:
-            turn.say("resumed.table_changed")
-        path = state.path or state.brief.get("table.path", "")
-        if path:
-            read(turn, str(path))
-            return
-        turn.set(phase=Phase.OPENING)
-    go_on(turn)
-
-
-def _where(turn: Turn) -> str:
-    brief = turn.state.brief
-    shown = {s: brief.get(s) for s in ("table.path", "table.target", "goal.event")
-             if s in brief}  # fmt: skip
-    text = clauses(shown, turn.state.facts)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""

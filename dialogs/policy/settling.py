@@ -36,13 +36,15 @@ def put_again(turn: Turn, prompt: Prompt) -> None:
         come_back(turn)
 
 
-def read(turn: Turn, path: str, *, fresh: bool = False) -> None:
+def read(turn: Turn, path: str, *, fresh: bool = False, quiet: bool = False) -> None:
     """Read a table; the answer comes as an event.
 
-    With ``fresh`` nothing that was agreed about the present table counts for it.
+    With ``fresh`` nothing that was agreed about the present table counts for it; with
+    ``quiet`` it was said before that it is read.
     """
     turn.set(phase=Phase.READING, path=path, prompt=None)
-    turn.say("reading", path=path)
+    if not quiet:
+        turn.say("reading", path=path)
     brief = Brief() if fresh else turn.state.brief
     turn.do(
         ReadTable(

@@ -6,6 +6,8 @@ what stands between is taken as one, for its parts explain each other.
 
 from __future__ import annotations
 
+import re
+
 from ..hearing import understand
 from ..state import Phase
 from .acting import is_go
@@ -55,16 +57,19 @@ def _stands_alone(turn: Turn, lead: str) -> bool:
     return best.chosen is not None or bool(best.brief) or best.acts[0] in LEADS
 
 
-def ends_in_go(text: str) -> bool:
-    """Return whether a message says something, and then asks to start."""
-    match = _CLOSING.match(text)
-    return match is not None and is_go(match["tail"])
+def with_go(text: str) -> re.Match[str] | None:
+    """Return a message that says something and asks to start, in its two parts."""
+    for name in ("closing", "go_first"):
+        match = form(f"several.{name}").match(text)
+        if match is not None and is_go(match["tail"]):
+            return match
+    return None
 
 
 def _closed_by_go(turn: Turn, text: str) -> bool:
-    match = form("several.closing").match(text)
+    match = with_go(text)
     waiting = turn.state.phase in (Phase.SEARCHING, Phase.READING)
-    if match is None or not is_go(match["tail"]) or waiting:
+    if match is None or waiting:
         return False
     _do(turn, match["rest"], hold=True)
     prompt = turn.state.prompt

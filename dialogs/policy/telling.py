@@ -156,7 +156,9 @@ def summary(turn: Turn, _: Reading) -> None:
     if state.phase == Phase.TALKING:
         asked = next_question(state)
         if asked.slot:
-            lines.append(say("summary.open", what=label(asked.slot).lower()))
+            several = asked.slot == "table.repairs"  # several questions share it
+            what = asked.goal if several else label(asked.slot).lower()
+            lines.append(say("summary.open", what=what))
     if state.phase == Phase.SEARCHING and state.best:
         lines.append(say("search.progress", best=state.best))
     lines += _rounds(turn)

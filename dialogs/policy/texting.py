@@ -197,10 +197,10 @@ def _go(turn: Turn, text: str) -> bool:
 
 def _setting(turn: Turn, text: str) -> bool:
     from .setting import settings_alone
-    from .several import ends_in_go
+    from .several import with_go
 
-    # "take 15 seconds, go": the last word is no part of the setting.
-    return not ends_in_go(text) and settings_alone(turn, text)
+    # "take 15 seconds, go": one word of it is no part of the setting.
+    return with_go(text) is None and settings_alone(turn, text)
 
 
 def _in_parts(turn: Turn, text: str) -> bool:

@@ -154,7 +154,7 @@ def judge(seed: int, count: Counter, misses: list) -> None:
     reach = top[:1] if task == "number" else [p for p in top[:4] if p.clear]
     told = [{p.one, p.other} for p in reach]
     tally("interaction", {"one", "other"} in told, str(top[:2]))
-    weak = find_weak(output, held, truth, seed=seed)
+    weak = find_weak(output, held, truth, seed, list(held.columns))
     tally("weak group", any(w.group.column == "site" for w in weak), str(weak[:2]))
     tally("no false group", all(w.group.column == "site" for w in weak), str(
         [w.group for w in weak]))  # fmt: skip
