@@ -138,7 +138,9 @@ def _no_event(state: State) -> bool:
 
 
 def _repairs_open(state: State) -> bool:
-    return "repairs" not in state.done and bool(proposed(state))
+    # Who has said what they want to know has gone past them; they can still be refused.
+    passed = "repairs" in state.done or "table.target" in state.brief
+    return not passed and bool(proposed(state))
 
 
 def _measured(state: State) -> bool:

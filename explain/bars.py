@@ -67,7 +67,7 @@ def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
         {
             "labels": [
                 say("picture.model", level),
-                *(baseline_name(b, level) for b in known),
+                *(baseline_name(b, level, short=True) for b in known),
             ],
             "values": values,
             "low": [

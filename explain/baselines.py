@@ -14,13 +14,18 @@ MODEL = "plain_model"
 """The baseline that is a model itself."""
 
 
-def baseline_name(baseline: Mapping[str, Any], level: Level) -> str:
-    """Return what a baseline is called, with its rule where it has one."""
+def baseline_name(
+    baseline: Mapping[str, Any], level: Level, short: bool = False
+) -> str:
+    """Return what a baseline is called, with its rule where it has one.
+
+    In ``short`` the rule is left out: beside a bar there is no room for it.
+    """
     name = str(baseline.get("name", ""))
     key = f"baseline.{name}"
     told = say(key, level) if key in phrases() else name.replace("_", " ")
     text = safe(str(baseline.get("text") or ""), 120)
-    if not text:
+    if not text or (short and key in phrases()):
         return told
     return f"{told} ({text})" if name in ("simple_rule", "at_random") else text
 

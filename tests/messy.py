@@ -222,6 +222,23 @@ def hopeless(folder: Path, rows: int = 40) -> Path:
     return _write(folder / "raffle.csv", "ticket|colour|won", lines, ",", "utf-8")
 
 
+def guests(folder: Path, rows: int = 120) -> Path:
+    """Guests of a house, with no word on how any stay ended: nothing to predict."""
+    rng = np.random.default_rng(71)
+    lines = [
+        (
+            f"G{300 + i}",
+            rng.choice(["north", "south", "abroad"]),
+            int(rng.integers(1, 15)),
+            round(float(rng.uniform(40, 300)), 2),
+        )
+        for i in range(rows)
+    ]
+    return _write(
+        folder / "guests.csv", "guest|from|nights|room rate", lines, ",", "utf-8"
+    )
+
+
 MAKERS: dict[str, Callable[[Path], Path]] = {
     "clinic": clinic,
     "farm": farm,
@@ -229,6 +246,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     "foundry": foundry,
     "charity": charity,
     "raffle": hopeless,
+    "guests": guests,
 }
 
 

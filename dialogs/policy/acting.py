@@ -190,6 +190,9 @@ def _unclear_yes(turn: Turn, _: Reading) -> None:
     if prompt is None or asked is None:
         not_understood(turn, turn.text)
         return
+    if prompt.question == "drivers":  # it changes nothing: a nod passes it by
+        leave_to_tandem(turn, Source.SAID)
+        return
     if prompt.question == "target" and proposal(turn.state) is not None:
         propose_target(turn, min(prompt.rung + 1, 3), "target.yes")
         return

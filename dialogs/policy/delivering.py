@@ -22,6 +22,9 @@ def last_done(turn: Turn) -> int:
 def deliver(turn: Turn, kind: str, path: str = "", table: str = "") -> None:
     """Have a file written; the answer comes as an event."""
     number = last_done(turn)
+    if not number and kind == "predictions":
+        turn.say("score.first", file=table)
+        return
     if not number and kind != "brief":
         turn.say("no_model")
         return

@@ -59,7 +59,6 @@ def agreed_to_start(turn: Turn, text: str) -> bool:
         return False
     if not all(_says(c) or _idle(turn, c) for c in clauses):
         return False
-    turn.set(prompt=None)
     want_start(turn)
     return True
 

@@ -27,7 +27,7 @@ from .nudging import put_nudge
 from .returning import tell_changes
 from .rounds import compare, go_again, note_of, offer_next
 from .settling import forget_table, read
-from .starting import start_search
+from .starting import GO_SAID, start_search
 from .turn import Turn
 
 
@@ -97,6 +97,7 @@ def target_probed(turn: Turn, event: TargetProbed) -> None:
         if open_leak(turn.state) is None:
             start_search(turn)
             return
+        turn.set(done=(*turn.state.done, GO_SAID))
         go_on(turn)
         return
     _say_raised(turn)

@@ -153,5 +153,7 @@ def offer_readings(
     rung = open_one.rung if open_one else 0
     turn.set(readings=readings)
     # The rung of the question behind it: where no reading is right, the ladder goes on.
-    prompt = turn.new_prompt("clarify", options=tuple(offers), rung=rung)
+    # Its slot too: the right word may be typed instead of picking one.
+    slot = "table.target" if target is None else open_one.slot if open_one else None
+    prompt = turn.new_prompt("clarify", slot=slot, options=tuple(offers), rung=rung)
     turn.ask(text, prompt)

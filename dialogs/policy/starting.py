@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..agenda import next_question
 from ..brief import Source
 from ..events import StartSearch
+from ..message import BriefChanged
 from ..state import Phase, RoundNote
 from ..words import say
 from .asking import compiled, go_on, put
@@ -52,9 +53,16 @@ def want_start(turn: Turn) -> None:
         go_on(turn)
     else:
         found = compiled(turn)
-        if found is not None:
+        if found is not None and not _just_read(turn):
             read_back(turn, found)
         start_search(turn)
+
+
+def _just_read(turn: Turn) -> bool:
+    """Return whether the agreement is what was said last, and still stands."""
+    prompt = turn.state.prompt
+    changed = any(isinstance(m, BriefChanged) for m in turn.messages)
+    return prompt is not None and prompt.question == "confirm" and not changed
 
 
 def go_on_as_asked(turn: Turn) -> None:

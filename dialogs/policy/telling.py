@@ -186,7 +186,7 @@ def help_(turn: Turn, _: Reading) -> None:
         turn.say("help.result")
     elif turn.state.phase == Phase.SEARCHING:
         turn.say("help.searching")
-    elif asked is None or asked.id == "file":
+    elif asked is None or asked.id == "file" or form("telling.can").search(turn.text):
         turn.say("open.what")
     else:
         turn.tell(words_of(asked, turn.state, "why"), "help")

@@ -173,7 +173,9 @@ def _column_alone(turn: Turn, text: str) -> bool:
     if "table.target" in turn.state.brief:
         return False
     bare = text.strip(" .!\"'").casefold()
-    found = [n for n in facts.names if n.casefold() == bare]
+    # A unit behind the name goes without saying: "Yield (t/ha)".
+    short = {n: n.partition("(")[0].strip() or n for n in facts.names}
+    found = [n for n in facts.names if bare in (n.casefold(), short[n].casefold())]
     if len(found) != 1:
         return False
     fill(turn, {"table.target": found[0]})

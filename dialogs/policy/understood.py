@@ -130,6 +130,10 @@ def inform(turn: Turn, reading: Reading, text: str) -> None:
     before = turn.state
     values = dict(reading.brief)
     seen = _event_from_words(turn, values, text)
+    prompt = before.prompt
+    if "table.target" in values and prompt and prompt.question == "repairs":
+        # Who says what they want to know has gone past the repairs.
+        repairs_answered(turn, accepted=True)
     changed = fill(turn, values, raw=reading.spans, seen=seen)
     growing.opened_by_name(turn, tuple(values))
     if before.phase == Phase.SEARCHING:
