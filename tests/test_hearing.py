@@ -66,4 +66,6 @@ def test_spaces_change_nothing(case: dict[str, Any]) -> None:
 def test_words_that_answer_nothing_asked_before_stay_unheard() -> None:
     known = {"table": {"target": "failure"}, "goal": {"event": "1", "action": "plan"}}
     case = {"table": "pumps", "asking": "success.k", "known": known}
-    assert heard("the weather is nice today", case)["outcome"] == "not_understood"
+    found = heard("the weather is nice today", case)
+    # A remark may be taken for one; it never fills a slot.
+    assert not any(r["brief"] for r in found["readings"])

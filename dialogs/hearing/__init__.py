@@ -24,14 +24,20 @@ from .acting import (
     term_asked,
     whole_act,
 )
-from .answering import answer_to, option_picked
+from .answering import answer_to, keeps_all, option_picked
+from .by_example import act_at_last, act_like, wants_round
+from .choosing import chosen
+from .doubting import doubted
+from .framing import framed
 from .gathering import heard_in
 from .goals import exact_column
 from .making import DOUBT, MOST_OFFERED, grouped, reading_of
+from .measuring import measured as measures_meant
 from .normal import normal
 from .outcomes import exact_event
+from .proposing import outcomes_offered
 from .queries import query_in
-from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
+from .reading import CLARIFY, NOT, Context, Heard, Reading, Understanding, one
 from .repairing import last_version
 from .restating import restated
 from .slots import slots_named
@@ -80,6 +86,8 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
     """Return a question about certain rows of a model, with no other question open."""
     if context.asking is not None or not (context.has_model or is_question(said)):
         return None
+    if _prices_tried(said, context):
+        return None
     at_work = work_asked(said, context)
     if at_work is not None:
         return asked_of(at_work, said, 0.9)
@@ -109,6 +117,9 @@ def _act(said: str, context: Context) -> Understanding | None:
             return asked_of(query, said, 0.9)
     if act is not None:
         return one(Reading((act,)))
+    changed = _changed_to(said, context)
+    if changed is not None:
+        return changed
     change = change_asked(said)
     if change is not None:
         named = slots_named(change)
@@ -120,6 +131,34 @@ def _act(said: str, context: Context) -> Understanding | None:
     if term is not None and (known_term(term) or not _about_data(said, context)):
         return one(Reading(("ask_what",), term=term))
     return None
+
+
+_CHANGE_TO = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|please|ok)[, ]+)*(?:i(?:'d| would)? (?:want|like) to |let'?s |can you )?"
+    r"(?:change|set|make|correct|switch)\s+(?:my |the |your )?(?P<what>[\w .'/-]{2,40}?)\s+(?:to|into|be)\s+(?P<value>.+)$",
+    re.IGNORECASE,
+)
+
+
+def _changed_to(said: str, context: Context) -> Understanding | None:
+    """Return what "change the target to X" sets: X as an answer to that question."""
+    match = _CHANGE_TO.match(said)
+    named = slots_named(match["what"]) if match else ()
+    if match is None or not named:
+        return None
+    asked = replace(context, asking=named[0], options=())
+    value = match["value"].strip(" .!")
+    exact = exact_column(value, asked) or exact_event(value, asked)
+    heard = (
+        [exact] if exact else [h for h in heard_in(value, asked) if h.slot == named[0]]
+    )
+    if len(heard) != 1:
+        return None
+    return one(
+        reading_of(
+            ("correct",), [replace(heard[0], start=0, end=len(said))], said, context
+        )
+    )
 
 
 def known_term(term: str) -> bool:
@@ -158,36 +197,148 @@ def _of_model(query: Mapping[str, Any]) -> bool:
 
 
 def _facts(said: str, context: Context) -> Understanding:
+    if keeps_all(said, context.asking) and not heard_in(said, context):
+        return one(Reading(("deny",)))
+    digression = _digression(said, context)
+    if digression is not None:
+        return digression
+    heard = heard_in(said, context)
+    example = None if _firm(heard) else _by_example(said, context, heard)
+    if example is not None:
+        return example
+    heard, rivals = chosen(said, context, heard)
+    heard = doubted(heard, said, context)
+    if rivals and not (context.asking is None and is_question(said)):
+        return _offered(rivals, heard, said, context)
     asked = _question(said, context)
     if asked is not None:
         return asked
-    heard = heard_in(said, context)
-    within = [a for a in acts_within(said) if a in ("delegate", "unsure", "round")]
-    if not heard:
-        if within:
-            return one(Reading((within[0],)))
-        opening = opening_act(said) if context.asking else None
-        about = known_slots().get(context.asking or "")
-        fits = about is not None and (
-            about.type == "yes_no" or (opening == "deny" and about.type == "texts")
-        )
-        if opening is not None and fits:
-            return one(Reading((opening,)))
-        offers = _leanings(said, context)
-        if offers:
-            return Understanding(CLARIFY, offers)
-        query = query_in(said, context) if context.asking is None else None
-        if query is not None:
-            return asked_of(query, said, 0.7)
-        return restated(said, context) or Understanding(NOT)
-    found = grouped(heard, said, context, "round" in within)
-    asked_back = (
-        context.asking is None and is_question(said) and not _REQUEST.match(said)
-    )
+    return _set(heard, said, context) if heard else _nothing_set(said, context)
+
+
+def _set(heard: list[Heard], said: str, context: Context) -> Understanding:
+    """Return the reading of what was heard; a question for prices is asked back."""
+    free = context.asking is None
+    another = "round" in acts_within(said) or (free and wants_round(said, context))
+    found = grouped(heard, said, context, another)
+    asked_back = free and is_question(said) and not _REQUEST.match(said)
     prices = any(h.slot.startswith("success.") for h in heard)
     if asked_back and prices and not context.brief.get("success.objective"):
         return Understanding(CLARIFY, found.readings)
     return found
+
+
+def _nothing_set(said: str, context: Context) -> Understanding:
+    """Return what a message in which no value was heard may be: an act, a guess."""
+    within = [a for a in acts_within(said) if a in ("delegate", "unsure", "round")]
+    if within:
+        return one(Reading((within[0],)))
+    opening = opening_act(said) if context.asking else None
+    about = known_slots().get(context.asking or "")
+    fits = about is not None and (
+        about.type == "yes_no" or (opening == "deny" and about.type == "texts")
+    )
+    if opening is not None and fits:
+        return one(Reading((opening,)))
+    query = query_in(said, context) if context.asking is None else None
+    asks = context.asking is None and (is_question(said) or query is not None)
+    example = None if asks else framed(said, context)
+    if example is not None:
+        return example
+    offers = _leanings(said, context)
+    if query is not None and not offers:
+        return asked_of(query, said, 0.7)
+    offers = offers or _guesses(said, context)
+    return Understanding(CLARIFY, offers) if offers else _at_last(said, context)
+
+
+def _at_last(said: str, context: Context) -> Understanding:
+    again = restated(said, context)
+    last = None if again else act_at_last(said, context)
+    return again or (one(last) if last else Understanding(NOT))
+
+
+_NEVER_ANSWERS = re.compile(
+    r"^(?:(?:and|so|but|ok|oh|hm+|well|hang on|hold on|wait|sorry)[, ]+)*(?:what(?:'s| is| does| do you mean| difference)"
+    r"|why|how (?:come|did|do you|does (?:it|this|that))|do you|does (?:it|this)|is it (?:true|too late|safe|possible)"
+    r"|are you|should i|can i|could i|may i|who (?:are you|told))\b.*\?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _digression(said: str, context: Context) -> Understanding | None:
+    """Return a question asked in place of an answer: it never fills a slot."""
+    if not context.asking or context.has_model or not _NEVER_ANSWERS.match(said):
+        return None
+    if _prices_tried(said, context):
+        return None
+    act = act_at_last(said, context)
+    if act is not None and act.acts[0] in (
+        "ask_what",
+        "ask_why",
+        "ask_how",
+        "help",
+        "out_of_scope",
+    ):
+        return one(act)
+    query = query_in(said, context)
+    if query is not None and query.get("rows") is not None:
+        return asked_of(query, said, 0.7)
+    return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
+
+
+def _offered(
+    rivals: list[list[Heard]], heard: list[Heard], said: str, context: Context
+) -> Understanding:
+    readings = [reading_of(("inform",), [*r, *heard], said, context) for r in rivals]
+    return Understanding(CLARIFY, tuple(replace(r, score=0.5) for r in readings))
+
+
+def _by_example(
+    said: str, context: Context, heard: list[Heard]
+) -> Understanding | None:
+    """Return what the nearest examples say, where the grammar is not sure of more."""
+    act = act_like(said, context)
+    free = context.asking is None and query_in(said, context) is not None
+    if act is not None and free and act.acts[0] not in _OVER_QUERIES:
+        act = None  # "summarize the table" asks for a look at it
+    if act is not None and heard and act.score < _SURE_ACT:
+        act = None
+    # "Again, but without age" and "yes, the older ones" say more than the act.
+    if act is not None and not (heard and set(act.acts) <= _BESIDE_FACTS):
+        return one(act)
+    framing = framed(said, context) if context.asking else None
+    if framing is None or framing.outcome == CLARIFY:
+        return None
+    best = framing.readings[0]
+    own = [h for h in heard if h.slot == context.asking]
+    if own and best.brief.get(own[0].slot) != own[0].value and best.score < _STRONGER:
+        return None
+    return framing
+
+
+_OVER_QUERIES = frozenset({"stop", "restart", "undo", "round", "affirm", "deny"})
+_BESIDE_FACTS = frozenset({"round", "affirm", "deny", "undo", "out_of_scope"})
+_SURE_ACT = 0.7
+"""Score of an act from which it counts more than what the grammar half heard."""
+_STRONGER = 0.78
+"""Score from which an example counts more than a single word of the grammar."""
+
+
+def _guesses(said: str, context: Context) -> tuple[Reading, ...]:
+    """Return the likeliest answers to offer, where a sentence answers in no known way."""
+    if len(said.split()) < _A_SENTENCE or act_at_last(said, context):
+        return ()
+    return outcomes_offered(context) if context.asking == "goal.event" else ()
+
+
+_A_SENTENCE = 4
+"""Words from which a message is no mere slip."""
+
+
+def _firm(heard: list[Heard]) -> bool:
+    """Return whether something was heard that is more than a word's own meaning."""
+    return any(h.score >= 0.9 for h in heard)
 
 
 def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
@@ -211,6 +362,12 @@ def _question(said: str, context: Context) -> Understanding | None:
         return _with_facts(meta[0], said, context)
     if context.asking in _LISTS and "?" not in said:
         return None
+    if (
+        context.asking == "success.objective"
+        and "?" not in said
+        and measures_meant(said, context)
+    ):
+        return None  # "how many steps we are out" is a measure, and no question
     if not is_question(said) or goal_asked or _answers(said, context):
         return None
     if _prices_tried(said, context):
@@ -233,9 +390,15 @@ def _question(said: str, context: Context) -> Understanding | None:
 _TRY = re.compile(r"\W*(?:and |so |but )?(?:what if|suppose|imagine|say)\b", re.I)
 
 
+_MISTAKE = re.compile(
+    r"\b(?:miss(?:es|ed|ing)?|false (?:alarms?|positives?|negatives?)|wasted|needless|wrong)\b",
+    re.I,
+)
+
+
 def _prices_tried(said: str, context: Context) -> bool:
     """Return whether "what if a false alarm cost 8" tries another price."""
-    if not _TRY.match(said):
+    if not _TRY.match(said) or not _MISTAKE.search(said):
         return False
     return any(h.slot.endswith("_cost") for h in success_in(said, context))
 

@@ -8,10 +8,12 @@ from typing import Any
 from ..facts import Facts, Kind
 from ..schema import slots
 from .acting import whole_act
-from .costs import by_column, mistakes
+from .costs import by_column, tidy
 from .labelling import target_labelled
 from .lexicon import denied, find
+from .mistakes import mistakes
 from .naming import column_for, columns_in
+from .normal import parts, stem, words
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .thesaurus import meant
@@ -66,7 +68,7 @@ def answer_to(text: str, context: Context) -> list[Heard]:
             return []  # part of a header: weighed against what else may be meant
         return [Heard(slot.path, column, *span, 0.95)] if column else []
     if slot.type == "texts" and context.facts:
-        return _columns(slot.path, text, context)
+        return columns_listed(slot.path, text, context)
     if slot.type == "yes_no":
         act = whole_act(text)
         if act in ("affirm", "deny"):
@@ -107,7 +109,24 @@ _ROW_IS = re.compile(
 )
 
 
+_LINE_OF = re.compile(
+    r"\b(?:row|line|record|entry)\b[\s,:=-]*(?:is|stands? for|means|holds|shows|stands|has)?\s*"
+    r"(?:for\s+)?(?:an?|one|the)\s+(?P<w>[a-z][\w-]*(?:\s(?!at\b|on\b|of\b|in\b|with\b|by\b|from\b|per\b|not\b|and\b"
+    r"|that\b|which\b|who\b|out\b|for\b|\w+ed\b|knocked\b|made\b|sent\b)[a-z][\w-]*)?)",
+    re.IGNORECASE,
+)
+_NOT_THAT = re.compile(
+    r"^(?:(?:it'?s|that'?s)\s+)?(?:an?|one|each|every)\s+(?P<w>[a-z][\w-]+(?:\s[a-z][\w-]+)?)"
+    r"(?=,?\s+not\b|\s*[.;,]|$)",
+    re.IGNORECASE,
+)
+
+
 def _row(text: str) -> list[Heard]:
+    for form in (_LINE_OF, _NOT_THAT):
+        line = form.search(text)
+        if line:
+            return [Heard("table.row", line["w"].casefold().strip(), 0, len(text), 0.9)]
     match = _ROW_IS.search(text)
     if match:
         return [
@@ -151,37 +170,101 @@ def _task(text: str) -> list[Heard]:
 
 PERMITTED = re.compile(
     r"\b(?:you (?:can|may|could) use|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
-    r"|keep|allowed)\b",
+    r"|do use|use .{1,30} after all|keep|allowed|stays?(?: in)?|have stayed|back in|put back|back|again after all)\b",
     re.IGNORECASE,
 )
 
 
-def _columns(slot: str, text: str, context: Context) -> list[Heard]:
+_CHECKED = re.compile(
+    r"\b(?:show|check|compare|report|prove)\b.{0,40}\b(?:fair\w*|worse|alike|equal\w*|same)\b",
+    re.I,
+)
+"""What is to be looked at afterwards is no column to leave out."""
+
+
+def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
     """Return the columns of a list, phrase by phrase, without those permitted."""
     facts = context.facts
     target = context.brief.get("table.target")
     if facts is None:
         return []
+    if _KEEP_ALL.search(text) and not re.search(
+        r"\b(?:but|except|apart|bar)\b", text, re.I
+    ):
+        return []
     names: dict[str, None] = {}
-    for phrase in re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text):
-        if not PERMITTED.search(phrase):
-            names.update(dict.fromkeys(_phrase(phrase, facts, target or "")))
+    given: set[str] = set()
+    phrases = re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text)
+    plain = any(n.score >= 0.8 for n in columns_in(text, facts))
+    for phrase in phrases:
+        found = _phrase(
+            phrase, facts, target or "", near=not plain or len(phrase.split()) <= 4
+        )
+        if PERMITTED.search(phrase):
+            given.update(found)
+        elif not _CHECKED.search(phrase):
+            names.update(dict.fromkeys(found))
     whole = [n.column for n in columns_in(text, facts) if n.score >= 0.98]
     if not PERMITTED.search(text):
         names.update(dict.fromkeys(n for n in whole if n != target))
+    kept = [n for n in names if n not in given]
     before = context.brief.get(slot, ())
-    both = tuple(dict.fromkeys([*before, *names]))
-    return [Heard(slot, both, 0, len(text))] if names else []
+    both = tuple(dict.fromkeys([*before, *kept]))
+    if not kept:
+        return []
+    return [Heard(slot, both, 0, len(text), 0.9 if _sure(kept, text, facts) else 0.45)]
 
 
-def _phrase(phrase: str, facts: Facts, target: str) -> list[str]:
-    exact = [n.column for n in columns_in(phrase, facts) if n.score >= 0.8]
-    exact = [n for n in dict.fromkeys(exact) if n != target]
+_KEEP_ALL = re.compile(
+    r"^\W*(?:no,? )?(?:nothing|none)\b(?! of)|\bkeep (?:the lot|everything|it all|them all|all)\b"
+    r"|\b(?:the lot|everything|all of (?:it|them)|they all|the whole lot) (?:stays?|can stay|may stay|goes? in|is fine)\b"
+    r"|\b(?:use|look at|take) (?:everything|all of (?:it|them)|the lot)\b|\bno (?:such |privacy )?(?:rules?|laws?)\b",
+    re.IGNORECASE,
+)
+"""Answers to a question for columns that leave none out."""
+
+
+def keeps_all(text: str, slot: str | None) -> bool:
+    """Return whether an answer to a question for columns leaves none out."""
+    return slot in ("table.ignore", "limits.never_columns") and bool(
+        _KEEP_ALL.search(text)
+    )
+
+
+_LONG = 7
+"""Words of a message from which one word of a header may well mean something else."""
+
+
+def _sure(names: list[str], text: str, facts: Facts) -> bool:
+    """Return whether columns are named by more than one word of theirs in a long story."""
+    if len(text.split()) <= _LONG:
+        return True
+    best = {n.column: n.score for n in columns_in(text, facts)}
+    return all(best.get(name, 0.0) >= 0.85 or _whole_name(name, text) for name in names)
+
+
+def _whole_name(name: str, text: str) -> bool:
+    """Return whether most words of a header are said, in any form."""
+    pieces = {stem(p) for p in parts(name) if len(p) > 2}
+    said = {stem(w) for w in words(text)}
+    return bool(pieces) and 2 * len(pieces & said) > len(pieces)
+
+
+def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
+    numbers = [(q.start, q.end) for q in quantities(phrase)]
+    named = [
+        n for n in columns_in(phrase, facts)
+        if n.score >= 0.8 and n.column != target
+        and not any(a < n.end and n.start < b for a, b in numbers)
+    ]  # fmt: skip
+    # Beside a header said in full, one word of another is more often something else.
+    least = 0.9 if any(n.score >= 0.9 for n in named) else 0.8
+    exact = list(dict.fromkeys(n.column for n in named if n.score >= least))
     if exact:
         close = meant(phrase, facts, (target,))
         more = [n for n in close if set(close) > set(exact)]
         return more or exact
-    return meant(phrase, facts, (target,))
+    return meant(phrase, facts, (target,)) if near else []
 
 
 def _thing(text: str) -> str:
@@ -191,13 +274,40 @@ def _thing(text: str) -> str:
     return " ".join(words) or text
 
 
+_BETWEEN = re.compile(
+    r"\b(?:between|from|anything from)\b[^,;.]*\b(?:and|to)\s*$|\d\s*(?:-|to|or)\s*$",
+    re.I,
+)
+_SCORES = ("expectations.value", "success.target_value")
+_OF_ONE = frozenset(
+    "roc_auc average_precision accuracy balanced_accuracy f1 f1_macro r2 top_k_accuracy within_one"
+    " within_tolerance precision_at_recall recall_at_precision recall_at_fpr precision_at_k"
+    " quadratic_kappa interval".split()
+)
+"""Measures that lie between 0 and 1: of them 70 is 0.7."""
+_WITH_UNIT = ("limits.latency_ms", "limits.size_mb", "limits.memory_mb")
+
+
 def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
+    if slot in _WITH_UNIT:
+        sized = [q for q in quantities(text) if q.kind in ("size", "milliseconds")]
+        if len(sized) == 1:
+            q = sized[0]
+            return [Heard(slot, tidy(q.value), q.start, q.end, 0.95)]
+    parts = [q for q in found if q.kind == "percent"]
+    if slot in _SCORES and len(parts) == 1:
+        found = parts
     share = [q for q in quantities(text) if q.kind == "percent" and 0 < q.value < 1]
     if slot == "success.k" and not found and len(share) == 1:
         return [
             Heard("success.share", share[0].value, share[0].start, share[0].end, 0.9)
         ]
+    alike = len(found) == 2 and found[0].kind == found[1].kind
+    if alike and _BETWEEN.search(text[: found[1].start]):
+        low, high = found
+        middle = tidy((low.value + high.value) / 2)  # offered, to be corrected
+        return [Heard(slot, middle, low.start, high.end, 0.45)]
     if len(found) != 1:
         return _without_number(slot, kind, text, context) if not found else []
     if re.search(
@@ -208,9 +318,16 @@ def _number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
         return [Heard(slot, was, q.start, q.end, 0.4)]
     q = found[0]
     value: Any = q.value
-    if slot == "limits.seconds" and q.kind == "number":
+    if slot == "limits.seconds" and (q.kind == "number" or q.value > 7 * 86_400):
         return []  # seconds or minutes? the unit is asked, not guessed
-    if kind == "number" and slots()[slot].maximum == 1 and q.value > 1:
+    if slot in _WITH_UNIT and q.kind == "number" and len(text.split()) > 4:
+        return []  # "once at eleven" is no number of milliseconds
+    of_one = slot in _SCORES and context.brief.get("success.objective") in _OF_ONE
+    if (
+        kind == "number"
+        and (slots()[slot].maximum == 1 or of_one)
+        and 1 < q.value <= 100
+    ):
         value = q.value / 100
     if kind == "whole" or (value == int(value) and kind == "cost"):
         value = int(value)

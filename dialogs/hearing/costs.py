@@ -7,17 +7,15 @@ ones are. Invariant: a number gets a role only where words say so.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..facts import Facts
 from .concepts import sides
 from .hunting import Hunt, hunt, named_side
-from .lexicon import find
+from .lexicon import denied, find
+from .likening import like
+from .mistakes import has, mistakes
 from .naming import columns_in
 from .normal import parts
 from .quantities import Quantity
@@ -28,22 +26,31 @@ AMOUNTS = ("number", "money")
 OTHER = {"miss": "false_alarm", "false_alarm": "miss"}
 
 
-@cache
-def mistakes() -> Mapping[str, list[str]]:
-    """Return the words that tell which mistake is meant."""
-    text = files("dialogs.hearing").joinpath("mistakes.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def has(key: str, clause: str) -> bool:
-    """Return whether a clause holds a word of this kind that is not denied."""
-    return find(mistakes()[key], clause) is not None
+_EITHER_WAY = re.compile(
+    r"\b(?:whether (?:or not )?(?:it|they|he|she|the \w+)\b[^,;.]{0,30}?(?: or not)?(?=[,;.]|$| or\b)(?: or not)?"
+    r"|whoever (?:it|they) (?:is|are|was|were)|\w+ or not|either way|in any case|no matter (?:who|what|whether)[^,;.]*"
+    r"|regardless[^,;.]*|right or wrong)",
+    re.IGNORECASE,
+)
 
 
 def role_of(clause: str, hunted: Hunt) -> str | None:
     """Return what a clause is about: miss, false_alarm, hit, review, or None."""
+    either = _EITHER_WAY.search(clause)
+    rest = _EITHER_WAY.sub(" ", clause) if either else clause
+    if either and find(mistakes()["act"], rest) and not has("gain", rest):
+        undone = _undone(rest, hunted)
+        return undone or "false_alarm"
     if has("review", clause):
         return "review"
+    quoted = _QUOTED.search(clause)
+    if quoted:
+        side = _side_said(quoted["said"], hunted)
+        if side is not None:
+            return "false_alarm" if side else "miss"
+    undone = _undone(clause, hunted)
+    if undone:
+        return undone
     miss, alarm = _own(clause, "miss"), _own(clause, "false_alarm")
     decided = _decision(clause, hunted)
     if decided and not (
@@ -57,6 +64,42 @@ def role_of(clause: str, hunted: Hunt) -> str | None:
     if miss or alarm:
         return "miss" if miss else "false_alarm"
     return _by_person(clause, hunted)
+
+
+_QUOTED = re.compile(
+    r"\b(?:wrong|false|mistaken|needless|unfounded)\s+[\"'“](?P<said>[^\"'”]{2,40})[\"'”]",
+    re.I,
+)
+"""A prediction in quotes: a wrong 'will be late'."""
+_UNDONE = re.compile(
+    r"\bun(?:chased|called|contacted|checked|treated|inspected|noticed|seen|detected|caught|spotted"
+    r"|found|flagged|answered|attended|visited|warned|helped)\b",
+    re.IGNORECASE,
+)
+
+
+def _undone(clause: str, hunted: Hunt) -> str | None:
+    """Return the mistake of not acting: 'not phoning a late one', 'an unchased one'."""
+    act = find(mistakes()["act"], clause)
+    undone = _UNDONE.search(clause)
+    if undone is None and (act is None or not denied(clause, act.start())):
+        return None
+    end = undone.end() if undone else act.end() if act else 0
+    side = _side_said(clause[end:], hunted)
+    return "pass" if side is False else "miss"
+
+
+def _side_said(text: str, hunted: Hunt) -> bool | None:
+    """Return whether a stretch of text names those hunted; None where it names none."""
+    own = named_side(text, hunted)
+    if own is not None:
+        return own
+    said = sides(text, hunted.family) if hunted.family else []
+    if said:
+        return said[0].bad == hunted.bad
+    if has("good", text) != has("bad", text):
+        return has("bad", text) == hunted.bad
+    return None
 
 
 def _stronger(clause: str) -> bool:
@@ -143,6 +186,7 @@ def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
     heard: dict[str, Heard] = {}
     pending: str | None = None
     orphan: tuple[Any, int, int] | None = None
+    orphans: list[tuple[Any, int, int]] = []
     for start, stop in _priced_apart(text, found, hunted):
         clause = text[start:stop]
         role = role_of(clause, hunted)
@@ -157,30 +201,74 @@ def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
             pending = role or pending
             continue
         role = role or pending
+        role = role or _by_example(clause, context)
         if role is None:
             orphan = amount
+            orphans.append(amount)
             continue
         pending = None
         _book(heard, role, amount)
+    left = [o for o in orphans if not any(h.start == o[1] for h in heard.values())]
+    told = [s for s in heard if s.removeprefix("success.")[:-5] in OTHER]
+    if len(told) == len(left) == len(heard) == 1:
+        # Two prices, and whose one of them is: the other is the other mistake's.
+        other = OTHER[told[0].removeprefix("success.")[:-5]]
+        _book(heard, other, left[0], 0.8)
+        pending = None
+    if heard.get("success.pass_cost") and not heard["success.pass_cost"].value:
+        del heard["success.pass_cost"]  # that leaving alone costs nothing goes unsaid
     if pending and heard:
         # A mistake named with no price understood: what is heard is but half of it.
         heard = {s: replace(h, score=0.45) for s, h in heard.items()}
     return _netted(list(heard.values()), text)
 
 
-def _book(heard: dict[str, Heard], role: str, amount: tuple[Any, int, int]) -> None:
+def _book(
+    heard: dict[str, Heard], role: str, amount: tuple[Any, int, int], score: float = 0.9
+) -> None:
     value, start, end = amount
-    if role == "hit" and not isinstance(value, str):
+    if role in ("hit", "pass") and not isinstance(value, str):
         value = -value
-    heard.setdefault(
-        f"success.{role}_cost", Heard(f"success.{role}_cost", value, start, end)
-    )
+    slot = f"success.{role}_cost"
+    heard.setdefault(slot, Heard(slot, value, start, end, score))
+
+
+_ROLES = frozenset({"miss", "false_alarm", "hit", "act_cost", "review"})
+ROLE_NEAR = 0.2
+"""Likeness from which an example says whose price a clause is."""
+ROLE_LEAD = 0.03
+
+
+def _by_example(clause: str, context: Context) -> str | None:
+    """Return whose price a clause is by the example it is nearest to."""
+    if (context.asking or "").endswith("_cost"):
+        return None  # the question says whose
+    if context.asking is None and not _PRICED.search(clause):
+        return None  # "trucks over 40000" is no price
+    ranked = like(clause, context, _ROLES)
+    if not ranked or ranked[0].score < ROLE_NEAR:
+        return None
+    role = _AS_ROLE.get(ranked[0].label, ranked[0].label)
+    rivals = [k.score for k in ranked[1:] if _AS_ROLE.get(k.label, k.label) != role]
+    return role if ranked[0].score - max(rivals, default=0.0) >= ROLE_LEAD else None
+
+
+_PRICED = re.compile(
+    r"[$€£]|\b(?:cost\w*|price\w*|worth|los[et]\w*|pay\w*|paid|euros?|dollars?|pounds?|bucks|quid|money"
+    r"|gone|wasted?|drain|saves?|earn\w*)\b",
+    re.IGNORECASE,
+)
+_AS_ROLE = {"act_cost": "false_alarm"}
 
 
 def _netted(heard: list[Heard], text: str) -> list[Heard]:
     """Take the price of acting off the gain, where it is paid either way."""
     by = {h.slot: h for h in heard}
     cost, gain = by.get("success.false_alarm_cost"), by.get("success.hit_cost")
+    miss = by.get("success.miss_cost")
+    if cost and miss and not gain and _EITHER_WAY.search(text):
+        # What an action costs whether it was right or not is paid for the found ones too.
+        by["success.hit_cost"] = replace(cost, slot="success.hit_cost")
     if cost and gain and has("whether", text) and not isinstance(cost.value, str):
         net = gain.value + cost.value
         by[gain.slot] = Heard(gain.slot, net, gain.start, gain.end)
@@ -257,11 +345,12 @@ _NOT_FREE = re.compile(r"(?:\bnot|n't|\bnever|\bhardly)\s+(?:\w+\s)?$", re.IGNOR
 
 
 _AS_COLUMN = re.compile(
-    r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)|what (?:he|she|they|it|one"
-    r"|the \w+|customers?)|"
-    r"depends on|costs? (?:us )?(?:the|their|its|his|her|one) (?!same|most|least|lot)\w+|as much as|their|its|his"
-    r"|her|equal to|the value of|price of|"
-    r"how much|(?:lose|loses|lost|pay|pays|out of pocket) (?:us )?(?:the|their|his|her|its) \w+)\b",
+    r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)"
+    r"|what (?:he|she|they|it|one|we|you|i|the \w+|customers?)|depends on"
+    r"|(?:costs?|write off|lose|gone is) (?:us )?(?:precisely |exactly |just |simply )?"
+    r"(?:the|their|its|his|her|one) (?!same|most|least|lot)\w+"
+    r"|as much as|their|its|his|her|equal to|the value of|price of|how much"
+    r"|(?:lose|loses|lost|pay|pays|out of pocket) (?:us )?(?:the|their|his|her|its) \w+)\b",
     re.IGNORECASE,
 )
 
@@ -271,7 +360,7 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
     cue = _AS_COLUMN.search(clause)
     if facts is None or cue is None:
         return None
-    numeric = [c.name for c in facts.columns if c.kind.numeric and c.distinct > 12]
+    numeric = [c.name for c in facts.columns if c.kind.numeric and c.distinct > 4]
     numeric = [n for n in numeric if n != target]
     named = [n.column for n in columns_in(clause, facts) if n.column in numeric]
     if len(set(named)) == 1:

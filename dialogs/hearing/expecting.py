@@ -10,7 +10,9 @@ import re
 from typing import Any
 
 from ..facts import Facts, Kind
+from .acting import whole_act
 from .lexicon import denied, find, lexicon
+from .likening import like
 from .naming import columns_in, values_in
 from .normal import parts, stem, stems, words
 from .reading import Context, Heard
@@ -44,8 +46,11 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
         named = _named(phrase, facts, target)
         if named:
             way = "none" if _NO_MATTER.search(phrase) else _way(phrase)
+            way = _by_example(phrase, context) or way if way == "matters" else way
             found.update(dict.fromkeys(named, way))
             last = named[-1]
+        elif last and whole_act(phrase) == "deny":
+            found[last] = "none"  # "weight? nah"
         elif last and found[last] == "matters" and _result(phrase):
             # "long membership, less leaving": the second half says which way.
             found[last] = _turned(_way(phrase), text)
@@ -58,6 +63,22 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     return [Heard("expectations.drivers", found, 0, len(text), score)] if found else []
 
 
+_GUESSES = {"driver_up": "up", "driver_down": "down", "driver_none": "none",
+            "driver_matters": "matters"}  # fmt: skip
+_NEAR, _LEAD = 0.22, 0.04
+
+
+def _by_example(phrase: str, context: Context) -> str | None:
+    """Return which way the nearest example of a guess goes."""
+    if len(phrase.split()) < 4:
+        return None  # a bare name says no direction
+    ranked = like(phrase, context, frozenset(_GUESSES))
+    if not ranked or ranked[0].score < _NEAR:
+        return None
+    lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    return _GUESSES[ranked[0].label] if lead >= _LEAD else None
+
+
 def _phrases(text: str) -> list[str]:
     return [p.strip() for p in _CUT.split(text) if p and p.strip()]
 
@@ -66,7 +87,11 @@ def _named(phrase: str, facts: Facts, target: str) -> list[str]:
     """Return the columns of a phrase: by header, by a cell's words, by near-synonyms."""
     ids = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
     without = {target, *ids}
-    by_header = [n.column for n in columns_in(phrase, facts) if n.column not in without]
+    named = [n for n in columns_in(phrase, facts) if n.column not in without]
+    exact = {v.column for v in values_in(phrase, facts)} - without
+    if len(exact) == 1 and all(n.score < 0.9 for n in named):
+        return list(exact)  # a cell's own word says more than a part of a header
+    by_header = [n.column for n in named]
     if by_header:
         return list(dict.fromkeys(by_header))
     by_value = {v.column for v in values_in(phrase, facts)} - without

@@ -7,7 +7,8 @@ import re
 from .costs import clauses, tidy
 from .lexicon import denied, find, lexicon
 from .quantities import Quantity
-from .reading import Heard
+from .reading import Context, Heard
+from .units import in_units
 
 _NEAR = re.compile(
     r"\b(?:within|off by|either (?:way|side|direction)|up or down|give or take|plus or minus"
@@ -39,14 +40,14 @@ _LOWER = re.compile(
 )
 
 
-def figures_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+def figures_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return the slots of success for a target that is a number."""
     return (
         _lopsided(text, found)
         or _two_prices(text, found)
         or _coverage(text, found)
         or _proportional(text, found)
-        or _tolerance(text, found)
+        or _tolerance(text, found, context)
         or _by_words(text)
     )
 
@@ -116,7 +117,8 @@ def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     most = part.bound == "at_most" or "only" in text[: part.start].casefold()[-12:]
     share = round(1 - part.value if wrong and most else part.value, 9)
     if _RANGE.search(text):
-        return [Heard("success.coverage", share, *_span(part))]
+        inside = share if share >= 0.5 else round(1 - share, 9)
+        return [Heard("success.coverage", inside, *_span(part))]
     below = re.search(r"\btoo (?:low|little|few|short|small)\b", text, re.IGNORECASE)
     above = re.search(r"\btoo (?:high|much|many|long|big)\b", text, re.IGNORECASE)
     if (
@@ -172,31 +174,40 @@ def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return []
 
 
-def _tolerance(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    if not _NEAR.search(text):
+_ON_AVERAGE = re.compile(
+    r"\b(?:on average|average|in the mean|mean error|typical(?:ly)?|usually|normally)\b",
+    re.I,
+)
+"""What holds on average is no limit for each."""
+
+
+def _tolerance(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+    if not _NEAR.search(text) or _ON_AVERAGE.search(text):
         return []
     shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
     plain = [q for q in found if q.kind in ("number", "money") and q.value > 0]
     spans = [q for q in found if q.kind == "duration"]
     cue = _NEAR.search(text)
     at = cue.start() if cue else 0
-    if plain or spans:
-        best = min([*plain, *spans], key=lambda q: (q.start < at, abs(q.start - at)))
-        value = best.value
-        if best.kind == "duration":
-            digits = re.match(r"[\d.]+", best.text)
-            value = float(digits.group()) if digits else best.value
-        heard = [Heard("success.tolerance", tidy(value), *_span(best)),
-                 Heard("success.relative", False, *_span(best))]  # fmt: skip
-        often = shares[:1]
-    elif shares:
-        best = min(shares, key=lambda q: (q.start < at, abs(q.start - at)))
-        heard = [Heard("success.tolerance", best.value, *_span(best)),
-                 Heard("success.relative", True, *_span(best))]  # fmt: skip
-        often = [q for q in shares if q is not best][:1]
-    else:
+    some = [*plain, *spans, *shares]
+    if not some:
         return []
+    best = min(some, key=lambda q: _away(q, at, cue.end() if cue else 0))
+    relative = best in shares
+    value = best.value if relative else tidy(in_units(best, context))
+    heard = [
+        Heard("success.tolerance", value, *_span(best), 0.92),
+        Heard("success.relative", relative, *_span(best)),
+    ]
+    often = [q for q in shares if q is not best][:1]
     return [*heard, *(Heard("success.target_value", q.value, *_span(q)) for q in often)]
+
+
+def _away(q: Quantity, start: int, end: int) -> int:
+    """Return how far a quantity stands from its cue: within it, behind it, before it."""
+    if start <= q.start < end:
+        return 0
+    return q.start - end if q.start >= end else 2 * (start - q.end) + 1
 
 
 def _by_words(text: str) -> list[Heard]:

@@ -7,8 +7,13 @@ words or units say so plainly.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
+from ..brief import Source, Value
+from .amending import amended_in
 from .answering import answer_to
+from .gaps import gap_in
 from .goals import goals_in, target_in
 from .lexicon import find, lexicon
 from .limits import limits_in
@@ -21,51 +26,115 @@ from .success import success_in
 
 def heard_in(said: str, context: Context) -> list[Heard]:
     """Return what a message sets, the answer to the open question first."""
+    changed = amended_in(said, context)
+    if changed:
+        return changed
     found = answer_to(said, context)
-    own = {h.slot for h in found}
-    targets = [] if "table.target" in own else target_in(said, context)
-    target = context.brief.get("table.target")
-    if target is None or context.asking == "table.target":
-        if found and context.asking == "table.target":
-            target = found[0].value
-        elif targets:
-            target = targets[0].value
-    elif not corrects(said):
-        targets = []
-    numbers = quantities(said)
-    # "20 a day" is a number of something, and names no column called days.
-    targets = [
-        t for t in targets
-        if t.score >= 0.95
-        or not any(q.start <= t.start and t.end <= q.end for q in numbers)
-    ]  # fmt: skip
-    if "table.target" not in own and target is not None and not targets:
-        target = context.brief.get("table.target")
+    targets = _targets(said, context, found)
+    target = _target(context, found, targets)
+    aimed = _aimed(context, target)
     rest = [
+        *gap_in(said, aimed),
         *settings_in(said),
-        *event_in(said, context, target),
-        *_success(said, context),
+        *event_in(said, aimed, target),
+        *_success(said, aimed),
         *goals_in(said, context),
         *limits_in(said, context),
     ]
-    out = {"limits.never_columns", "table.ignore"} & {h.slot for h in rest}
-    if out and context.asking == "expectations.drivers":
+    found, rest, targets = _sorted_out(said, context, found, rest, targets)
+    taken: dict[str, Heard] = {}
+    for heard in [*found, *rest]:
+        taken.setdefault(heard.slot, heard)
+    own = "table.target" in {h.slot for h in found}
+    return [*taken.values(), *(t for t in targets if not own)]
+
+
+def _targets(said: str, context: Context, found: list[Heard]) -> list[Heard]:
+    """Return the columns to predict that a message may mean, beside an answer."""
+    if any(h.slot == "table.target" for h in found):
+        return []
+    open_ = (
+        context.brief.get("table.target") is None or context.asking == "table.target"
+    )
+    if not open_ and not corrects(said):
+        return []
+    numbers = quantities(said)
+    # "20 a day" is a number of something, and names no column called days.
+    return [
+        t for t in target_in(said, context)
+        if t.score >= 0.95
+        or not any(q.start <= t.start and t.end <= q.end for q in numbers)
+    ]  # fmt: skip
+
+
+def _target(context: Context, found: list[Heard], targets: list[Heard]) -> Any:
+    """Return the target that the rest of a message is about."""
+    known = context.brief.get("table.target")
+    answered = [h for h in found if h.slot == "table.target"]
+    if answered:
+        return answered[0].value
+    if targets and (known is None or context.asking == "table.target"):
+        return targets[0].value
+    return known
+
+
+Three = tuple[list[Heard], list[Heard], list[Heard]]
+
+
+def _sorted_out(
+    said: str, context: Context, found: list[Heard], rest: list[Heard],
+    targets: list[Heard],
+) -> Three:  # fmt: skip
+    """Return what was heard without what its own neighbours show to be meant otherwise."""
+    dropped = {n for h in rest if h.slot in _OUT for n in h.value}
+    if context.asking == "table.target" and dropped:
+        # What is to be left out is not what is to be predicted.
+        targets = [t for t in targets if t.value not in dropped]
+        found = [h for h in found if h.value not in dropped]
+    if context.asking == "expectations.drivers" and {h.slot for h in rest} & set(_OUT):
         # "Ignore that column" is no guess that it matters.
         found = []
         rest = [h for h in rest if h.slot != "expectations.drivers"]
     if any(h.slot.startswith("success.") for h in rest):
         # "a miss costs 200" while a guess was asked for is no guess about a column.
         rest = [h for h in rest if h.slot != "expectations.drivers"]
+    if any(h.slot == "success.require" and h.score > 0.9 for h in rest):
+        # "At most 5 points apart" is no share to find, and no length of a list.
+        own = ("success.require",)
+        rest = [h for h in rest if h.slot in own or not h.slot.startswith("success.")]
     if any(h.slot.endswith("_cost") for h in rest):
         # "A miss costs 120" prices the mistakes, and names no outcome to find.
         found = [h for h in found if h.slot != "goal.event" or h.score > 0.9]
         rest = [
             h for h in rest if h.slot != "goal.event" or h.end - h.start < len(said)
         ]
-    taken: dict[str, Heard] = {}
-    for heard in [*found, *rest]:
-        taken.setdefault(heard.slot, heard)
-    return [*taken.values(), *(t for t in targets if "table.target" not in own)]
+    if context.asking in _NUMBER_SLOTS:
+        # A number that answers the question means nothing else beside it.
+        rest = [h for h in rest if h.slot not in _NUMBER_SLOTS or not _shared(h, found)]
+    return found, rest, targets
+
+
+_OUT = ("table.ignore", "limits.never_columns")
+
+
+def _aimed(context: Context, target: Any) -> Context:
+    """Return the context with the target that this message names: the rest is about it."""
+    if target is None or target == context.brief.get("table.target"):
+        return context
+    value = Value(target, Source.SAID)
+    return replace(context, brief=context.brief.with_value("table.target", value))
+
+
+_NUMBER_SLOTS = frozenset(
+    "success.miss_cost success.false_alarm_cost success.hit_cost success.k success.target_value"
+    " success.tolerance success.recall success.precision success.fpr success.share success.quantile"
+    " success.coverage limits.seconds limits.latency_ms limits.size_mb limits.memory_mb"
+    " expectations.value".split()
+)
+
+
+def _shared(h: Heard, found: list[Heard]) -> bool:
+    return any(f.slot != h.slot and f.start < h.end and h.start < f.end for f in found)
 
 
 def _success(said: str, context: Context) -> list[Heard]:

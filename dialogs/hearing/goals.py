@@ -23,6 +23,7 @@ from .lexicon import denied, every, find, lexicon
 from .naming import columns_in, values_in
 from .normal import parts
 from .reading import Context, Heard, elsewhere
+from .splitting import dated, repeated
 
 _PREDICT = re.compile(
     r"\b(?:predict|forecast|estimate|guess|know|find out|tell|learn|target is|look for"
@@ -208,15 +209,15 @@ def _split(text: str, context: Context) -> list[Heard]:
         if denied(text, match.start()):
             continue
         heard = [Heard("split.kind", kind, *match.span(), 0.8)]
-        named = columns_in(text, context.facts) if context.facts else ()
-        if kind == "time" and context.facts:
-            dated = {c.name for c in context.facts.columns if c.kind == Kind.DATE}
-            named = tuple(n for n in named if n.column in dated)
-        if named and kind != "random":
-            one = named[0]
-            heard.append(Heard("split.column", one.column, one.start, one.end, 0.8))
+        column = {"time": dated, "group": repeated}.get(kind, _no_column)(text, context)
+        if column:
+            heard.append(Heard("split.column", column, *match.span(), 0.8))
         return heard
     return []
+
+
+def _no_column(_: str, __: Context) -> str | None:
+    return None
 
 
 _TABLE = re.compile(r"table\.|limits\.never_columns|limits\.glass_box|goal\.")
@@ -226,6 +227,7 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
     if context.facts is None:
         return []
     words = lexicon()["forbid"]
+    text = _cue_clauses(text, context)
     strange = elsewhere(context) and not _TABLE.match(context.asking or "")
     named = list(dict.fromkeys(n.column for n in columns_in(text, context.facts)))
     target = context.brief.get("table.target")
@@ -240,6 +242,8 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
         ("table.ignore", "ignore"),
     ):
         match = find(words[section], text)
+        if match is None and section == "ignore":
+            match = _LEFT_OUT.search(text)
         if strange and match and not _governs(match, text, context):
             continue
         if match and named:
@@ -247,10 +251,34 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
     return []
 
 
+_LEFT_OUT = re.compile(
+    r"\b(?:leave|leaving|keep|take|throw|kick)\b.{1,60}?\bout\b|\b(?:not|n't) (?:be )?used?\b"
+    r"|\bforget about (?=\w)|\bwithout\b|\bexclud\w+",
+    re.IGNORECASE,
+)
+
+
+_SENTENCE = re.compile(r"[.;!?]\s+|,\s+(?=(?:and|but|so|then)\b)", re.IGNORECASE)
+
+
+def _cue_clauses(text: str, context: Context) -> str:
+    """Return the part of a message that speaks of leaving columns out, where it says more."""
+    if context.asking not in (None, "table.target", "goal.action"):
+        return text
+    parts = _SENTENCE.split(text)
+    words = lexicon()["forbid"]
+    cues = [*words["never"], *words["ignore"]]
+    cued = [p for p in parts if find(cues, p) or _LEFT_OUT.search(p)]
+    named = [p for p in cued if context.facts and columns_in(p, context.facts)]
+    return " ; ".join(named) if named and len(parts) > 1 else text
+
+
 def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
     """Return whether 'ignore', 'never use' has a column right after or before it."""
     near = text[cue.end() : cue.end() + 40]
     named = columns_in(near, context.facts) if context.facts else ()
+    if (context.asking or "").startswith("success."):
+        named = tuple(n for n in named if n.score >= 0.9)
     verb = cue.group().casefold() not in (
         "without",
         "useless",
@@ -265,15 +293,28 @@ def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
     return verb and any(between.fullmatch(text[n.end : cue.start()]) for n in before)
 
 
+_CLAUSE = re.compile(r"[,;.]\s|\s(?:but|only)\s", re.IGNORECASE)
+
+
 def _allowed_again(text: str, named: list[str], context: Context) -> list[Heard]:
     """Return a list of columns without those that a message gives back."""
-    if not PERMITTED.search(text):
+    facts = context.facts
+    if facts is None or not PERMITTED.search(text):
         return []
     for slot in ("limits.never_columns", "table.ignore"):
         before = context.brief.get(slot, ())
-        if set(before) & set(named):
-            rest = tuple(n for n in before if n not in named)
-            return [Heard(slot, rest, 0, len(text), 0.85)]
+        if not set(before) & set(named):
+            continue
+        given = {
+            n.column
+            for clause in _CLAUSE.split(text)
+            if PERMITTED.search(clause)
+            for n in columns_in(clause, facts)
+        }
+        given = given & set(before) or set(named)
+        rest = tuple(n for n in before if n not in given)
+        if rest != tuple(before):
+            return [Heard(slot, rest, 0, len(text), 0.92)]
     return []
 
 

@@ -19,7 +19,9 @@ def target_labelled(text: str, facts: Facts) -> Heard | None:
     "Target: late", "predict late, event yes" or "late = yes": whatever else a terse
     message speaks of, this is the column to predict.
     """
-    for column in sorted(facts.columns, key=lambda c: -len(c.name)):
+    lowered = text.casefold()
+    said = [c for c in facts.columns if c.name.casefold() in lowered]
+    for column in sorted(said, key=lambda c: -len(c.name)):
         name = rf"[\"'“]?{re.escape(column.name)}[\"'”]?"
         labelled = rf"{_LABEL}{name}(?![\w'])(?=\s*(?:[,;.=]|$|\s(?:and|with|event)\b))"
         values = "|".join(re.escape(v) for v in column.values if v.strip())

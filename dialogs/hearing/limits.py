@@ -9,19 +9,29 @@ from __future__ import annotations
 import re
 
 from .expecting import drivers_in
-from .lexicon import denied, every, find, lexicon
-from .naming import columns_in
+from .families import families_in
+from .lexicon import denied, find, lexicon
+from .monotonic import directions_in
 from .quantities import quantities
 from .reading import Context, Heard
 
 
 def limits_in(text: str, context: Context) -> list[Heard]:
     """Return the limits and preferences that a message sets."""
+    kinds = families_in(text, context)
+    readable = _readable(text, context)
+    if kinds:
+        # "Nothing fancier than trees" names the kinds, and wishes for nothing more.
+        readable = [
+            h for h in readable if h.slot != "preferences.simple" or h.score > 0.9
+        ]
+    if context.asking == "table.row":
+        return kinds  # "one lift in one week" is a row, and no time to search
     return [
         *_amounts(text, context),
-        *_readable(text, context),
-        *_families(text, context),
-        *_monotonic(text, context),
+        *readable,
+        *kinds,
+        *directions_in(text, context),
         *drivers_in(text, context),
     ]
 
@@ -47,8 +57,16 @@ def _amounts(text: str, context: Context) -> list[Heard]:
         elif q.kind == "milliseconds":
             heard.append(Heard("limits.latency_ms", _whole(q.value), *span))
         elif q.kind == "size":
-            heard.append(Heard("limits.size_mb", _whole(q.value), *span))
+            memory = context.asking == "limits.memory_mb" or _MEMORY.search(text)
+            slot = "limits.memory_mb" if memory else "limits.size_mb"
+            heard.append(Heard(slot, _whole(q.value), *span))
     return heard or _vague(text, context)
+
+
+_MEMORY = re.compile(
+    r"\b(?:ram|memory|laptop|machine|computer|server|pc|box|notebook|raspberry)\b",
+    re.IGNORECASE,
+)
 
 
 _SOON = re.compile(
@@ -108,7 +126,18 @@ _MUST_EXPLAIN = re.compile(
 )
 
 
+_TIE = re.compile(
+    r"\b(?:if|when|where|should)\b.{0,50}\b(?:level|equal\w*|toss.?up|tie|ties|tied|the same|as good|draw"
+    r"|neck and neck|no difference)\b.{0,60}\b(?:take|pick|choose|give|prefer|go (?:for|with)|want)\b",
+    re.IGNORECASE,
+)
+"""What to take of two that are as good: the one that is easier to follow."""
+
+
 def _readable(text: str, context: Context) -> list[Heard]:
+    tie = _TIE.search(text)
+    if tie:
+        return [Heard("preferences.simple", True, *tie.span(), 0.92)]
     words = lexicon()["glass_box"]
     asked = context.asking in ("limits.glass_box", "preferences.simple")
     match = find(words["words"], text)
@@ -129,146 +158,3 @@ def _readable(text: str, context: Context) -> list[Heard]:
     ):
         return [Heard("preferences.simple", True, *simple.span(), 0.8)]
     return []
-
-
-def _families(text: str, context: Context) -> list[Heard]:
-    allowed: list[str] = []
-    banned: list[str] = []
-    places = []
-    for name, forms in lexicon()["families"].items():
-        for match in every(forms, text):
-            (banned if denied(text, match.start()) else allowed).append(name)
-            places.append(match.span())
-    if not places:
-        return []
-    start, end = min(p[0] for p in places), max(p[1] for p in places)
-    heard = []
-    if banned:
-        never = tuple(dict.fromkeys(banned))
-        heard.append(Heard("limits.never_families", never, start, end))
-    if allowed:
-        only = re.search(
-            r"\b(?:only|nothing (?:but|else)|just|must be|and that's it|no others?)\b",
-            text,
-            re.IGNORECASE,
-        )
-        known = tuple(context.brief.get("limits.families", ()))
-        too = known and re.search(r"\b(?:too|also|as well|fine|ok|okay)\b", text, re.I)
-        asked = context.asking == "limits.families"
-        slot = "limits.families" if only or too or asked else "preferences.families"
-        chosen = (*known, *allowed) if too else tuple(allowed)
-        heard.append(Heard(slot, tuple(dict.fromkeys(chosen)), start, end))
-    return heard
-
-
-_MUST_MOVE = re.compile(
-    r"\b(?:must|may only|should only|can only|has to|have to|always|never)\b.{0,30}?"
-    r"\b(?P<way>rise|rises|increase|increases|go up|goes up|fall|falls|decrease|decreases"
-    r"|go down|goes down|drop|drops)\b.{0,12}?\b(?:with|as|when|if)\b(?P<rest>.*)",
-    re.IGNORECASE,
-)
-
-
-_NEVER_LOWER = re.compile(
-    r"\b(?P<more>more|higher|longer|older|bigger|greater|larger|less|lower|fewer|shorter|smaller)\s"
-    r"(?P<col>[^,.;]{2,40}?)\s(?:must|should|may|can|shall)\s?(?:never|not|n't)\s(?:\w+\s){0,3}?(?:an?\s)?"
-    r"(?P<way>lower|less|smaller|reduce|decrease|shorter|higher|more|raise|increase|bigger)\b",
-    re.IGNORECASE,
-)
-
-
-_ONLY_ONE_WAY = re.compile(
-    r"(?:\b(?P<more>more|higher|longer|older|bigger|greater|larger|less|lower|fewer|shorter|smaller)\s)?"
-    r"(?P<col>[^,.;]{2,40}?)\s(?:must|may|can|should|shall|has to|have to)\s(?:only|always)\s(?:ever\s)?"
-    r"(?P<way>raise|increase|push \w+(?: \w+)? up|rise|go up|lower|reduce|decrease|push \w+(?: \w+)? down"
-    r"|fall|go down)\b",
-    re.IGNORECASE,
-)
-_LESS = ("less", "lower", "fewer", "shorter", "smaller")
-
-
-def _one_way(text: str, context: Context) -> list[Heard]:
-    """Return a direction said of a column alone: 'fee may only raise it'."""
-    said = _ONLY_ONE_WAY.search(text)
-    if said is None or context.facts is None:
-        return []
-    named = columns_in(said["col"], context.facts)
-    numeric = {n.column for n in named if _is_number(n.column, context)}
-    if len(numeric) != 1:
-        return []
-    rising = re.search(r"raise|increase|up$|rise", said["way"], re.I) is not None
-    more = (said["more"] or "").casefold() not in _LESS
-    found = {**context.brief.get("limits.monotonic", {}),
-             numeric.pop(): "up" if rising == more else "down"}  # fmt: skip
-    return [Heard("limits.monotonic", found, *said.span(), 0.85)]
-
-
-def _is_number(name: str, context: Context) -> bool:
-    column = context.facts.column(name) if context.facts else None
-    return column is not None and column.kind.numeric
-
-
-def _monotonic(text: str, context: Context) -> list[Heard]:
-    match = _MUST_MOVE.search(text)
-    if context.facts is None:
-        return []
-    bound = _NEVER_LOWER.search(text)
-    if bound:
-        named = columns_in(bound.group("col"), context.facts)
-        numeric = [n.column for n in named if _is_number(n.column, context)]
-        if len(set(numeric)) == 1:
-            rising = bound.group("way").casefold() not in (
-                "higher",
-                "more",
-                "raise",
-                "increase",
-                "bigger",
-            )
-            more = bound.group("more").casefold() not in (
-                "less",
-                "lower",
-                "fewer",
-                "shorter",
-                "smaller",
-            )
-            found = {**context.brief.get("limits.monotonic", {}),
-                     numeric[0]: "up" if rising == more else "down"}  # fmt: skip
-            return [Heard("limits.monotonic", found, *bound.span(), 0.85)]
-    if match is None:
-        return _one_way(text, context) or _both_ways(text, context)
-    named = columns_in(match.group("rest"), context.facts)
-    numeric = [
-        n.column for n in named
-        if (c := context.facts.column(n.column)) and c.kind.numeric
-    ]  # fmt: skip
-    if not numeric:
-        return []
-    way = "up" if re.match(r"ri|in|go(?:es)? up", match.group("way"), re.I) else "down"
-    if re.search(r"\bnever\b", match.group(), re.IGNORECASE):
-        way = {"up": "down", "down": "up"}[way]
-    found = {**context.brief.get("limits.monotonic", {}), numeric[0]: way}
-    return [Heard("limits.monotonic", found, *match.span(), 0.85)]
-
-
-def _both_ways(text: str, context: Context) -> list[Heard]:
-    """Return 'this up, that up' where a direction was asked for."""
-    if context.asking != "limits.monotonic" or context.facts is None:
-        return []
-    target = context.brief.get("table.target")
-    found: dict[str, str] = dict(context.brief.get("limits.monotonic", {}))
-    before = len(found)
-    named = [n for n in columns_in(text, context.facts) if n.column != target]
-    for one in named[:1]:
-        ways = re.findall(r"\b(up|down|more|less|higher|lower|rises?|falls?|older|fewer)\b",
-                          text, re.IGNORECASE)  # fmt: skip
-        signs = [
-            w.casefold() in ("up", "more", "higher", "rise", "rises", "older")
-            for w in ways
-        ]
-        if signs:
-            found[one.column] = (
-                "up" if len(signs) < 2 or signs[0] == signs[1] else "down"
-            )
-    if len(found) == before:
-        return []
-    return [Heard("limits.monotonic", found, 0, len(text), 0.85)]

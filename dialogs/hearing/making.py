@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..brief import Source
 from .costs import counted
 from .gathering import corrects
 from .quantities import Quantity, quantities
@@ -49,15 +50,36 @@ def reading_of(
         for q in quantities(said)
         if not any(s < q.end and q.start < e for s, e in used)
         and not _harmless(q, said, slots)
+        and not _agreed_before(q, context)
     )
     score = min((h.score for h in heard), default=1.0) * (0.7 if unused else 1.0)
-    return Reading(acts, _completed(slots, context), None, score, unused, spans=spans)
+    return Reading(
+        acts, _completed(slots, context, said), None, score, unused, spans=spans
+    )
+
+
+def _agreed_before(q: Quantity, context: Context) -> bool:
+    """Return whether a number is one that was agreed before: it is spoken of, not set."""
+    known = [context.brief.get(s) for s in context.brief if s.startswith("success.")]
+    numbers = [
+        v for v in known if isinstance(v, int | float) and not isinstance(v, bool)
+    ]
+    return any(abs(q.value - v) < 1e-9 for v in numbers)
+
+
+_WORDS_ALONE = frozenset(
+    {"goal.purpose", "goal.task", "goal.action", "table.row", "split.kind", "split.column",
+     "limits.glass_box", "preferences.simple", "goal.event"}
+)  # fmt: skip
+"""Slots that no number belongs to: one beside them tells a time, a year, a story."""
 
 
 def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     """Return whether a number left over carries no wish of its own."""
-    if "split.kind" in slots and q.kind == "number" and 1900 <= q.value <= 2100:
-        return True  # years, where the order in time is what was said
+    if set(slots) <= _WORDS_ALONE and q.kind in ("number", "duration"):
+        return True
+    if q.kind == "duration" and q.value >= _LIFETIME:
+        return True  # "for 22 years now" is no wish
     after = said[q.end :]
     if any(s.endswith("_cost") for s in slots) and q.kind == "duration":
         return True  # "half a day, say 400": the sum says the same in money
@@ -65,7 +87,10 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     return staff and not re.search(r"\beach\b", after, re.IGNORECASE)
 
 
-_IMPLIED = {
+_LIFETIME = 2 * 31_536_000
+"""Seconds: so long a time tells of experience."""
+
+IMPLIED = {
     "success.recall": "precision_at_recall",
     "success.precision": "recall_at_precision",
     "success.fpr": "recall_at_fpr",
@@ -86,16 +111,23 @@ _AS_REQUIREMENT = {
 }
 
 
-def _completed(slots: dict[str, Any], context: Context) -> dict[str, Any]:
+_NO = re.compile(r"\W*(?:no|wrong|not so|not that)\b", re.IGNORECASE)
+
+
+def _completed(slots: dict[str, Any], context: Context, said: str) -> dict[str, Any]:
     """Add the objective that a value implies; beside an agreed one it is a must."""
     agreed = context.brief.get("success.objective")
+    if context.brief.source("success.objective") in (Source.ASSUMED, Source.DELEGATED):
+        agreed = None  # a measure that nobody chose gives way to one that is said
     found = dict(slots)
-    for slot, objective in _IMPLIED.items():
+    for slot, objective in IMPLIED.items():
         if slot not in found or "success.objective" in found:
             continue
         if agreed is None or agreed == objective:
             if agreed is None:
                 found["success.objective"] = objective
+        elif slot in _AS_REQUIREMENT and _NO.match(said):
+            found["success.objective"] = objective  # "no, 90 of 100 must be found"
         elif slot in _AS_REQUIREMENT:
             before = list(context.brief.get("success.require", ()))
             bound = "at_most" if slot == "success.fpr" else "at_least"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from .costs import clauses, has, role_of, tidy
+from .costs import clauses, role_of, tidy
 from .hunting import hunt
+from .mistakes import has
 from .normal import parts, stem
 from .quantities import Quantity
 from .reading import Context, Heard
 
 _ANY_OTHER = re.compile(
-    r"\b(?:any|every|all|the) other|anything else|the (?:rest|others)\b", re.I
+    r"\b(?:any|every|all|the|all the|each) other|anything else|everything else|the (?:rest|others)\b",
+    re.I,
 )
+_OTHER_TWO = re.compile(r"\bother (?:one|two|three|four|five|six)\b", re.IGNORECASE)
 
 
 def classes_in(text: str, context: Context) -> list[str]:
@@ -64,6 +67,8 @@ def _priced(
 ) -> list[Heard]:
     cells: dict[tuple[str, str], float] = {}
     pending: list[tuple[str, str]] = []
+    others = [m.span() for m in _OTHER_TWO.finditer(text)]
+    found = tuple(q for q in found if not any(a <= q.start < b for a, b in others))
     for start, stop in clauses(text):
         clause = text[start:stop]
         named = classes_in(clause, context)
@@ -74,7 +79,11 @@ def _priced(
                 pending += [(b, a) for a, b in pending if len(named) >= 2]
         elif cells and _ANY_OTHER.search(clause):
             pending = [p for p in permutations(every, 2) if p not in cells]
-        elif not pending and role_of(clause, hunt(context)):
+        elif (
+            not pending
+            and role_of(clause, hunt(context))
+            and not _ANY_OTHER.search(text)
+        ):
             return []
         amounts = [q for q in found if start <= q.start < stop
                    and q.kind in ("number", "money") and not q.per]  # fmt: skip

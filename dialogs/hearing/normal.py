@@ -24,9 +24,13 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 _SLANG = (
     (r"\boutta\b", "out of"), (r"\bgonna\b", "going to"), (r"\bwanna\b", "want to"),
-    (r"\bwich\b", "which"), (r"\b(more|less|fewer|higher|lower|older|younger) then\b", r"\1 than"),
+    (r"\bwich\b", "which"),
     (r"\bdont\b", "don't"), (r"\bcant\b", "can't"), (r"\bwont\b", "won't"),
     (r"\bisnt\b", "isn't"), (r"\bdoesnt\b", "doesn't"), (r"\bem\b", "them"),
+    (r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+     r"(one|two|three|four|five|six|seven|eight|nine)\b", r"\1-\2"),
+    (r"\b(zero|nought|one|two|three|four|five|six|seven|eight|nine) comma "
+     r"(?=(?:zero|one|two|three|four|five|six|seven|eight|nine)\b)", r"\1 point "),
     (r"\bpls\b|\bplz\b", "please"), (r"\bthats\b", "that's"), (r"\bit is\b", "it is"),
 )  # fmt: skip
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from ..facts import ColumnFacts
-from .concepts import TRUE, event_value, family_of, sides
-from .costs import mistakes, tidy
+from .concepts import FALSE, TRUE, event_value, family_of, sides
+from .costs import tidy
 from .hunting import hunt_of, named_side
 from .lexicon import find
+from .mistakes import mistakes
 from .naming import best_value, values_in
 from .normal import normal
 from .quantities import quantities
 from .reading import Context, Heard, elsewhere
+from .repairing import after_repair
 
 
 def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
@@ -22,27 +24,82 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
     if column is None or not 2 <= column.distinct <= 12:
         return []
     if context.asking == "goal.event":
-        labelled = _event_labelled(text, column)
-        if labelled:
-            return labelled
-        value = best_value(text, column)
-        # "no limit" does not name the outcome "No": a short value must stand alone.
-        if value is not None and (len(value) > 3 or len(text.split()) <= 2):
-            return [Heard("goal.event", value, 0, len(text), 0.95)]
-        own = _by_own_word(text, column)
-        if own:
-            return [Heard("goal.event", own, 0, len(text), 0.9)]
-        side = [x for x in sides(text) if x.family == family_of(column)]
-        bad = find(mistakes()["bad"], text)
-        good = find(mistakes()["good"], text)
-        wanted = side[0].bad if side else bool(bad) if bool(bad) != bool(good) else None
-        other = event_value(column, wanted) if wanted is not None else None
-        digit = [tidy(q.value) for q in quantities(text) if q.kind == "number"]
-        named = [v for v in column.values if len(digit) == 1 and v == str(digit[0])]
-        if named:
-            return [Heard("goal.event", named[0], 0, len(text), 0.9)]
-        return [Heard("goal.event", other, 0, len(text), 0.85)] if other else []
+        found = _answered(text, column)
+        return [Heard("goal.event", found[0], 0, len(text), found[1])] if found else []
     return _event_said(text, context, column)
+
+
+def _answered(text: str, column: ColumnFacts) -> tuple[str, float] | None:
+    """Return the outcome that an answer names, and how surely."""
+    labelled = _event_labelled(text, column)
+    if labelled:
+        return labelled[0].value, labelled[0].score
+    tail = after_repair(text)
+    if tail != text and (meant := _answered(tail, column)):
+        return meant
+    closing = _CLOSING.search(text)
+    if closing and (last := _exact(closing["v"], column)) and len(text.split()) > 2:
+        return last, 0.9
+    leading = re.match(
+        r"\W*(?P<v>\d+(?:\.0)?)(?=\s*(?:[,.;:]|of course|please|obviously|$))", text
+    )
+    if leading and leading["v"] in column.values:
+        return leading["v"], 0.92
+    value = best_value(text, column)
+    # "no limit" does not name the outcome "No": a short value must stand alone.
+    if value is not None and (len(value) > 3 or len(text.split()) <= 2):
+        return value, 0.95
+    own = _by_own_word(text, column)
+    if own:
+        return own, 0.9
+    digit = [tidy(q.value) for q in quantities(text) if q.kind == "number"]
+    named = [v for v in column.values if len(digit) == 1 and v == str(digit[0])]
+    if named:
+        return named[0], 0.9
+    other = _by_side(text, column)
+    return (other, 0.85) if other else None
+
+
+_CLOSING = re.compile(
+    r"[,.;:!?]\s*(?:the\s+)?(?P<v>[\w ]{1,30}?)(?:\s+ones?)?(?:\s*(?:please|obviously))?[\s.!]*$",
+    re.I,
+)
+"""What a message ends with: "good question! Yes"."""
+
+
+def _exact(said: str, column: ColumnFacts) -> str | None:
+    low = said.strip().casefold()
+    return next((v for v in column.values if v.strip().casefold() == low), None)
+
+
+def _by_side(text: str, column: ColumnFacts) -> str | None:
+    side = [x for x in sides(text) if x.family == family_of(column)]
+    bad = find(mistakes()["bad"], text)
+    good = find(mistakes()["good"], text)
+    wanted = side[0].bad if side else bool(bad) if bool(bad) != bool(good) else None
+    return event_value(column, wanted) if wanted is not None else None
+
+
+_THE = re.compile(r"\b(?:the|a|all|every|those|these|an)\s+[\"'“]?$", re.IGNORECASE)
+
+
+def outcome_named(text: str, context: Context) -> str | None:
+    """Return the outcome of the target that a message speaks of, by value or by word."""
+    target = context.brief.get("table.target")
+    column = context.facts.column(target) if context.facts and target else None
+    if column is None or not 2 <= column.distinct <= 12:
+        return None
+    found = _answered(text, column)
+    if found is not None:
+        return found[0]
+    # "The yes ones", "the no's": a short value counts where it is spoken of as a thing.
+    for value in column.values:
+        for match in re.finditer(
+            rf"(?<!\w){re.escape(value)}(?!\w)", text, re.IGNORECASE
+        ):
+            if _THE.search(text[: match.start()]):
+                return value
+    return None
 
 
 def _by_own_word(text: str, column: ColumnFacts) -> str | None:
@@ -61,11 +118,54 @@ _FIND = re.compile(
 )
 
 
+_SPOKEN = (
+    r"(?:\bthe|\bmeaning|\bmean|\bparticular|\bfor|\bout|\bafter|\bas|\bbe|\bsearch|\bwant|\blook|\bit'?s"
+    r"|\bis|\bof|\bwith|\bpositive|\bpos|\bcatch|\bfind|=|[,:;(])\s*[\"'“]?$"
+)
+_THING = (
+    r"\s*[\"'”]?(?:\s*(?:ones?|only|positive|is|being|in|means|rows?|cases?|'s)\b|[.,;:!)]|$|\s+\d"
+    r"|\s+(?:to|as|under|a week)\b)"
+)
+
+
+def spoken_event(text: str, column: ColumnFacts) -> str | None:
+    """Return the outcome that a message speaks of as a thing: "the Yes ones", "0 in risk".
+
+    Where two are named the last counts; a word such as yes counts only as it is spelled
+    in the table.
+    """
+    found: list[tuple[int, str]] = []
+    for value in column.values:
+        plain = value.strip().casefold() in TRUE | FALSE and not value.strip().isdigit()
+        flags = 0 if plain else re.IGNORECASE
+        for match in re.finditer(
+            rf"(?<![\w.]){re.escape(value)}(?![\w.]\w)(?!\w)", text, flags
+        ):
+            before, after = text[: match.start()], text[match.end() :]
+            ones = re.match(
+                r"\s*[\"'”]?\s*(?:ones|positive|is (?:the|a)|being)\b", after, re.I
+            )
+            if ones or ((
+                re.search(_SPOKEN, before.rstrip() + " ", re.IGNORECASE)
+                or re.search(_SPOKEN, before, re.IGNORECASE)
+            ) and re.match(_THING, after, re.IGNORECASE)):  # fmt: skip
+                found.append((match.start(), value))
+    return max(found)[1] if found else None
+
+
 def _event_said(text: str, context: Context, column: ColumnFacts) -> list[Heard]:
     """Return the outcome to find, where a message says so by itself."""
     labelled = _event_labelled(text, column)
     if labelled:
         return labelled
+    if (
+        context.asking == "table.target"
+        and column.name in text
+        and column.distinct <= 6
+    ):
+        spoken = spoken_event(text.replace(column.name, " " * len(column.name)), column)
+        if spoken is not None:
+            return [Heard("goal.event", spoken, 0, 0, 0.85)]
     facts, target = context.facts, column.name
     if elsewhere(context) or not _FIND.search(text) or column.distinct != 2:
         return []

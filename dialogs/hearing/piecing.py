@@ -45,6 +45,13 @@ def turned_round(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]
             and not re.search(r"[.;!?]", text[last.end : q.start])
             and re.match(r"\s(?!and\b|or\b|to\b|but\b|is\b|with\b)[a-z]", text[last.end :], re.I)
             and 2 < q.start - last.end < 60
+        ) or (
+            last is not None
+            and last.kind == q.kind == "number"
+            and last.whole and q.whole and 0 <= q.value < last.value
+            and not last.per and not q.per
+            and re.match(r"\sof (?:them|those|these)\b", text[q.end :], re.I)
+            and q.start - last.end < 30
         ):  # fmt: skip
             share = q.value / last.value
             place = (last.start, q.end, text[last.start : q.end])

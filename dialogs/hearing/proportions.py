@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 
 from .concepts import sides
-from .costs import has, mistakes
 from .hunting import Hunt, named_side
 from .lexicon import find, lexicon
+from .mistakes import has, mistakes
 from .quantities import Quantity
 from .reading import Heard
+
+SURE = 0.92
+"""Score of a share that says of whom it is."""
 
 _OF = re.compile(
     r"\s*(?:of|out of)?\s*(?:all|the|our|my|your|these|those|actual|real)?\s*", re.I
@@ -55,7 +58,7 @@ def proportions_in(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list
         if named is None:
             continue
         slot, share = named
-        heard.append(Heard(f"success.{slot}", round(share, 9), q.start, q.end, 0.9))
+        heard.append(Heard(f"success.{slot}", round(share, 9), q.start, q.end, SURE))
     return heard[:2] if len({h.slot for h in heard}) == len(heard) else heard[:1]
 
 

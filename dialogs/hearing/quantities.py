@@ -7,6 +7,7 @@ which characters it came from, so that what a reading left unused can be seen.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from .numerals import (
     value_of,
     vocabulary,
 )
+from .phrased import labour, phrased
 from .piecing import turned_round, with_coins
 from .quantity import Quantity, made
 
@@ -43,7 +45,7 @@ def _grammar() -> re.Pattern[str]:
         rf"|\s?-?(?P<cents>(?:{cents})\b|¢)"
         rf"|\s?(?P<ms>{alternatives(w['milliseconds'])})\b"
         rf"|\s?(?P<size>{alternatives(w['sizes'])})\b"
-        rf"|\s{noun}(?:out\s?of(?:\severy)?|in(?:\severy)?|of(?:\severy)?)\s"
+        rf"|\s{noun}(?:out\s?of(?:\severy)?|in(?:\severy)?|of(?:\severy)?|from)\s"
         rf"(?P<of>{number})(?![\w%])"
         rf"|\s?/\s?(?P<over>\d+)(?![\w%/])"
         rf"|\s?-?(?P<unit>{alternatives(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
@@ -58,11 +60,11 @@ _FRACTION = re.compile(
     rf"{fraction_words()})|(?:(?<=top )|(?<=best )|(?<=worst ))(?P<top>{fraction_words()})"
     r"|(?P<name>half|halves|quarters?))\b"
     r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|minute|second|day|week|month|year"
-    r"|thousand|million|billion|dozen))\b)?",
+    r"|thousand|grand|k|mil|mill|million|billion|lakh|crore|hundred|dozen))\b)?",
     re.IGNORECASE,
 )
 _AN_HOUR = re.compile(
-    r"\b((?:an?|another|one more|(?:all|full|whole|entire)(?: (?:of )?(?:the|a))?)[ -]"
+    r"\b((?:an?|another|one more|(?:all|full|whole|entire)(?: (?:of )?(?:the|a))?|(?<=within )the|(?<=inside )the)[ -]"
     r"(?P<unit>hour|minute|second|day|week|month|year)(?P<more> and an? (?:half|quarter))?"
     r"|overnight)\b",
     re.IGNORECASE,
@@ -87,7 +89,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """
     text = _LINK.sub(lambda m: " " * len(m.group()), text)
     text = _LIST.sub(lambda m: m.group().replace(",", ";"), text)
-    found = _scanned(text)
+    text, found = phrased(text)
+    found += _scanned(text)
     taken = [(q.start, q.end) for q in found]
     for match in _FRACTION.finditer(text):
         free = not any(s < match.end() and match.start() < e for s, e in taken)
@@ -101,7 +104,22 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not any(s < match.end() and match.start() < e for s, e in taken):
             value = float(vocabulary()["multiples"][match.group().casefold()])
             found.append(made("ratio", value, *match.span(), text, second=1.0))
-    return turned_round(tuple(sorted(found, key=lambda q: q.start)), text)
+    ordered = tuple(_rest(q, text) for q in sorted(found, key=lambda q: q.start))
+    return labour(turned_round(ordered, text), text)
+
+
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything|everyone|every one) (?:but|bar|except|save) (?:for )?$", re.I
+)
+
+
+def _rest(q: Quantity, text: str) -> Quantity:
+    """Return 'all but one in twenty' as the nineteen that are meant."""
+    match = _ALL_BUT.search(text[: q.start]) if q.kind == "percent" else None
+    if match is None:
+        return q
+    return replace(q, value=round(1 - q.value, 9), start=match.start(),
+                   text=text[match.start() : q.end])  # fmt: skip
 
 
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
@@ -225,7 +243,7 @@ def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
         return False
     if word not in ("one", "a couple", "second", "quarter"):
         return False
-    known = ("percent", "after", "cents", "unit", "of", "times", "ms", "over")
+    known = ("percent", "after", "cents", "unit", "of", "times", "ms", "over", "size")
     if re.search(
         r"\b(?:than|least|most|exactly|only)\s*$", text[: match.start()], re.I
     ):

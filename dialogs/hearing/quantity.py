@@ -30,8 +30,8 @@ class Quantity:
 
 
 _PER = re.compile(
-    r"\s*(?:[\w']+\s){0,2}?(?:a|an|per|each|every|/)\s?(?P<period>hour|day|night|shift|week"
-    r"|month|quarter|year|annum)\b|\s*(?:[\w']+\s)?(?P<adverb>hourly|daily|weekly|monthly"
+    r"\s*(?:[\w']+\s){0,2}?(?:a|an|per|each|every|/)\s?(?P<period>hour|day|night|evening|morning|wk|wek|weeek|weak"
+    r"|afternoon|shift|week|weekend|month|quarter|season|year|annum|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\s*(?:[\w']+\s)?(?P<adverb>hourly|daily|weekly|monthly"
     r"|yearly)\b",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def made(
 
 
 def _bound(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - 24) : start].casefold(), text[end : end + 14]
+    before, after = text[max(0, start - 60) : start].casefold(), text[end : end + 14]
     for name in ("at_most", "at_least", "about"):
         for phrase in sorted(vocabulary()["bounds"][name], key=len, reverse=True):
             if phrase.startswith(("or ", "and ", "tops", "at the")):
@@ -65,7 +65,11 @@ def _bound(text: str, start: int, end: int) -> str:
 
 
 def _flipped(before: str, phrase: str, name: str) -> str:
-    negated = re.search(rf"\b(?:not|never|no)\s+{re.escape(phrase)}\s*$", before)
+    negated = re.search(
+        rf"(?:\b(?:not|never|no|nobody|none|cannot|without)|n't)\s[^,.;:!?]{{0,34}}?"
+        rf"{re.escape(phrase)}\s*$|\b(?:not|never|no)\s+{re.escape(phrase)}\s*$",
+        before,
+    )
     if not negated or phrase.startswith(("no ", "not ", "never ")):
         return name
     return {"at_least": "at_most", "at_most": "at_least"}.get(name, name)

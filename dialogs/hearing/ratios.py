@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .costs import OTHER, counted, has, role_of, tidy
+from .costs import OTHER, counted, role_of, tidy
 from .hunting import Hunt, hunt
+from .mistakes import has
 from .quantities import Quantity
 from .reading import Context, Heard
 
@@ -39,17 +40,73 @@ def _as_many(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard
     return []
 
 
+_TIMES_A = re.compile(
+    r"\b(?:costs?|hurts?|weighs?|counts?|is|are)\b.{0,24}\btimes (?:an?|the|as|what|that|more)\b",
+    re.I,
+)
+"""A price told by the other: 'a miss costs ten times a false alarm'."""
+_PUT_UP = re.compile(
+    r"\b(?:put up with|accept|tolerate|take|make|live with|stand|bear|afford|trade)\b[^.;]{0,12}$",
+    re.I,
+)
+
+
+_RATHER = re.compile(
+    r"\b(?:sooner|rather|prefer(?: to)?|happier to|better(?: to)?)\b(?P<a>[^.;]{4,90}?)\b(?:than|over)\b(?P<b>[^.;]{4,90})",
+    re.IGNORECASE,
+)
+
+
+def _put_up(text: str, q: Quantity, hunted: Hunt) -> list[Heard]:
+    """Return costs from "for every one we miss I would accept ten false alarms"."""
+    if not _PUT_UP.search(text[: q.start]):
+        return []
+    many = role_of(text[q.end : q.end + 50], hunted)
+    single = role_of(_PUT_UP.sub("", text[: q.start]), hunted)
+    if many not in OTHER or single != OTHER[many]:
+        return []
+    return [
+        Heard(f"success.{single}_cost", tidy(q.value), 0, len(text)),
+        Heard(f"success.{many}_cost", 1, 0, len(text)),
+    ]
+
+
+def _rather(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard]:
+    """Return costs from "I'd sooner call forty for nothing than lose one"."""
+    match = _RATHER.search(text)
+    counts = [q for q in found if q.kind == "number" and q.whole and q.value > 1]
+    if len(counts) != 1 or len(found) > 2:
+        return []
+    q = counts[0]
+    if match is None:
+        return _put_up(text, q, hunted)
+    own, other = (
+        ("a", "b") if match.start("a") <= q.start < match.end("a") else ("b", "a")
+    )
+    many, single = role_of(match[own], hunted), role_of(match[other], hunted)
+    many = many if many in OTHER else OTHER.get(single or "")
+    if many is None or (single in OTHER and single == many):
+        return []
+    # So many of the one are as dear as one of the other.
+    span = (match.start(), match.end())
+    return [
+        Heard(f"success.{OTHER[many]}_cost", tidy(q.value), *span),
+        Heard(f"success.{many}_cost", 1, *span),
+    ]
+
+
 def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return costs from 'a miss is ten times worse'."""
     ratios = [q for q in found if q.kind == "ratio" and q.second]
-    even = _as_many(text, found, hunt(context)) if not ratios else []
+    hunts = hunt(context)
+    even = [] if ratios else _as_many(text, found, hunts) or _rather(text, found, hunts)
     if even:
         return even
     if len(ratios) != 1:
         return []
     ratio = ratios[0]
     colon = ratio.second != 1.0 or ":" in ratio.text or " to " in ratio.text
-    if not colon and not has("much", text):
+    if not colon and not has("much", text) and not _TIMES_A.search(text):
         return []
     hunted = hunt(context)
     before, after = text[: ratio.start], text[ratio.end :]

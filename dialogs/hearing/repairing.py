@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 
-from .quantities import quantities
+from .quantities import Quantity, quantities
 
 _REPAIR = re.compile(
-    r"[,;.\-]*\s*\b(?:no wait|no,? sorry|sorry,? (?:no|i mean)|wait,? no|or rather|i mean"
-    r"|i meant|no,? make (?:that|it)|make that|scratch that|correction)\b[,:;.\-]*\s*",
+    r"[,;.!?\-…]*\s*\b(?:no wait|no,? sorry|(?:oh )?sorry,? (?:no|i mean|not that|typed too fast)|sorry|wait,? no"
+    r"|or rather|i mean|i meant|no,? make (?:that|it)|make that|scratch that|strike that|ignore that|correction"
+    r"|let me rephrase|my mistake|my bad|typo|edit|oops|argh|er|erm|eh|hm+,? no|ah,? no|oh,? wait|hold on|just checked"
+    r"|no,? no|that'?s last year)\b[,:;.!\-…]*\s*(?:(?:that'?s|that was) (?:last year|wrong|old)[,.;:]*\s*)?",
     re.IGNORECASE,
 )
+
+
+def after_repair(text: str) -> str:
+    """Return what stands behind the last self-repair of a message, or all of it."""
+    match = next(reversed(list(_REPAIR.finditer(text))), None)
+    return (
+        text[match.end() :]
+        if match and match.start() > 0 and text[match.end() :].strip()
+        else text
+    )
 
 
 _NOT_THIS = re.compile(
@@ -18,6 +30,15 @@ _NOT_THIS = re.compile(
     r"(?P<old>[$€£]?\d[\d.,]*(?:k|%)?)(?![\w%])(?=\s*(?:[,.;!?]|but\b|$))",
     re.IGNORECASE,
 )
+
+
+_AT_ONCE = 12
+"""Characters within which the number comes that takes the place of another."""
+
+
+def _replaces(old: Quantity, new: Quantity) -> bool:
+    money = {"money", "number"}
+    return old.kind == new.kind or {old.kind, new.kind} <= money
 
 
 def _dropped(match: re.Match[str]) -> str:
@@ -50,6 +71,9 @@ def last_version(text: str) -> str:
         return text
     if len(old) == 1 and not before[: old[0].start].strip():
         return after  # said again in full: what was said first goes with its words
+    if new[0].start <= _AT_ONCE and _replaces(old[-1], new[0]):
+        # "... is 77 a go. Strike that. 250 a go, and 5 for the rest"
+        return f"{before[: old[-1].start]}{after}".strip()
     if len(new) == 1 and new[0].start == 0 and new[0].end == len(after.rstrip(" .!")):
         last = old[-1]
         return f"{before[: last.start]}{after}{before[last.end :]}".strip()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from .concepts import sides
-from .costs import clauses, has, mistakes
+from .costs import clauses
 from .lexicon import find, lexicon
+from .listing import period_in
+from .mistakes import has, mistakes
 from .quantities import Quantity
 from .reading import Heard
 
@@ -42,7 +44,8 @@ def shares_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         slot, turned = _slot(_clause(text, q), q)
         if slot and 0 < value <= 1:
             share = round(1 - value if turned else value, 9)
-            heard.append(Heard(f"success.{slot}", share, q.start, q.end, 0.9))
+            sure = 0.92 if slot == "precision" and not turned else 0.9
+            heard.append(Heard(f"success.{slot}", share, q.start, q.end, sure))
     return heard[:2] if len({h.slot for h in heard}) == len(heard) else heard[:1]
 
 
@@ -113,5 +116,6 @@ def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         )
         if (limited and noun) or ranked or q.per:
             heard = [Heard("success.k", int(q.value), *span)]
-            return [*heard, Heard("success.per", q.per, *span)] if q.per else heard
+            per = q.per or period_in(text)
+            return [*heard, Heard("success.per", per, *span)] if per else heard
     return []

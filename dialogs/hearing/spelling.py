@@ -1,16 +1,19 @@
 """Slips of the finger in words that carry meaning here, put right before reading.
 
-Corrects towards this package's own words only, never towards general English or a table's
-names. Invariant: a word that is itself known, or in the table, is never changed.
+Corrects towards this package's own words and those that are usual in its examples, never
+towards a table's names. Invariant: a word that is itself known, or in the table, is never changed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
+
+from .bank import vocabulary
+from .numerals import vocabulary as numbers
 
 TARGETS = (
     "seconds secs minutes mins hours days weeks months percent range average within always "
@@ -41,7 +44,59 @@ def _corrected(word: str) -> str:
     if low in TARGETS or low in _KNOWN or len(low) < 3 or plural & set(TARGETS):
         return word
     best = [t for t in TARGETS if _slip(low, t)]
-    return best[0] if len(set(best)) == 1 else word
+    if best:
+        return best[0] if len(set(best)) == 1 else word
+    return _usual(low) or word
+
+
+RARE = 2
+"""A word seen no more than this may itself be a slip."""
+USUAL = 5
+"""How often a word stands in the examples before a slip is put right towards it."""
+
+
+@cache
+def _shortened() -> Mapping[str, tuple[str, ...]]:
+    """Return the usual words by each way to leave out one letter (Garbe's SymSpell)."""
+    found: dict[str, list[str]] = {}
+    for word, often in vocabulary().items():
+        if often >= USUAL and len(word) >= 4 and word.isalpha():
+            for cut in _cuts(word):
+                found.setdefault(cut, []).append(word)
+    return {cut: tuple(words) for cut, words in found.items()}
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    """Return the words of numbers: 'fifth' is no slip of 'fifty'."""
+    words = numbers()
+    return frozenset(w for key in ("units", "scales", "fractions") for w in words[key])
+
+
+def _cuts(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _usual(low: str) -> str | None:
+    """Return the one usual word that a word is a slip of: 'avrage', 'mcuh', 'litle'."""
+    if vocabulary().get(low, 0) > RARE or low in _numbers():
+        return None
+    near = {w for cut in _cuts(low) for w in _shortened().get(cut, ())}
+    close = [w for w in near if _slipped(low, w)]
+    return close[0] if len(close) == 1 else None
+
+
+def _slipped(word: str, usual: str) -> bool:
+    if word[0] != usual[0] or OSA.distance(word, usual, score_cutoff=1) != 1:
+        return False
+    if word in (usual + "s", usual + "d", usual + "e") or usual in (
+        word + "s",
+        word + "e",
+    ):
+        return False  # another form of the word, or another word
+    if len(word) == len(usual):
+        return sorted(word) == sorted(usual)  # another letter makes another word
+    return len(usual) >= 5
 
 
 def _slip(word: str, target: str) -> bool:
@@ -61,8 +116,14 @@ def respelled(text: str, known: Iterable[str] = ()) -> str:
         word = match.group()
         return word if word.casefold() in own else _corrected(word)
 
-    fixed = re.sub(r"\bnto\b", "not", text)
-    return re.sub(r"[^\W\d_]{4,}", swap, fixed)
+    fixed = re.sub(r"\bnto\b", "not", re.sub(r"\bteh\b", "the", text))
+    fixed = re.sub(r"[^\W\d_]{4,}", swap, fixed)
+    return _THEN.sub(r"\1 than", fixed)
+
+
+_THEN = re.compile(
+    r"\b(more|less|fewer|higher|lower|older|younger|better|worse) then\b", re.I
+)
 
 
 @cache

@@ -7,12 +7,15 @@ and asked about.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from .costs import costs_in, mistakes
+from .costs import costs_in
 from .figures import figures_in
 from .hunting import hunt
 from .lexicon import denied, every, find, lexicon
+from .listing import list_length, period_in, works
 from .matrix import matrix_in
+from .mistakes import mistakes
 from .numerals import value_of
 from .proportions import proportions_in
 from .quantities import Quantity, quantities
@@ -42,12 +45,13 @@ def success_in(text: str, context: Context) -> list[Heard]:
     if named and not meaning:
         return named
     if task in NUMBERS:
-        return figures_in(text, found)
+        return figures_in(text, found, context)
     if task in MANY:
         return _among_many(text, found) or matrix_in(text, found, context)
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
     return (
         honest
+        or _crew(text, found)
         or _so_many(text, found)
         or (
             ratio_in(text, found, context)
@@ -60,6 +64,16 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or _by_words(text, "binary")
         )
     )
+
+
+def _crew(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return what so many people do each: 'two clerks, twenty calls a day each'."""
+    counts = [q for q in found if q.kind == "number" and q.whole and q.value >= 1]
+    if len(counts) != 2 or len(found) != 2 or _MONEY.search(text):
+        return []
+    if not any(works(text, q) for q in counts):
+        return []
+    return [replace(h, score=0.92) for h in list_length(text, counts)]
 
 
 _MEANS = re.compile(r"\b\d+ ?(?:%|percent)[^.;]{0,16}\bmean\b", re.IGNORECASE)
@@ -116,7 +130,8 @@ def _so_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     if not _ONLY.search(before[: acted.start()].rstrip()):
         return []
     heard = [Heard("success.k", int(q.value), q.start, q.end)]
-    return [*heard, Heard("success.per", q.per, q.start, q.end)] if q.per else heard
+    per = q.per or period_in(text)
+    return [*heard, Heard("success.per", per, q.start, q.end)] if per else heard
 
 
 _EACH = re.compile(r"\s?(?:each|apiece|a piece|per \w+|for each|every one)\b", re.I)

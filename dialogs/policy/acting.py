@@ -17,7 +17,7 @@ from .choosing import choose, leave_to_tandem
 from .defaults import proposal
 from .filling import fill, take_back
 from .forms import form
-from .repairing import not_understood, propose_target
+from .repairing import FINAL_RUNG, not_understood, propose_target
 from .rounds import back_to_before, go_again
 from .settling import ask_model, repairs_answered
 from .starting import want_start
@@ -247,8 +247,17 @@ def _round(turn: Turn, _: Reading) -> None:
 
 
 def _out_of_scope(turn: Turn, _: Reading) -> None:
-    turn.say("out_of_scope")
-    come_back(turn)
+    """Answer a remark; beside an open question it is one more turn without an answer."""
+    prompt = turn.state.prompt
+    asked = question(prompt.question) if prompt else None
+    if prompt is None or asked is None:
+        turn.say("out_of_scope")
+        come_back(turn)
+    elif prompt.rung + 1 >= FINAL_RUNG:
+        not_understood(turn, turn.text)
+    else:
+        turn.say("out_of_scope")
+        put(turn, asked, short=True, rung=prompt.rung + 1)
 
 
 _ACTS: Mapping[str, Callable[[Turn, Reading], None]] = {

@@ -1,0 +1,131 @@
+"""What was agreed, changed by naming it: "the 90 was for a year, make it 45", "double that".
+
+Invariant: the old value, or the thing and a factor, must be said; one number alone changes
+nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .costs import tidy
+from .quantities import Quantity, quantities
+from .reading import Context, Heard
+from .units import in_units
+
+_NUMBERS = (
+    "success.miss_cost", "success.false_alarm_cost", "success.hit_cost", "success.review_cost",
+    "success.k", "success.share", "success.recall", "success.precision", "success.fpr",
+    "success.tolerance", "success.quantile", "success.coverage", "success.target_value",
+    "limits.seconds", "limits.latency_ms", "limits.size_mb", "limits.memory_mb",
+)  # fmt: skip
+_SHARES = ("success.share", "success.recall", "success.precision", "success.fpr",
+           "success.quantile", "success.coverage")  # fmt: skip
+
+
+def amended_in(text: str, context: Context) -> list[Heard]:
+    """Return the agreed number that a message changes, or nothing.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    context : Context
+    """
+    if context.asking in _NUMBERS or context.asking == "success.objective":
+        return []
+    return _scaled(text, context) or _restated(text, context)
+
+
+def _restated(text: str, context: Context) -> list[Heard]:
+    """Return the slot whose old value is said beside one other number."""
+    found = quantities(text)
+    if len(found) != 2 or text.rstrip().endswith("?"):
+        return []
+    for old, new in ((found[0], found[1]), (found[1], found[0])):
+        slots = [s for s in _NUMBERS if _is(old, s, context)]
+        also = [s for s in _NUMBERS if _is(new, s, context)]
+        if len(slots) != 1 or also:
+            continue
+        value = _as(new, slots[0], context)
+        if value is None:
+            continue
+        heard = [Heard(slots[0], value, 0, len(text), 0.92)]
+        if slots[0] == "success.tolerance":
+            relative = new.kind == "percent"
+            heard.append(Heard("success.relative", relative, 0, len(text), 0.92))
+        if slots[0] == "success.k" and new.per:
+            heard.append(Heard("success.per", new.per, 0, len(text), 0.92))
+        return heard
+    return []
+
+
+def _is(q: Quantity, slot: str, context: Context) -> bool:
+    known = context.brief.get(slot)
+    if isinstance(known, str | bool) or known is None:
+        return False
+    value = _as(q, slot, context)
+    return value is not None and abs(value - float(known)) < 1e-9
+
+
+def _as(q: Quantity, slot: str, context: Context) -> Any:
+    """Return a quantity as the value of a slot, or None where it is of another kind."""
+    if slot in _SHARES:
+        return round(q.value, 9) if q.kind == "percent" else None
+    if slot == "limits.seconds":
+        return tidy(q.value) if q.kind == "duration" else None
+    if slot == "limits.latency_ms":
+        if q.kind == "milliseconds":
+            return tidy(q.value)
+        return tidy(q.value * 1000) if q.kind == "duration" else None
+    if slot in ("limits.size_mb", "limits.memory_mb"):
+        return tidy(q.value) if q.kind == "size" else None
+    if slot == "success.k":
+        return int(q.value) if q.kind == "number" and q.whole else None
+    if slot == "success.tolerance":
+        if q.kind == "percent":
+            return round(q.value, 9)
+        plain = q.kind in ("number", "money", "duration")
+        return tidy(in_units(q, context)) if plain else None
+    if slot == "success.target_value" and q.kind == "percent":
+        return round(q.value, 9)
+    return tidy(q.value) if q.kind in ("number", "money") else None
+
+
+_FACTOR = re.compile(
+    r"\b(?P<f>double|twice|triple|treble|quadruple|halve|half)\b(?: of)?\s(?:that|the|this|it|your|my|our)"
+    r"(?:\s(?P<what>[a-z -]{2,24}))?",
+    re.IGNORECASE,
+)
+_FACTORS = {"double": 2.0, "twice": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0,
+            "halve": 0.5, "half": 0.5}  # fmt: skip
+_THINGS = (
+    ("limits.seconds", r"time|minutes|hour|seconds|budget|limit|clock|search"),
+    ("success.k", r"calls?|list|visits?|number|names|letters|capacity|places|slots"),
+    ("limits.memory_mb", r"memory|ram"),
+    ("limits.size_mb", r"size|megabytes"),
+    ("success.tolerance", r"tolerance|slack|margin|leeway"),
+    ("success.miss_cost", r"miss|missed|loss"),
+    ("success.false_alarm_cost", r"false alarm|alarm|call cost|waste"),
+)
+
+
+def _scaled(text: str, context: Context) -> list[Heard]:
+    """Return an agreed number times a factor: "double that time"."""
+    match = _FACTOR.search(text)
+    if match is None or quantities(text.replace(match.group(), " ")):
+        return []
+    factor = _FACTORS[match["f"].casefold()]
+    said = match["what"] or ""
+    agreed = [s for s in _NUMBERS if isinstance(context.brief.get(s), int | float)]
+    named = [
+        s
+        for s, words in _THINGS
+        if s in agreed and re.search(rf"\b(?:{words})\b", said, re.I)
+    ]
+    slots = named or (agreed if len(agreed) == 1 else [])
+    if len(slots) != 1:
+        return []
+    value = tidy(float(context.brief.get(slots[0])) * factor)
+    return [Heard(slots[0], value, 0, len(text), 0.92)]

@@ -1,0 +1,201 @@
+"""The bank of example sentences, and which of them a message is nearest to.
+
+Each label has phrases that people might type. A phrase is a bag of word stems and of pairs
+of neighbours; a word weighs more the rarer it is and the fewer labels use it (tf-idf with
+an entropy factor, Salton & Buckley 1988; Dumais 1991). The likeness of a message to a label
+is the mean of its best cosines there, the best counting most. Nothing is trained: the
+nearest phrase can be shown, and adding a line to a file changes what is understood.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from .normal import stem
+
+FILES = ("acts", "goals", "prices", "success_binary", "success_other")
+_PLACE = re.compile(r"\{(\w+)\}")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_BEST = (0.5, 0.25, 0.15, 0.1)
+"""How much the best cosines of a label count, the first one most."""
+_UNKNOWN = 1.5
+"""Weight of a word that no example has: it makes a message less like any."""
+_PAIR = 0.5
+"""Weight of two neighbours beside that of one word."""
+_SPREAD = 0.75
+"""How much of its weight a word loses that all labels use alike."""
+
+Mark = tuple[int, int, str]
+"""A stretch of a message and the placeholder that stands for it."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A label, how like a message is to it, and the nearest of its phrases."""
+
+    label: str
+    score: float
+    phrase: str
+
+
+def mark_of(name: str) -> str:
+    """Return the token of a placeholder."""
+    return "zz" + {"m": "n"}.get(name, name).replace("_", "")
+
+
+def tokens(text: str, marks: Sequence[Mark] = ()) -> list[str]:
+    """Return the stems of a text, a marked stretch as its placeholder.
+
+    Parameters
+    ----------
+    text : str
+        A message as `normal` returns it, or a phrase with ``{placeholders}``.
+    marks : sequence of (start, end, name)
+        A name that ends in "+" is added beside the words, else it replaces them.
+    """
+    said = _PLACE.sub(lambda m: f" {mark_of(m[1])} ", text)
+    for start, end, name in sorted(marks, reverse=True):
+        token = mark_of(name.rstrip("+"))
+        kept = said[start:end] + " " if name.endswith("+") else ""
+        said = f"{said[:start]} {kept}{token} {said[end:]}"
+    found: list[str] = []
+    for match in _WORD.finditer(said.casefold().replace("n't", " not")):
+        word = match.group()
+        found.append(word if word.startswith("zz") else stem(word))
+    return found
+
+
+def features(stems: Sequence[str]) -> frozenset[str]:
+    """Return the words and the neighbours of a text, its two ends included."""
+    ends = ["^", *stems, "$"]
+    return frozenset([*stems, *(f"{a} {b}" for a, b in pairwise(ends))])
+
+
+class Bank:
+    """Example phrases by label, indexed by what they consist of.
+
+    Parameters
+    ----------
+    phrases : mapping of str to iterable of str
+        Label -> what is said for it.
+
+    Examples
+    --------
+    >>> bank = Bank({"undo": ["take that back"], "stop": ["that will do, stop"]})
+    >>> bank.nearest("please take it back")[0].label
+    'undo'
+    """
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        pairs = [(label, text) for label, said in phrases.items() for text in said]
+        self._labels = [label for label, _ in pairs]
+        self._texts = [text for _, text in pairs]
+        held = [features(tokens(text)) for text in self._texts]
+        self._weights = _weights(self._labels, held)
+        self._where: dict[str, list[int]] = defaultdict(list)
+        self._norms = []
+        for number, kept in enumerate(held):
+            squares = [self._weights[f] ** 2 for f in kept]
+            self._norms.append(math.sqrt(sum(squares)) or 1.0)
+            for feature in kept:
+                self._where[feature].append(number)
+
+    def nearest(
+        self,
+        text: str,
+        marks: Sequence[Mark] = (),
+        labels: frozenset[str] | None = None,
+    ) -> tuple[Likeness, ...]:
+        """Return the labels that a message is like, best first.
+
+        Parameters
+        ----------
+        text : str
+            As `normal` returns it.
+        marks : sequence of (start, end, name)
+            Stretches that stand for a placeholder.
+        labels : frozenset of str, optional
+            Only these.
+        """
+        shared: dict[int, float] = defaultdict(float)
+        own = 0.0
+        for feature in features(tokens(text, marks)):
+            weight = self._weights.get(feature)
+            if weight is None:
+                own += 0.0 if " " in feature else _UNKNOWN**2
+                continue
+            own += weight**2
+            for number in self._where[feature]:
+                shared[number] += weight**2
+        return self._ranked(shared, math.sqrt(own) or 1.0, labels)
+
+    def _ranked(
+        self, shared: Mapping[int, float], own: float, labels: frozenset[str] | None
+    ) -> tuple[Likeness, ...]:
+        best: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for number, product in shared.items():
+            label = self._labels[number]
+            if labels is None or label in labels:
+                cosine = product / (own * self._norms[number])
+                best[label].append((cosine, number))
+        ranked = []
+        for label, found in best.items():
+            top = sorted(found, reverse=True)[: len(_BEST)]
+            score = sum(b * c for b, (c, _) in zip(_BEST, top, strict=False))
+            ranked.append(Likeness(label, score, self._texts[top[0][1]]))
+        return tuple(sorted(ranked, key=lambda k: (-k.score, k.label)))
+
+
+def _weights(labels: Sequence[str], held: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Return the weight of each word and pair: rare is more, in few labels is more."""
+    sizes = Counter(labels)
+    by: dict[str, Counter[str]] = defaultdict(Counter)
+    for label, kept in zip(labels, held, strict=True):
+        for feature in kept:
+            by[feature][label] += 1
+    scale = math.log(max(2, len(sizes)))
+    weights = {}
+    for feature, counts in by.items():
+        shares = [n / sizes[label] for label, n in counts.items()]
+        total = sum(shares)
+        entropy = -sum(s / total * math.log(s / total) for s in shares) / scale
+        rarity = math.log(1 + len(labels) / sum(counts.values()))
+        pair = _PAIR if " " in feature else 1.0
+        weights[feature] = rarity * (1 - _SPREAD * entropy) * pair
+    return weights
+
+
+@cache
+def _phrases() -> Mapping[str, list[str]]:
+    phrases: dict[str, list[str]] = {}
+    folder = files("dialogs.hearing").joinpath("examples")
+    for name in FILES:
+        text = folder.joinpath(f"{name}.toml").read_text("utf-8")
+        for label, body in tomllib.loads(text).items():
+            phrases.setdefault(label, []).extend(body["said"])
+    return phrases
+
+
+@cache
+def bank() -> Bank:
+    """Return the bank of this package, read once."""
+    return Bank(_phrases())
+
+
+@cache
+def vocabulary() -> Mapping[str, int]:
+    """Return how often each word stands in the examples: what people say here."""
+    counts: Counter[str] = Counter()
+    for said in _phrases().values():
+        for phrase in said:
+            plain = _PLACE.sub(" ", phrase.casefold())
+            counts.update(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", plain))
+    return counts

@@ -1,0 +1,178 @@
+"""A message that the grammar cannot read, by the example sentence that it is nearest to.
+
+Invariant: an example is acted on only where it is near enough and clearly nearer than one
+of another meaning; what is a little further off is offered, never done.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .acting import is_question
+from .bank import Likeness
+from .likening import like
+from .quantities import quantities
+from .reading import Context, Reading
+from .slots import slots_named
+
+SURE = 0.33
+"""Likeness from which an act is done; measured on sentences of others, with `LEAD`."""
+LEAD = 0.05
+"""How much nearer the nearest act must be than the next other one."""
+_BESIDE = 0.4
+"""Likeness from which half a message counts as an act of its own."""
+_ASKS = (
+    "ask_what",
+    "ask_why",
+    "ask_how",
+    "help",
+    "summary",
+    "repeat",
+    "simpler",
+    "more_detail",
+)
+_PARTS = re.compile(r"[,.;!?]\s+(?:and |but )?|\s+-+\s+|\s(?:and|but)\s", re.IGNORECASE)
+
+
+@cache
+def meanings() -> Mapping[str, Any]:
+    """Return what the labels of the bank mean."""
+    text = files("dialogs.hearing").joinpath("meanings.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def act_like(said: str, context: Context) -> Reading | None:
+    """Return the act that a message is most like, or None where none is near enough.
+
+    Parameters
+    ----------
+    said : str
+        As `normal` returns it.
+    context : Context
+    """
+    both = _two_acts(said, context)
+    if both is not None:
+        return both
+    best = _clear(like(said, context, eligible(context)), SURE, context)
+    if best is None or _too_long(best, said):
+        return None
+    return _act(best, said)
+
+
+def act_at_last(said: str, context: Context) -> Reading | None:
+    """Return the act that a message not understood otherwise is perhaps: a harmless one.
+
+    A wrong guess among these changes nothing: a question answered, or one left to Tandem.
+    """
+    ranked = like(said, context, eligible(context))
+    best = _clear(ranked, LAST, context)
+    if best is None or meanings()["acts"][best.label] not in _HARMLESS:
+        return None
+    return _act(best, said)
+
+
+LAST = 0.25
+"""Likeness from which an act is done that changes nothing, where all else failed."""
+_HARMLESS = frozenset(
+    {"ask_why", "ask_how", "ask_what", "help", "summary", "repeat", "simpler", "more_detail",
+     "unsure", "delegate", "revisit", "out_of_scope"}
+)  # fmt: skip
+
+
+def wants_round(said: str, context: Context) -> bool:
+    """Return whether a message that changes something also asks to search again."""
+    acts = meanings()["acts"]
+    ranked = [k for k in like(said, context, eligible(context)) if k.label in acts]
+    return bool(ranked) and ranked[0].label == "round" and ranked[0].score >= LAST
+
+
+_GREETINGS = ("hello", "thanks", "hurry")
+_BARE = ("affirm", "deny")
+_SAVE = re.compile(
+    r"\b(?:except|but|apart from|other than|save for|however|only|unless|if)\b", re.I
+)
+_MOST_WORDS = 7
+
+
+def _too_long(best: Likeness, said: str) -> bool:
+    """Return whether a message says more than yes or no: the rest counts too."""
+    act = meanings()["acts"][best.label]
+    if act == "affirm" and (said.rstrip().endswith("?") or _SAVE.search(said)):
+        return True  # "is that right?" and "good, except the fee" agree to nothing
+    if best.label in _GREETINGS:
+        return len(said.split()) > _MOST_WORDS - 2  # "hello. I want to know ..."
+    if act not in _BARE or best.score >= _FIRM:
+        return False
+    return len(said.split()) > _MOST_WORDS or bool(quantities(said))
+
+
+_FIRM = 0.55
+
+
+def eligible(context: Context) -> frozenset[str] | None:
+    """Return the labels that a message may have: acts, and those of the open question."""
+    asked = meanings()["asked"].get(context.asking or "")
+    if asked is None:
+        return None
+    return frozenset(meanings()["acts"]) | frozenset(asked)
+
+
+def _clear(
+    ranked: tuple[Likeness, ...], least: float, context: Context
+) -> Likeness | None:
+    """Return the nearest label, where it is an act and no other meaning is as near."""
+    acts = meanings()["acts"]
+    if not ranked or ranked[0].label not in acts or ranked[0].score < least:
+        return None
+    act = acts[ranked[0].label]
+    if act == "out_of_scope" and "table.target" not in context.brief:
+        return None  # while the table is spoken of, a sentence may name what is wanted
+    others = [k.score for k in ranked[1:] if acts.get(k.label) != act]
+    return ranked[0] if ranked[0].score - max(others, default=0.0) >= LEAD else None
+
+
+def _act(best: Likeness, said: str) -> Reading:
+    act = meanings()["acts"][best.label]
+    term = said.strip(" ?.!") if act == "ask_what" else ""
+    slots = slots_named(said) if act in ("revisit", "undo", "ask_why") else ()
+    score = min(0.95, 0.5 + best.score / 2)
+    return Reading((act,), score=score, slots=slots, term=term)
+
+
+_LEAD_WORD = re.compile(
+    r"^(?P<w>yes|yeah|yep|yup|ok(?:ay)?|sure|fine|aye|right|no|nope|nah)\b(?: fine| ok| sure)?[\s,.;-]*"
+    r"(?:but|and)?(?: first| wait)?[\s,]*(?:tell me|remind me)?[\s,]*",
+    re.IGNORECASE,
+)
+
+
+def _two_acts(said: str, context: Context) -> Reading | None:
+    """Return yes or no together with a question behind it: 'fine, and what is X?'."""
+    lead = _LEAD_WORD.match(said)
+    if lead and is_question(said[lead.end() :]) and len(said[lead.end() :].split()) > 2:
+        rest = said[lead.end() :]
+        asked = act_at_last(rest, context) or Reading(("ask_what",), score=0.7)
+        if asked.acts[0] in _ASKS:
+            word = "deny" if lead["w"].casefold()[0] == "n" else "affirm"
+            return replace(asked, acts=(word, asked.acts[0]), term=rest.strip(" ?."))
+    parts = [p for p in _PARTS.split(said) if p.strip()]
+    if len(parts) < 2:
+        return None
+    first = _clear(like(parts[0], context, eligible(context)), _BESIDE, context)
+    rest = said[said.find(parts[1]) :]
+    second = _clear(like(rest, context, eligible(context)), _BESIDE, context)
+    if first is None or second is None:
+        return None
+    acts = [meanings()["acts"][k.label] for k in (first, second)]
+    if acts[0] not in ("affirm", "deny") or acts[1] not in _ASKS:
+        return None
+    later = _act(second, rest)
+    return Reading(
+        (acts[0], acts[1]), score=later.score, slots=later.slots, term=later.term
+    )

@@ -1,0 +1,53 @@
+"""Readings that a story makes doubtful: a number in an anecdote, one word of a header.
+
+What is doubtful is offered and not done. Invariant: a short answer is never doubted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .likening import like
+from .quantities import quantities
+from .reading import Context, Heard
+
+_STORY = 7
+"""Words from which an answer to a question for one number may be a story."""
+DOUBTED = 0.45
+_ANSWERS = {
+    "limits.seconds": frozenset({"time_amount", "time_short", "time_long"}),
+    "success.k": frozenset({"capacity", "capacity_share", "budget"}),
+}
+_PRICES = frozenset({"miss", "false_alarm", "hit", "act_cost", "review"})
+_REMARKS = frozenset({"out_of_scope", "unsure"})
+
+
+def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
+    """Return what was heard, the doubtful with a score that asks.
+
+    Parameters
+    ----------
+    heard : list of Heard
+    said : str
+        As `normal` returns it.
+    context : Context
+    """
+    if len(said.split()) < _STORY:
+        return heard
+    asking = context.asking or ""
+    answers = _PRICES if asking.endswith("_cost") else _ANSWERS.get(asking)
+    if answers and _remark(said, context, answers):
+        return [_lower(h) if h.slot == context.asking else h for h in heard]
+    return heard
+
+
+def _remark(said: str, context: Context, answers: frozenset[str]) -> bool:
+    """Return whether a message with one number is more like a remark than an answer."""
+    if len(quantities(said)) != 1:
+        return False
+    ranked = like(said, context, answers | _REMARKS)
+    return bool(ranked) and ranked[0].label in _REMARKS
+
+
+def _lower(h: Heard) -> Heard:
+    return replace(h, score=min(h.score, DOUBTED))

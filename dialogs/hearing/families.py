@@ -1,0 +1,87 @@
+"""Kinds of models that are wanted, wanted alone, ruled out, or let in again.
+
+Invariant: a kind is ruled out or let in by words of its own clause, never by another's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import denied, every, lexicon
+from .reading import Context, Heard
+
+_CUT = re.compile(
+    r"[;.!?]\s*|,\s+(?=[^,]*\b(?:but|stays?|is|are|may|can)\b)|(?<!anything)(?<!everything)(?<!all)\s(?:but|while)\s",
+    re.I,
+)
+_OUT = re.compile(
+    r"\b(?:off the table|off limits|stays? out|stay out|(?:is|are|was|were|be) out\b|banned|forbidden|thrown out"
+    r"|not allowed|no.go|verboten|exclud\w+|rule out|ruled out|ban\b(?! on)|skip|drop\b(?! the ban)|avoid"
+    r"|anything but|everything but|all but|no more|keep away from|without|leave out|can't maintain|cannot maintain)",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:back in|come back|comes back|back in the game|'s back|is back|are back|let .{1,30} (?:back )?in"
+    r"|(?:drop|lift|forget|end) the ban|allowed again|all right (?:now|again|by now|after all)|fine after all"
+    r"|ok(?:ay)? (?:now|after all)|may (?:be )?used? (?:again|after all)|unban\w*|again after all|welcome again)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"\b(?:only|nothing (?:but|else|fancier)|just|must be|and that's it|no others?)\b",
+    re.IGNORECASE,
+)
+_TOO = re.compile(r"\b(?:too|also|as well|fine|ok|okay)\b", re.IGNORECASE)
+
+
+def families_in(text: str, context: Context) -> list[Heard]:
+    """Return the kinds of models that a message allows, prefers or rules out.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    context : Context
+    """
+    known = tuple(context.brief.get("limits.never_families", ()))
+    allowed: list[str] = []
+    banned: list[str] = []
+    back: list[str] = []
+    for clause in _CUT.split(text):
+        out, again = _OUT.search(clause), _BACK.search(clause)
+        for name, forms in lexicon()["families"].items():
+            for match in every(forms, clause):
+                if again and name in known:
+                    back.append(name)
+                elif out or denied(clause, match.start()):
+                    banned.append(name)
+                else:
+                    allowed.append(name)
+    whole = _places(text)
+    if back:
+        kept = tuple(n for n in known if n not in back)
+        return [Heard("limits.never_families", kept, *whole, 0.92)]
+    heard = []
+    if banned:
+        never = tuple(dict.fromkeys(banned))
+        heard.append(Heard("limits.never_families", never, *whole))
+    if allowed:
+        heard.append(_wanted(text, tuple(dict.fromkeys(allowed)), context))
+    return heard
+
+
+def _places(text: str) -> tuple[int, int]:
+    """Return where the kinds of models are named."""
+    found = [
+        m.span() for forms in lexicon()["families"].values() for m in every(forms, text)
+    ]
+    return (min(a for a, _ in found), max(b for _, b in found)) if found else (0, 0)
+
+
+def _wanted(text: str, allowed: tuple[str, ...], context: Context) -> Heard:
+    """Return kinds as a limit where only they are wanted, else as a preference."""
+    known = tuple(context.brief.get("limits.families", ()))
+    too = bool(known) and _TOO.search(text) is not None
+    limit = _ONLY.search(text) or too or context.asking == "limits.families"
+    slot = "limits.families" if limit else "preferences.families"
+    chosen = (*known, *allowed) if too else allowed
+    return Heard(slot, tuple(dict.fromkeys(chosen)), *_places(text))

@@ -1,0 +1,205 @@
+"""Directions that must hold: "a higher fee may never lower it", "rain only pushes it down".
+
+Read clause by clause: a column, whether its more or its less is spoken of, which way the
+answer goes, and whether that way is demanded or ruled out. Invariant: a direction is heard
+only where words demand or rule out, or where the question for directions is open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ..facts import Facts
+from .lexicon import find, lexicon
+from .naming import Named, columns_in
+from .quantities import quantities
+from .reading import Context, Heard
+
+_CUT = re.compile(
+    r"[,;.!?]+\s*(?:and |but )?|\s(?:and|but|while|whereas)\s", re.IGNORECASE
+)
+_RULED_OUT = re.compile(
+    r"\b(?:never|cannot|can not|no way|not ever|under no circumstances)\b"
+    r"|\b(?:must|may|should|can|could|shall|will|would|do|does|is|wo|ca)\s?(?:not|n't)\b"
+    r"|\bcan't\b|\bwon't\b|n't\b|\bnot\b",
+    re.IGNORECASE,
+)
+_DEMANDED = re.compile(
+    r"\b(?:only|always|must|has to|have to|may just|ever)\b", re.IGNORECASE
+)
+_MORE = (
+    "more|higher|longer|older|bigger|greater|larger|rising|growing|increasing|additional|extra"
+    "|rises?|grows?|increases?|goes up|earning more|up|later|heavier|warmer|hotter|wider|taller"
+)
+_LESS = (
+    "less|lower|fewer|shorter|younger|smaller|falling|shrinking|decreasing|falls?|drops?"
+    "|decreases?|goes down|down|cheaper|lighter|colder|earlier"
+)
+_UP = (
+    "up|rise|rises|raise|raises|raising|increase|increases|more|higher|bigger|greater|larger"
+    "|dearer|longer|grow|grows|climb|climbs|lift|lifts|add|adds|riskier|likelier|worse|push up"
+    "|boost|boosts|older|better"
+)
+_DOWN = (
+    "down|fall|falls|lower|lowers|lowering|less|fewer|drop|drops|smaller|cheaper|shorter|decrease"
+    "|decreases|reduce|reduces|shrink|shrinks|sink|sinks|cut|cuts|safer|dampen|ease|eases|younger"
+)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """How the last clause spoke, for one that leaves it out: "..., promos only up"."""
+
+    ruled_out: bool
+    demanded: bool
+
+
+_NOT_REVERSED = re.compile(
+    r"[,;]?\s*(?:and |but )?(?:never|not)(?: ever)? the other way(?: round| around| about)?",
+    re.I,
+)
+
+
+def directions_in(text: str, context: Context) -> list[Heard]:
+    """Return the directions that a message demands, with those agreed before.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    context : Context
+    """
+    facts = context.facts
+    if facts is None:
+        return []
+    strange = context.asking not in (None, "limits.monotonic")
+    if strange and not _plain(text, facts):
+        return []
+    asked = context.asking == "limits.monotonic"
+    text = _NOT_REVERSED.sub("", text)
+    found: dict[str, Any] = {}
+    last = _Rule(False, False)
+    whole = _one_rule(text, context)
+    if whole is not None:
+        found[whole[0]] = whole[1]
+    for clause in [] if whole else _CUT.split(text):
+        rule = _Rule(bool(_RULED_OUT.search(clause)), bool(_DEMANDED.search(clause)))
+        if not rule.ruled_out and not rule.demanded:
+            rule = last
+        named = _numeric(clause, context)
+        way = _way(clause, named, rule) if named else None
+        if named and way and (asked or rule.ruled_out or rule.demanded):
+            found[named.column] = way
+        last = rule
+    if not found:
+        return []
+    both = {**context.brief.get("limits.monotonic", {}), **found}
+    return [Heard("limits.monotonic", both, 0, len(text), 0.9 if asked else 0.85)]
+
+
+_MODAL = re.compile(r"\b(?:must|may|can|should|has to|have to)\b", re.IGNORECASE)
+
+
+def _plain(text: str, facts: Facts) -> bool:
+    """Return whether a rule is said so plainly that it counts beside another question."""
+    named = any(n.score >= 0.9 for n in columns_in(text, facts))
+    return named and _MODAL.search(text) is not None and not quantities(text)
+
+
+def _one_rule(text: str, context: Context) -> tuple[str, str] | None:
+    """Return the rule of a message that names one column, read in one piece."""
+    facts = context.facts
+    names = {n.column for n in columns_in(text, facts)} if facts else set()
+    target = context.brief.get("table.target")
+    rules = [c for c in _CUT.split(text) if _RULED_OUT.search(c) or _DEMANDED.search(c)]
+    if len(names - {target}) != 1 or len(rules) > 1:
+        return None
+    if context.asking != "limits.monotonic" and not any(
+        _numeric(c, context) for c in rules
+    ):
+        return None
+    rule = _Rule(bool(_RULED_OUT.search(text)), bool(_DEMANDED.search(text)))
+    if not (rule.ruled_out or rule.demanded or context.asking == "limits.monotonic"):
+        return None
+    named = _numeric(text, context)
+    way = _way(text, named, rule) if named else None
+    return (named.column, way) if named and way else None
+
+
+def _numeric(clause: str, context: Context) -> Named | None:
+    facts, target = context.facts, context.brief.get("table.target")
+    if facts is None:
+        return None
+    for named in columns_in(clause, facts):
+        column = facts.column(named.column)
+        flag = column is not None and column.distinct == 2
+        if column and named.column != target and (column.kind.numeric or flag):
+            return named
+    return None
+
+
+def _way(clause: str, named: Named, rule: _Rule) -> str | None:
+    """Return which way the answer goes as the column rises, or None where untold."""
+    before, after = clause[: named.start], clause[named.end :]
+    less = _last(_LESS, before[-24:]) is not None
+    own = _first(f"{_MORE}|{_LESS}", before[-24:])
+    turned = _with_column(clause, named)
+    answer: str | None
+    if turned is not None:
+        answer, less = turned
+    elif own is None and (
+        moved := re.match(rf"\s+(?:(?P<m>{_MORE})|(?P<l>{_LESS}))\b", after, re.I)
+    ):
+        less = moved["l"] is not None and not _DEMANDED.search(before[-12:])
+        rest = after[moved.end() :]
+        answer = _sense(rest) or (_sense(after) if rule.demanded else None)
+    else:
+        answer = _sense(after)
+    if answer is None:
+        return None
+    up = (answer == "up") != less
+    if rule.ruled_out:
+        up = not up
+    return "up" if up else "down"
+
+
+def _with_column(clause: str, named: Named) -> tuple[str, bool] | None:
+    """Return the sense of "it must rise with the fee", where the column comes last."""
+    before = clause[: named.start]
+    if not re.search(
+        r"\b(?:with|as|when|if|whenever)\b[^,;]{0,30}$", before, re.IGNORECASE
+    ):
+        return None
+    cut = list(re.finditer(r"\b(?:with|as|when|if|whenever)\b", before, re.I))[-1]
+    answer = _sense(before[: cut.start()])
+    less = (
+        _last(_LESS, before[cut.end() :] + clause[named.end : named.end + 14])
+        is not None
+    )
+    return (answer, less) if answer else None
+
+
+def _sense(text: str) -> str | None:
+    """Return the last direction that a stretch of text speaks of."""
+    up, down = _last(_UP, text), _last(_DOWN, text)
+    if up is None and down is None:
+        sense = lexicon()["directions"]
+        high, low = find(sense["up"], text), find(sense["down"], text)
+        return None if bool(high) == bool(low) else "up" if high else "down"
+    return (
+        "up"
+        if (up if up is not None else -1) > (down if down is not None else -1)
+        else "down"
+    )
+
+
+def _last(words: str, text: str) -> int | None:
+    found = [m.start() for m in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE)]
+    return found[-1] if found else None
+
+
+def _first(words: str, text: str) -> int | None:
+    match = re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
+    return match.start() if match else None

@@ -1,0 +1,58 @@
+"""Which column tells the order in time, and which says what belongs together."""
+
+from __future__ import annotations
+
+import re
+
+from ..facts import ColumnFacts, Kind
+from .naming import columns_in, values_in
+from .reading import Context
+from .thesaurus import meant
+
+_KEY = re.compile(
+    r"(?:^|_|\b|(?<=[a-z]))(?:id|no|nr|num|number|code|ref|key|tag)\W*$", re.IGNORECASE
+)
+
+
+def dated(said: str, context: Context) -> str | None:
+    """Return the column of dates that is meant: the one named, or the only one."""
+    columns = context.facts.columns if context.facts else ()
+    dates = [c for c in columns if c.kind is Kind.DATE]
+    named = [c for c in dates if c.name in _named(said, context)]
+    chosen = named or dates
+    return chosen[0].name if len(chosen) == 1 else None
+
+
+def repeated(said: str, context: Context) -> str | None:
+    """Return the column of what comes several times: the one named, or the only key."""
+    target = context.brief.get("table.target")
+    columns = context.facts.columns if context.facts else ()
+    others = [c for c in columns if c.name != target and c.kind is not Kind.DATE]
+    several = [c for c in others if _comes_again(c, context)]
+    said_of = _named(said, context)
+    keys = [c for c in several if c.kind in (Kind.ID, Kind.CODE) or _keyed(c)]
+    named = next((found for some in (keys, several)
+                  if (found := [c for c in some if c.name in said_of])), [])  # fmt: skip
+    if not named and len(keys) != 1:
+        named = [c for c in others if c.name in said_of]
+    chosen = named or keys
+    return chosen[0].name if len(chosen) == 1 or named else None
+
+
+def _comes_again(column: ColumnFacts, context: Context) -> bool:
+    rows = context.facts.rows if context.facts else 0
+    number = column.kind.numeric and not _keyed(column)
+    return not number and column.kind is not Kind.DATE and 2 <= column.distinct < rows
+
+
+def _keyed(column: ColumnFacts) -> bool:
+    return bool(_KEY.search(column.name)) and column.distinct > 2
+
+
+def _named(said: str, context: Context) -> set[str]:
+    facts = context.facts
+    if facts is None:
+        return set()
+    named = {n.column for n in columns_in(said, facts) if n.score >= 0.8}
+    named |= {v.column for v in values_in(said, facts)}
+    return named or set(meant(said, facts))
