@@ -291,8 +291,8 @@ def test_a_short_search_ends_in_time_with_a_model(seconds, monkeypatch):
     outcome = quietly(plan_of(X), SearchData(X, y), deadline=time.monotonic() + seconds)
     assert time.monotonic() - started < seconds + 0.7
     assert outcome.winner.estimator.predict_proba(X).shape == (3000, 2)
-    if seconds < 0.1:
-        assert outcome.winner.family == "baseline"
+    assert seconds < 0.1 or outcome.winner.family != "baseline"
+    if outcome.winner.family == "baseline":  # a fast machine has time for a first line
         assert "always guesses the same" in outcome.notes[-1]
 
 

@@ -79,12 +79,15 @@ def test_a_trial_killed_from_outside_is_one_failed_row_of_the_chat(
     said = [*SAID[:-2], "take 90 seconds", "go", "/wait", "/quit"]
     process.stdin.write("\n".join(said) + "\n")
     process.stdin.flush()
-    killed = False
+    killed, last = 0, 0.0
     result: dict[str, Any] = {}
     for line in process.stdout:
         event = json.loads(line)
-        if event["event"] == "progress" and event["trials"] >= 1 and not killed:
-            killed = kill_a_trial(process.pid)
+        # What is busy may prepare the telling: then another one is hit, three times at most.
+        due = time.monotonic() - last > 4 and killed < 3 and not failed_in(home)
+        if event["event"] == "progress" and event["trials"] >= 1 and due:
+            killed += kill_a_trial(process.pid)
+            last = time.monotonic()
         if event["event"] == "result":
             result = event.get("result", event)
     process.stdin.close()
@@ -92,13 +95,18 @@ def test_a_trial_killed_from_outside_is_one_failed_row_of_the_chat(
     assert process.wait() == 0
     assert killed
     assert result["status"] == "done"
-    assert result["trials"]["failed"] == 1
+    assert 1 <= result["trials"]["failed"] <= killed
     assert result["trials"]["done"] >= 2
-    with sqlite3.connect(home / "tandem.db") as store:
+    failed = failed_in(home)
+    assert len(failed) == result["trials"]["failed"]
+    assert all("SIGKILL" in reason for reason in failed)
+
+
+def failed_in(home: Path) -> list[str]:
+    """Return why trials failed, as the store has it by now."""
+    with sqlite3.connect(home / "tandem.db", timeout=30) as store:
         rows = store.execute("select status, reason from trials").fetchall()
-    failed = [reason for status, reason in rows if status == "failed"]
-    assert len(failed) == 1
-    assert "SIGKILL" in failed[0]
+    return [reason for status, reason in rows if status == "failed"]
 
 
 def kill_a_trial(program: int, seconds: float = 3.0) -> bool:
