@@ -24,7 +24,7 @@ from .numerals import spelled, value_of
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<money>[$€£]\s?)?(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
+        rf"(?P<money>[$€£]\s?)?(?P<neg>(?<=[<>=] )-\s?|(?<=than )-\s?|(?<=  )-\s?)?(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
         r"\b(?P<times>once|twice|thrice)\b(?=\s+(?:a|an|per|each|every|in))",
         re.IGNORECASE,
     )
@@ -70,6 +70,8 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
         return None  # "an example or two"
     if re.match(r"(?:st|nd|rd|th)\b|-(?!\s)[a-z]+ (?:data|row)", after, re.I):
         return None
+    if match["neg"]:
+        value = -value
     one = Measure(match.start(), match.end(), float(value), opens=match.start(),
                   closes=match.end(), percent=bool(match["pct"]))  # fmt: skip
     metres = re.fullmatch(r"([\d.,]+)\sm", said)
@@ -124,7 +126,7 @@ def _compared(one: Measure, text: str) -> Measure:
         found = found or [(m.start(), k) for m, k in hits if m]
         if not found:
             return one
-        start, key = min(found)
+        start, key = min(found, key=lambda f: (f[0], not f[1].startswith("at_")))
         key = {"more": "above", "any": "above", "less": "below"}.get(key, key)
         one = replace(one, key=key, opens=start)
     denied = _DENIED.search(text[: one.opens])
@@ -150,6 +152,9 @@ _PER = re.compile(
 _UNIT = re.compile(r"[\s-]?(?P<unit>[^\W\d_]+|%)", re.IGNORECASE)
 
 
+_OR_EQUAL = {"above": "at_least", "below": "at_most"}
+
+
 def _behind(one: Measure, text: str) -> Measure:
     """Return a number with its unit and the comparator behind it."""
     if text[one.end - 1] == "+":
@@ -157,13 +162,23 @@ def _behind(one: Measure, text: str) -> Measure:
     for _ in range(2):
         for key, pattern in _suffixes().items():
             found = pattern.match(text, one.closes)
-            if found and not re.match(r"\s*than\b", text[found.end() :]):
+            # "Above 1000 and below 1500" compares two numbers.
+            if found and not re.match(r"\s*(?:than\b|[$€£]?\d)", text[found.end() :]):
                 one = replace(one, key=key, closes=found.end())
         unit = _UNIT.match(text, one.closes)
         word = stem(unit["unit"]) if unit else ""
         if unit and not one.unit and (word in units() or word == "point"):
             one = replace(one, unit=word, closes=unit.end())
             one = replace(one, percent=one.percent or word == stem("percent"))
+    equal = re.match(
+        r"\s*or equal(?: to (?:it|that))?(?=[\s.,;?!]|$)", text[one.closes :], re.I
+    )
+    if (
+        equal
+        and one.key in _OR_EQUAL
+        and not re.match(r"\s+to\s+\d", text[one.closes + equal.end() :])
+    ):
+        one = replace(one, key=_OR_EQUAL[one.key], closes=one.closes + equal.end())
     slashed = re.match(r"/[a-z]+\b", text[one.closes :])
     if slashed and one.unit:
         one = replace(one, closes=one.closes + slashed.end())
