@@ -77,8 +77,10 @@ def act_at_last(said: str, context: Context) -> Reading | None:
     return _act(best, said)
 
 
-LAST = 0.25
+LAST = 0.3
 """Likeness from which an act is done that changes nothing, where all else failed."""
+AGAIN = 0.25
+"""The same for another round beside what a message changes."""
 _HARMLESS = frozenset(
     {"ask_why", "ask_how", "ask_what", "help", "summary", "repeat", "simpler", "more_detail",
      "unsure", "delegate", "revisit", "out_of_scope"}
@@ -89,7 +91,7 @@ def wants_round(said: str, context: Context) -> bool:
     """Return whether a message that changes something also asks to search again."""
     acts = meanings()["acts"]
     ranked = [k for k in like(said, context, eligible(context)) if k.label in acts]
-    return bool(ranked) and ranked[0].label == "round" and ranked[0].score >= LAST
+    return bool(ranked) and ranked[0].label == "round" and ranked[0].score >= AGAIN
 
 
 _GREETINGS = ("hello", "thanks", "hurry")

@@ -5,6 +5,7 @@ What is doubtful is offered and not done. Invariant: a short answer is never dou
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .likening import like
@@ -36,9 +37,32 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
         return heard
     asking = context.asking or ""
     answers = _PRICES if asking.endswith("_cost") else _ANSWERS.get(asking)
+    if asking == "success.objective":
+        return [_lower(h) if _half(h, heard, said) else h for h in heard]
+    if asking.endswith("_cost") and _PAST.search(said) and not _PRICED.search(said):
+        return [_lower(h) if h.slot == asking else h for h in heard]
     if answers and _remark(said, context, answers):
         return [_lower(h) if h.slot == context.asking else h for h in heard]
     return heard
+
+
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|took|ate|went|used to|once|this (?:spring|summer|autumn|winter|year|week)"
+    r"|last (?:spring|summer|autumn|winter|year|week|month))\b",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"\b(?:costs?|los[es]\w*|worth|each|per|a (?:piece|head|go|time))\b", re.I
+)
+"""What a price is told with; a sum in a story of the past has none of it."""
+_TWO_SIDES = 10
+"""Words from which one price alone may be half of what was said."""
+
+
+def _half(h: Heard, heard: list[Heard], said: str) -> bool:
+    """Return whether one price was heard in a message long enough for both."""
+    prices = [o for o in heard if o.slot.endswith("_cost")]
+    return h in prices and len(prices) == 1 and len(said.split()) >= _TWO_SIDES
 
 
 def _remark(said: str, context: Context, answers: frozenset[str]) -> bool:

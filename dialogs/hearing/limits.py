@@ -134,7 +134,16 @@ _TIE = re.compile(
 """What to take of two that are as good: the one that is easier to follow."""
 
 
+_BOX_FINE = re.compile(
+    r"\bblack box(?:es)?\b.{0,24}\b(?:fine|ok|okay|all right|alright|no problem|will do|allowed)\b",
+    re.I,
+)
+
+
 def _readable(text: str, context: Context) -> list[Heard]:
+    if _BOX_FINE.search(text):
+        agreed = context.brief.get("limits.glass_box")
+        return [Heard("limits.glass_box", False, 0, len(text), 0.92)] if agreed else []
     tie = _TIE.search(text)
     if tie:
         return [Heard("preferences.simple", True, *tie.span(), 0.92)]

@@ -24,7 +24,8 @@ from .numerals import spelled, value_of
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<money>[$€£]\s?)?(?P<neg>(?<=[<>=] )-\s?|(?<=than )-\s?|(?<=  )-\s?)?(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
+        rf"(?P<money>[$€£]\s?)?(?P<neg>(?<=[<>=] )-\s?|(?<=than )-\s?|(?<=  )-\s?)?"
+        rf"(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
         r"\b(?P<times>once|twice|thrice)\b(?=\s+(?:a|an|per|each|every|in))",
         re.IGNORECASE,
     )
