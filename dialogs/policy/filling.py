@@ -165,6 +165,13 @@ def _one_length(turn: Turn, new: Mapping[str, Any]) -> None:
                 turn.set(done=kept)
 
 
+def probe_again(turn: Turn) -> None:
+    """Ask for the look at the target once more, where the last one was cut off."""
+    if turn.state.probing:
+        turn.set(probed="", probing=False, starting=False)
+        _consequences(turn, {"table.target": None})
+
+
 def _consequences(turn: Turn, new: Mapping[str, Any]) -> None:
     state = turn.state
     if state.facts is None or not {"table.target", "goal.event"} & set(new):

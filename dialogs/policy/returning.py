@@ -14,6 +14,7 @@ from ..state import Phase, RoundNote
 from ..suspicions import listed
 from ..words import clauses, label
 from .asking import go_on, told
+from .filling import probe_again
 from .settling import read
 from .turn import Turn
 
@@ -48,6 +49,8 @@ def resumed(turn: Turn, event: Resumed) -> None:
             read(turn, str(path), quiet=True)
             return
         turn.set(phase=Phase.OPENING)
+    # What was looked at when the program ended will not come back by itself.
+    probe_again(turn)
     go_on(turn)
 
 

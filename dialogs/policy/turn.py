@@ -28,6 +28,7 @@ class Turn:
 
     def __init__(self, state: State) -> None:
         self.state = state
+        self._opened = state.brief
         self.messages: list[Message] = []
         self.actions: list[Action] = []
         self.text = ""
@@ -110,6 +111,7 @@ class Turn:
 
     def finish(self) -> State:
         """Return the state after this turn, remembering what was said."""
+        self._tell_the_rest()
         texts = tuple(m.text for m in self.messages if isinstance(m, Say))
         if texts:
             self.set(said=texts[-KEPT_SAYINGS:])
@@ -118,6 +120,16 @@ class Turn:
                 now = dict.fromkeys(sorted(words), self.state.turn)
                 self.set(spoken={**self.state.spoken, **now})
         return self.state
+
+    def _tell_the_rest(self) -> None:
+        """Name the slots that changed as a consequence of others: nothing changes unsaid."""
+        before, after = self._opened.values, self.state.brief.values
+        changed = {s for s in {*before, *after} if before.get(s) != after.get(s)}
+        told = {
+            s for m in self.messages if isinstance(m, BriefChanged) for s in m.changed
+        }
+        if changed - told:
+            self.brief_changed(tuple(sorted(changed - told)))
 
     def _offered(self) -> tuple[str, ...]:
         says = [m for m in self.messages if isinstance(m, Say)]
