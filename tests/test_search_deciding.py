@@ -12,6 +12,7 @@ from assistant.search.choosing import Board
 from assistant.search.entries import Entry
 from assistant.search.finishing import decide
 from assistant.search.trial import FoldResult
+from assistant.search.tuner import Tuner
 from dialogs.constraints import Constraints, Limits, Success
 from dialogs.facts import ColumnFacts, Kind
 
@@ -60,6 +61,30 @@ def test_what_ran_on_one_fold_wins_where_it_is_clearly_better(late, winner, grou
     assert verdict.winner.heaviest.candidate.id == winner
     known = ~np.isnan(verdict.winner.oof)
     assert known.sum() == (ROWS // FOLDS if winner == "trees" else ROWS)
+
+
+def test_a_kind_that_one_fold_suits_does_not_win_by_that_fold_alone():
+    lucky = entry("network", "neural", 0.3, FOLDS)
+    for k in range(1, FOLDS):
+        lucky.results[k] = entry("network", "neural", 2.0, FOLDS).results[k]
+    entries = [
+        entry("constant", "baseline", 3.0, FOLDS),
+        entry("trees", "boosting", 1.0, FOLDS),
+        lucky,
+        entry("tuned network", "neural", 0.298, 1),
+    ]
+    verdict = decide(Board(plan(), Y, CHECKS, None), entries, plan())
+    assert verdict is not None
+    assert verdict.winner.heaviest.candidate.id == "trees"
+    assert not np.isnan(verdict.winner.oof).any()
+
+
+def test_what_is_best_on_all_folds_is_tuned_first():
+    tree, linear = (Candidate(n, n, n, n, "codes") for n in ("lightgbm", "linear"))
+    made = Tuner(0).propose([(tree, 1.0), (linear, 0.9)], 3, [tree, linear])
+    assert [c.algorithm for c in made] == ["lightgbm", "lightgbm", "linear"]
+    made = Tuner(0).propose([(tree, 1.0), (linear, 0.9)], 3)
+    assert [c.algorithm for c in made] == ["linear", "linear", "lightgbm"]
 
 
 def _other(name: str, folds: int) -> Entry:

@@ -92,7 +92,9 @@ def _usable(board: Board, entries: list[Entry]) -> list[Entry]:
     """Return the entries to choose from, all on the same folds.
 
     Complete ones, or what there is. Where time ran out, one that ran on some folds only
-    may be clearly better on these than the best complete one: then these folds count.
+    may be clearly better on these than every complete one: then these folds count.
+    Better than the best one overall is not enough: on a fold that suits one kind of
+    model all of that kind are, and the other folds know that it does not last.
     """
     real = [e for e in entries if e.candidate.family != "baseline" and e.results]
     most = max((len(e.results) for e in real), default=0)
@@ -100,20 +102,23 @@ def _usable(board: Board, entries: list[Entry]) -> list[Entry]:
     allowed = [e for e in complete if board.allowed(board.of(e))]
     if not allowed:
         return complete
-    best = min(allowed, key=lambda e: e.score)
-    late = [e for e in real if len(e.results) < most and _above(board, e, best)]
+    late = [
+        e
+        for e in real
+        if len(e.results) < most and all(_above(board, e, other) for other in allowed)
+    ]
     if not late:
         return complete
     shared = set(min(late, key=lambda e: e.score).results)
     return [_on(e, shared) for e in real if shared <= set(e.results)]
 
 
-def _above(board: Board, late: Entry, best: Entry) -> bool:
+def _above(board: Board, late: Entry, other: Entry) -> bool:
     """Whether an entry is clearly better than another on the folds that it ran on."""
-    shared = set(late.results) & set(best.results)
+    shared = set(late.results) & set(other.results)
     if not shared or not board.allowed(board.of(late)):
         return False
-    return board.above(board.of(_on(late, shared)), board.of(_on(best, shared)))
+    return board.above(board.of(_on(late, shared)), board.of(_on(other, shared)))
 
 
 def _on(entry: Entry, folds: set[int]) -> Entry:

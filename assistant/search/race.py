@@ -234,10 +234,17 @@ class Race:
         ]
         if count <= 0 or not known or self.clock.left < 1.5 * self.reserve():
             return False
-        fresh = [self._entry(c) for c in self.tuner.propose(known, count)]
+        fresh = [self._entry(c) for c in self.tuner.propose(known, count, self._best())]
         self._batch = len(self.entries)
         self.entries += fresh
         return bool(fresh)
+
+    def _best(self) -> list[Candidate]:
+        """Return what ran on all folds, the best first: one fold may suit one kind."""
+        real = [
+            e for e in self.complete if e.candidate.family not in ("baseline", "own")
+        ]
+        return [e.candidate for e in sorted(real, key=lambda e: e.score)]
 
     def _promote_tuned(self) -> None:
         """Take further what beats the best so far, when its whole batch has raced."""

@@ -50,7 +50,10 @@ class Tuner:
         self._count = 0
 
     def propose(
-        self, results: Sequence[tuple[Candidate, float]], count: int
+        self,
+        results: Sequence[tuple[Candidate, float]],
+        count: int,
+        best: Sequence[Candidate] = (),
     ) -> list[Candidate]:
         """Return new configurations of the best algorithms.
 
@@ -60,15 +63,17 @@ class Tuner:
             All so far, in a fixed order; smaller scores are better.
         count : int
             How many to propose.
+        best : sequence of candidates, optional
+            Whose algorithms are tuned before those of the best results.
         """
-        ranked = sorted(results, key=lambda r: r[1])
-        tunable = [c for c, _ in ranked if c.algorithm in spaces()]
-        best = list({c.algorithm: c for c in tunable}.values())[:ALGORITHMS]
-        if not best:
+        ranked = [*best, *(c for c, _ in sorted(results, key=lambda r: r[1]))]
+        tunable = [c for c in ranked if c.algorithm in spaces()]
+        chosen = list({c.algorithm: c for c in tunable}.values())[:ALGORITHMS]
+        if not chosen:
             return []
         self._tell(results)
         # Two of the best for each one of the next.
-        turns = [best[0], best[0], *best[1:]]
+        turns = [chosen[0], chosen[0], *chosen[1:]]
         return [self._ask(turns[i % len(turns)]) for i in range(count)]
 
     def _tell(self, results: Sequence[tuple[Candidate, float]]) -> None:
