@@ -11,6 +11,7 @@ import getpass
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from dialogs import talk
@@ -33,6 +34,7 @@ from dialogs.events import (
     UserText,
     WorkFailed,
 )
+from dialogs.hearing import prime
 from dialogs.looking import looks_of
 from dialogs.looks import Look
 from dialogs.message import CaseShown, Message, Picture, Progress, ResultReady, Say
@@ -93,6 +95,8 @@ class Session:
 
         self._store = Store(self._home)
         self._errands.warm()
+        # While the first words are read, so that the first answer need not wait for it.
+        Thread(target=prime, daemon=True).start()
         if self._resume is not None:
             return list(self._go_on(self._resume))
         return list(self._begin())

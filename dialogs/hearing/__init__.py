@@ -25,6 +25,7 @@ from .acting import (
     whole_act,
 )
 from .answering import answer_to, keeps_all, option_picked
+from .bank import bank
 from .by_example import act_at_last, act_like, wants_round
 from .choosing import chosen
 from .doubting import doubted
@@ -49,7 +50,15 @@ from .wishes import wish_in
 from .wondering import asked_of
 from .working import work_asked
 
-__all__ = ["DOUBT", "Context", "Reading", "Understanding", "to_json", "understand"]
+__all__ = [
+    "DOUBT", "Context", "Reading", "Understanding", "prime", "to_json", "understand",
+]  # fmt: skip
+
+
+def prime() -> None:
+    """Read the bank of examples, which the first message would else wait for."""
+    bank()
+    respelled("prmie")
 
 
 def understand(text: str, context: Context) -> Understanding:

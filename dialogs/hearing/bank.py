@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from threading import Lock
 
 from .normal import stem
 
 FILES = ("acts", "goals", "prices", "success_binary", "success_other")
+_READING = Lock()
 _PLACE = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _BEST = (0.5, 0.25, 0.15, 0.1)
@@ -61,7 +63,9 @@ def tokens(text: str, marks: Sequence[Mark] = ()) -> list[str]:
     marks : sequence of (start, end, name)
         A name that ends in "+" is added beside the words, else it replaces them.
     """
-    said = _PLACE.sub(lambda m: f" {mark_of(m[1])} ", text)
+    said = text
+    if "{" in text:
+        said = _PLACE.sub(lambda m: f" {mark_of(m[1])} ", text)
     for start, end, name in sorted(marks, reverse=True):
         token = mark_of(name.rstrip("+"))
         kept = said[start:end] + " " if name.endswith("+") else ""
@@ -184,9 +188,14 @@ def _phrases() -> Mapping[str, list[str]]:
     return phrases
 
 
-@cache
 def bank() -> Bank:
-    """Return the bank of this package, read once."""
+    """Return the bank of this package, read once: who comes second waits for the first."""
+    with _READING:
+        return _bank()
+
+
+@cache
+def _bank() -> Bank:
     return Bank(_phrases())
 
 
