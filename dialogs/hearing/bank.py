@@ -15,7 +15,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from threading import Lock
@@ -106,6 +106,8 @@ class Bank:
         self._weights = _weights(self._labels, held)
         self._where: dict[str, list[int]] = defaultdict(list)
         self._norms = []
+        # One message is compared more than once: as a whole, and for one slot's sake.
+        self._nearest = lru_cache(maxsize=500)(self._nearest_to)
         for number, kept in enumerate(held):
             squares = [self._weights[f] ** 2 for f in kept]
             self._norms.append(math.sqrt(sum(squares)) or 1.0)
@@ -129,16 +131,22 @@ class Bank:
         labels : frozenset of str, optional
             Only these.
         """
+        return self._nearest(features(tokens(text, marks)), labels)
+
+    def _nearest_to(
+        self, said: frozenset[str], labels: frozenset[str] | None
+    ) -> tuple[Likeness, ...]:
         shared: dict[int, float] = defaultdict(float)
         own = 0.0
-        for feature in features(tokens(text, marks)):
+        for feature in sorted(said):  # sums of floats depend on their order
             weight = self._weights.get(feature)
             if weight is None:
                 own += 0.0 if " " in feature else _UNKNOWN**2
                 continue
-            own += weight**2
+            square = weight**2
+            own += square
             for number in self._where[feature]:
-                shared[number] += weight**2
+                shared[number] += square
         return self._ranked(shared, math.sqrt(own) or 1.0, labels)
 
     def _ranked(
@@ -161,20 +169,31 @@ class Bank:
 def _weights(labels: Sequence[str], held: Sequence[frozenset[str]]) -> dict[str, float]:
     """Return the weight of each word and pair: rare is more, in few labels is more."""
     sizes = Counter(labels)
-    by: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for label, kept in zip(labels, held, strict=True):
-        for feature in kept:
-            by[feature][label] += 1
+        counts[label].update(kept)
+    rates: dict[str, list[float]] = defaultdict(list)
+    for label, counted in counts.items():
+        for feature, n in counted.items():
+            rates[feature].append(n / sizes[label])
+    whole: Counter[str] = Counter()
+    for counted in counts.values():
+        whole.update(counted)
     scale = math.log(max(2, len(sizes)))
-    weights = {}
-    for feature, counts in by.items():
-        shares = [n / sizes[label] for label, n in counts.items()]
-        total = sum(shares)
-        entropy = -sum(s / total * math.log(s / total) for s in shares) / scale
-        rarity = math.log(1 + len(labels) / sum(counts.values()))
-        pair = _PAIR if " " in feature else 1.0
-        weights[feature] = rarity * (1 - _SPREAD * entropy) * pair
-    return weights
+    return {
+        feature: math.log(1 + len(labels) / whole[feature])
+        * (1 - _SPREAD * _entropy(shares) / scale)
+        * (_PAIR if " " in feature else 1.0)
+        for feature, shares in rates.items()
+    }
+
+
+def _entropy(shares: Sequence[float]) -> float:
+    """Return how evenly a word is spread over the labels that use it, in nats."""
+    if len(shares) == 1:
+        return 0.0
+    total = sum(shares)
+    return -sum(s / total * math.log(s / total) for s in shares)
 
 
 @cache
