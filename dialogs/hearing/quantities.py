@@ -48,7 +48,7 @@ def _grammar() -> re.Pattern[str]:
         rf"|\s{noun}(?:out\s?of(?:\severy)?|in(?:\severy)?|of(?:\severy)?|from)\s"
         rf"(?P<of>{number})(?![\w%])"
         rf"|\s?/\s?(?P<over>\d+)(?![\w%/])"
-        rf"|\s?-?(?P<unit>{alternatives(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
+        rf"|(?:\s(?:more|extra|further|additional)\s|\s?-?)(?P<unit>{alternatives(w['durations'])})\b(?!\s*(?:call|visit|list)s?\b)"
         rf"|(?:(?<=\d)\s?:\s?(?P<odds>\d+)|\s(?:to|against)\s(?P<against>1|one))(?![\w%:])"
         rf"|(?:\s?(?P<times>x\b|times\b|-?\s?fold\b)))?",
         re.IGNORECASE,
