@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.table import read_table
 from dialogs.brief import Brief
-from dialogs.events import ReadTable, WorkFailed
+from dialogs.events import Action, ReadTable, StopSearch, WorkFailed
 from dialogs.hearing import Context, understand
 from dialogs.message import Picture, Say
+from dialogs.state import Phase
 from explain import answer
 
 KNOWN = Brief.from_dict(
@@ -187,3 +189,19 @@ def test_another_file_that_cannot_be_read_takes_nothing_away(clinic: Path) -> No
     assert talk.state.brief == brief
     assert talk.state.facts == facts
     assert talk.state.prompt is not None
+
+
+@pytest.mark.parametrize("text", ["pause", "pause the search please", "take a break"])
+def test_a_pause_keeps_what_was_tried_and_is_no_farewell(
+    text: str, clinic: Path
+) -> None:
+    talk = Conversation(clinic)
+    talk.say("predict missed")
+    asked: list[Action] = []
+    talk._act = lambda action: asked.append(action) or []  # type: ignore[method-assign]
+    talk.state = replace(talk.state, phase=Phase.SEARCHING)
+    assert "5 more minutes" in talk.say(text)
+    assert [type(a) for a in asked] == [StopSearch]
+    talk.state = replace(talk.state, phase=Phase.RESULT)
+    talk.say(text)
+    assert len(asked) == 1

@@ -93,12 +93,13 @@ def _forget_measure(turn: Turn) -> None:
 
 
 def _stop(turn: Turn, _: Reading) -> None:
+    pauses = form("acting.pauses").search(turn.text)
     if turn.state.phase == Phase.SEARCHING:
-        turn.say("stop.search")
+        turn.say("stop.pause" if pauses else "stop.search")
         turn.do(StopSearch(turn.request()))
-    elif form("acting.leaves").search(turn.text) or turn.state.phase in (
-        Phase.OPENING,
-        Phase.RESULT,
+    elif not pauses and (
+        form("acting.leaves").search(turn.text)
+        or turn.state.phase in (Phase.OPENING, Phase.RESULT)
     ):
         turn.say("bye")
         turn.do(Leave())
