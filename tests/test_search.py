@@ -363,6 +363,28 @@ def test_what_worked_before_comes_first():
     assert remembered(plan, (), "on this table") == plan
 
 
+def test_of_what_was_as_good_the_quickest_comes_first():
+    X, _ = table(300)
+    plan = plan_of(X)
+
+    def ran(name: str, score: float, seconds: float, **more) -> TrialRecord:
+        return TrialRecord(name, "forest", name, name, {}, "done", score=score,
+                           fold_scores=(score,), folds=1, seconds=seconds, **more)  # fmt: skip
+
+    known = [
+        ran("extra_trees", 0.5, 60.0),
+        ran("lgbm_random", 0.504, 3.0),
+        ran("svm", 0.503, 0.0, reused=True),  # its time is not known
+        ran("tree", 0.9, 0.1),
+    ]
+    known = [replace(t, algorithm=a) for t, a in
+             zip(known, ("extra_trees", "lightgbm", "svm", "tree"), strict=True)]  # fmt: skip
+    ordered = remembered(plan, known, "on a like table")
+    assert [c.id for c in ordered.candidates[2:5]] == [
+        "lgbm_random", "extra_trees", "svm"
+    ]  # fmt: skip
+
+
 def test_a_blend_that_adds_nothing_is_not_recommended():
     X, y = table(600)
     plan = only(plan_of(X), "constant", "linear", "extra_trees", "lgbm")

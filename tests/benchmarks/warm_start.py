@@ -101,7 +101,8 @@ def main() -> None:
             like.append(reached(warm2, best) / reached(cold2, best))
             print(
                 f"{name:20s} seed {seed}: second round {100 * same[-1]:.0f} % of the "
-                f"first one's time, like table {100 * like[-1]:.0f} % of a cold start's",
+                f"first one's time, like table {100 * like[-1]:.0f} % of a cold start's "
+                f"({reached(warm2, best):.1f} of {reached(cold2, best):.1f} s)",
                 flush=True,
             )
     print(
