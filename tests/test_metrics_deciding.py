@@ -199,6 +199,27 @@ def test_ones_own_rule_stands_among_the_rivals() -> None:
 
 
 @pytest.mark.usefixtures("few_draws")
+@pytest.mark.parametrize("scale", [1.0, 850.0], ids=["chances", "points"])
+def test_a_column_of_scores_of_ones_own_is_ranked(scale: float) -> None:
+    rng = np.random.default_rng(4)
+    y = (rng.random(600) < 0.3).astype(int)
+    known = 1 / (1 + np.exp(-(y + rng.normal(0, 1, 600))))
+    X = pd.DataFrame({"depth": rng.normal(0, 1, 600), "last_year": known * scale})
+    asked = Constraints(
+        "binary", "y", Success("roc_auc"), event="yes", compare_column="last_year"
+    )
+    p = rng.random(300)
+    held = Held(X.iloc[300:].reset_index(drop=True), y[300:], p)
+    learned = Learned(X.iloc[:300][["depth"]], y[:300])
+    found = evaluate(asked, Rule("cut", 0.5), held, learned, CLASSES)
+    own = next(b for b in found.baselines if b["name"] == "your_decisions")
+    late = known[300:]
+    wins = (late[y[300:] == 1][:, None] > late[y[300:] == 0]).mean()
+    assert own["value"] == pytest.approx(wins)
+    assert own["text"] == "the column last_year"
+
+
+@pytest.mark.usefixtures("few_draws")
 def test_a_rule_that_cannot_be_read_is_told() -> None:
     asked = Constraints(
         "binary", "y", Success("roc_auc"), compare_rule="the moon is full",

@@ -156,11 +156,26 @@ class Rivals:
         event = self.constraints.event or ""
         if event in set(said):
             act = (said == event).to_numpy().astype(np.int64)
+            score = act.astype(float)
         else:
-            numbers = pd.to_numeric(values, errors="coerce").fillna(0).to_numpy(float)
-            act = (numbers > 0.5).astype(np.int64)
-        case = replace(self.case, score=act.astype(float), act=act)
+            score, act = self._own_scores(pd.to_numeric(values, errors="coerce"))
+        case = replace(self.case, score=score, act=act)
         return [Rival("your_decisions", case, f"the column {column}")]
+
+    def _own_scores(self, values: pd.Series[Any]) -> tuple[Floats, NDArray[np.int64]]:
+        """Return a column of numbers as chances, and the decisions that follow."""
+        numbers: Floats = values.fillna(values.min()).to_numpy(dtype=float)
+        if len(np.unique(numbers)) <= 2:
+            act = (values.to_numpy(dtype=float) > 0.5).astype(np.int64)
+            return act.astype(float), act
+        chances = bool((numbers >= 0).all() and (numbers <= 1).all())
+        if not chances:
+            # Points on a scale of their own say who comes first, and nothing else.
+            numbers = np.asarray(pd.Series(numbers).rank(pct=True), dtype=np.float64)
+        if chances and self.rule.kind == "bayes":
+            return numbers, self.rule.by_cost(numbers, self.case.costs)
+        # As many as the model names: a cut of its own was never chosen for it.
+        return numbers, top(numbers, int((self.case.act == 1).sum()))
 
     # --- numbers ----------------------------------------------------------------------
 
