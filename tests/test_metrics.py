@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binom
+from scipy.stats import binom, norm
 from sklearn import metrics as sk
 
 from assistant.errors import BriefInvalid
@@ -31,6 +31,7 @@ from assistant.metrics.calibration import FEWEST_ROWS
 from assistant.metrics.costs import cost_columns
 from assistant.metrics.intervals import bootstrap, clopper_pearson, middle
 from assistant.metrics.objectives import SCORES, facts
+from assistant.metrics.ranges import range_of
 from assistant.metrics.rules import bayes, capped
 from dialogs.constraints import Constraints, Requirement, Success
 
@@ -610,3 +611,26 @@ def test_few_events_are_warned_of(learned: tuple[Learned, Held]) -> None:
     asked = contract("roc_auc")
     told = evaluate(asked, Rule("cut", 0.5), few, rows, ("no", "yes")).warnings
     assert [w["kind"] for w in told] == ["few_events"]
+
+
+@pytest.mark.parametrize("events", [2, 4, 10])
+@pytest.mark.parametrize("shift", [0.0, 1.5])
+def test_an_area_of_few_events_has_a_range_that_holds_the_truth(
+    events: int, shift: float
+) -> None:
+    rng = np.random.default_rng(5)
+    truth = norm.cdf(shift / 2**0.5)
+    held, success = 0, Success("roc_auc")
+    y = np.r_[np.ones(events, dtype=int), np.zeros(50 - events, dtype=int)]
+    for seed in range(200):
+        score = rng.normal(size=50) + shift * y
+        case = Case(y, score, (score > 0).astype(int))
+        value = SCORES["roc_auc"](case, success)
+        draws = np.full(100, value)  # as if each draw held the same few events
+        low, high = range_of("roc_auc", case, success, draws, seed)
+        assert low is not None
+        assert high is not None
+        assert low <= value <= high
+        assert high > low
+        held += low <= truth <= high
+    assert held >= 0.84 * 200
