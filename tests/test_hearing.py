@@ -63,6 +63,13 @@ def test_spaces_change_nothing(case: dict[str, Any]) -> None:
     ]
 
 
+def test_a_word_of_one_act_within_a_long_question_is_not_that_act() -> None:
+    known = {"table": {"target": "failure"}, "goal": {"event": "1"}}
+    case = {"table": "pumps", "known": known}
+    found = heard("which three columns weigh heaviest when it guesses who quits?", case)
+    assert all(r["acts"] != ["stop"] for r in found["readings"])
+
+
 def test_words_that_answer_nothing_asked_before_stay_unheard() -> None:
     known = {"table": {"target": "failure"}, "goal": {"event": "1", "action": "plan"}}
     case = {"table": "pumps", "asking": "success.k", "known": known}

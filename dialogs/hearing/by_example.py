@@ -105,6 +105,8 @@ _MOST_WORDS = 7
 def _too_long(best: Likeness, said: str) -> bool:
     """Return whether a message says more than yes or no: the rest counts too."""
     act = meanings()["acts"][best.label]
+    if len(best.phrase.split()) == 1 and len(said.split()) > _MOST_WORDS - 2:
+        return True  # "which three columns weigh most when it guesses who quits" is no "quit"
     if act == "affirm" and (said.rstrip().endswith("?") or _SAVE.search(said)):
         return True  # "is that right?" and "good, except the fee" agree to nothing
     if best.label in _GREETINGS:

@@ -51,7 +51,11 @@ def chosen(said: str, context: Context, heard: list[Heard]) -> Choice:
         return heard, []  # "rank the columns" asks of the model
     own = [h for h in heard if h.slot.startswith("success.")]
     rest = [h for h in heard if not h.slot.startswith("success.")]
-    if _settled(own) or (context.asking != "success.objective" and rest):
+    if (
+        _settled(own)
+        or _amends(own, said)
+        or (context.asking != "success.objective" and rest)
+    ):
         return heard, []
     both = two_shares(said, context)
     if both:
@@ -73,6 +77,11 @@ def _settled(own: list[Heard]) -> bool:
     prices = [h for h in own if h.slot.endswith("_cost")]
     musts = any(h.slot in ("success.require", "success.cost_matrix") for h in own)
     return named or len(prices) >= 2 or musts
+
+
+def _amends(own: list[Heard], said: str) -> bool:
+    """Return whether the whole message changes what was agreed: "90 was greedy, make it 75"."""
+    return any(h.score > 0.9 and h.end - h.start == len(said) for h in own)
 
 
 def _weighed(

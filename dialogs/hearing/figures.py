@@ -108,13 +108,17 @@ _TRUTH_ABOVE = re.compile(
 )
 
 
+_SAVE = re.compile(r"\bonly\b|\bexcept(?: for| on| in)?\W*$|\bsave (?:for|on)\W*$")
+
+
 def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     part = next((q for q in found if q.kind == "percent" and 0 < q.value < 1), None)
     if part is None:
         return []
     wrong = re.search(r"\b(?:wrong|exceeded|off|too low|too high|fail\w*|short)\b",
                       text[: part.start], re.IGNORECASE)  # fmt: skip
-    most = part.bound == "at_most" or "only" in text[: part.start].casefold()[-12:]
+    lead = text[: part.start].casefold()[-14:]
+    most = part.bound == "at_most" or bool(_SAVE.search(lead))
     share = round(1 - part.value if wrong and most else part.value, 9)
     if _RANGE.search(text):
         inside = share if share >= 0.5 else round(1 - share, 9)

@@ -197,17 +197,20 @@ def two_shares(said: str, context: Context) -> list[Heard]:
     """Return what two shares in one message mean: one is the measure, one is a must.
 
     "Nine in ten found, and every second warning right": found comes first, so it is the
-    measure. Two equal shares are chances that must come true.
+    measure. Two equal shares of nobody in particular are chances that must come true.
     """
     shares = [q for q in quantities(said) if q.kind == "percent" and 0 < q.value < 1]
     if task_of(context) != "binary" or len(shares) != 2:
         return []
     first, second = shares
-    if abs(first.value - second.value) < 1e-9:
-        return [Heard("success.objective", "brier", 0, len(said), 0.85)]
     cut = _between(said, first, second)
-    halves = [_half(said[:cut], context), _half(said[cut:], context)]
-    if not all(halves) or halves[0][0].slot == halves[1][0].slot:
+    equal = abs(first.value - second.value) < 1e-9
+    least = _OF_SOMEBODY if equal else 0.0
+    halves = [_half(said[:cut], context, least), _half(said[cut:], context, least)]
+    apart = all(halves) and halves[0][0].slot != halves[1][0].slot
+    if equal and not (apart and cut != _middle(first, second)):
+        return [Heard("success.objective", "brier", 0, len(said), 0.85)]
+    if not apart:
         return []
     must = halves[1][0]
     name, bound = _MUSTS[must.slot]
@@ -235,16 +238,24 @@ def _between(said: str, first: Quantity, second: Quantity) -> int:
     cuts = [
         m.start() for m in _CUTS.finditer(said) if first.end <= m.start() < second.start
     ]
-    return cuts[-1] if cuts else (first.end + second.start) // 2
+    return cuts[-1] if cuts else _middle(first, second)
 
 
-def _half(part: str, context: Context) -> list[Heard]:
+def _middle(first: Quantity, second: Quantity) -> int:
+    return (first.end + second.start) // 2
+
+
+_OF_SOMEBODY = 0.2
+"""Likeness from which an equal share is one of those found, or of those left alone."""
+
+
+def _half(part: str, context: Context, least: float) -> list[Heard]:
     labels = frozenset(
         {"recall", "missed_share", "precision", "wrong_share", "fpr", "spared"}
     )
     section = meanings()["success"]["two"]
     for near in like(part, context, labels):
         heard = _share(section[near.label], quantities(part))
-        if heard:
+        if heard and near.score >= least:
             return heard
     return []

@@ -33,7 +33,8 @@ _HIT = re.compile(
 )
 _MISSED = re.compile(
     r"\b(?:miss\w*|slip\w*|overlook\w*|escap\w*|unnoticed|undetected|unseen|(?:get|gets|getting"
-    r"|go|goes|got) (?:past|away|by|through|undetected|unnoticed)|lost|forg[eo]t\w*)\b",
+    r"|go|goes|got) (?:past|away|by|through|undetected|unnoticed)|lost|los(?:e|es|ing)(?: sight of)?|forg[eo]t\w*"
+    r"|let(?:ting)? (?:\w+ )?(?:go|slip|pass))\b",
     re.IGNORECASE,
 )
 

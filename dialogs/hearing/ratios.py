@@ -119,7 +119,10 @@ def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
     if role is None:
         return []
     span = (ratio.start, ratio.end)
+    # "1:12" alone: which side a person wrote first is anybody's guess.
+    alone = first not in OTHER and second not in OTHER
+    sure = 0.4 if alone and ratio.value < (ratio.second or 1.0) else 0.9
     return [
-        Heard(f"success.{role}_cost", tidy(ratio.value), *span),
-        Heard(f"success.{OTHER[role]}_cost", tidy(ratio.second or 1.0), *span),
+        Heard(f"success.{role}_cost", tidy(ratio.value), *span, sure),
+        Heard(f"success.{OTHER[role]}_cost", tidy(ratio.second or 1.0), *span, sure),
     ]
