@@ -279,14 +279,13 @@ def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
     named = columns_in(near, context.facts) if context.facts else ()
     if (context.asking or "").startswith("success."):
         named = tuple(n for n in named if n.score >= 0.9)
-    verb = cue.group().casefold() not in (
-        "without",
-        "useless",
-        "not known",
-        "protected",
-    )
+    said = cue.group().casefold()
+    verb = said not in ("without", "useless", "not known", "protected")
     if verb and any(n.start <= 12 for n in named):
         return True
+    if said == "without" and not (context.asking or "").startswith("success."):
+        # "Do it without the fee"; a false alarm "without reason" is about no column.
+        return any(n.start <= 5 and n.score >= 0.9 for n in named)
     # "Age is forbidden": the column stands right before the cue.
     before = columns_in(text[: cue.start()], context.facts) if context.facts else ()
     between = re.compile(r"\W*(?:(?:is|are|was|were|must be)\W*)?")
