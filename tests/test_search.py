@@ -291,8 +291,9 @@ def test_a_short_search_ends_in_time_with_a_model(seconds, monkeypatch):
     outcome = quietly(plan_of(X), SearchData(X, y), deadline=time.monotonic() + seconds)
     assert time.monotonic() - started < seconds + 0.7
     assert outcome.winner.estimator.predict_proba(X).shape == (3000, 2)
-    assert seconds < 0.1 or outcome.winner.family != "baseline"
-    if outcome.winner.family == "baseline":  # a fast machine has time for a first line
+    fitted = [t for t in outcome.trials if t.status == "done" and t.id != "constant"]
+    assert not fitted or outcome.winner.family != "baseline"
+    if outcome.winner.family == "baseline":  # how much fits into it, a machine decides
         assert "always guesses the same" in outcome.notes[-1]
 
 
@@ -320,7 +321,6 @@ def test_a_known_model_that_cannot_be_fitted_again_gives_way_to_the_next(
     flag = tmp_path / "from now on slow"
     (tmp_path / "slowly.py").write_text(FAULTS.replace(flag.name, str(flag)))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(finishing, "GRACE", 0.5)
     X, y = table(300)
     X = X.select_dtypes("number")
     base = replace(only(plan_of(X), "constant", "tree"), ensemble=False)
@@ -330,6 +330,8 @@ def test_a_known_model_that_cannot_be_fitted_again_gives_way_to_the_next(
     first = quietly(known, SearchData(X, y), archive=tmp_path / "folds")
     assert trial(first, "slower").status == "done"
     flag.touch()
+    # From here on only: a busy machine may need as long for the first fit.
+    monkeypatch.setattr(finishing, "GRACE", 0.5)
     both = replace(
         base,
         candidates=(*known.candidates, base.candidates[1]),
