@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from .costs import tidy
+from .listing import periods_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .units import in_units
@@ -35,7 +36,26 @@ def amended_in(text: str, context: Context) -> list[Heard]:
     """
     if context.asking in _NUMBERS or context.asking == "success.objective":
         return []
-    return _scaled(text, context) or _restated(text, context)
+    return (
+        _scaled(text, context)
+        or _restated(text, context)
+        or _per_another(text, context)
+    )
+
+
+_MEANT = re.compile(r"\b(?:mean|meant|not|instead|rather|should|sorry|wrong)\b", re.I)
+
+
+def _per_another(text: str, context: Context) -> list[Heard]:
+    """Return the period that takes the old one's place: "I said per day, I meant a week"."""
+    periods = set(periods_in(text))
+    old = context.brief.get("success.per")
+    if old not in periods or len(periods) != 2 or not _MEANT.search(text):
+        return []
+    if quantities(text):
+        return []
+    new = next(p for p in periods if p != old)
+    return [Heard("success.per", new, 0, len(text), 0.92)]
 
 
 def _restated(text: str, context: Context) -> list[Heard]:

@@ -41,6 +41,8 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
         return [_lower(h) if _half(h, heard, said) else h for h in heard]
     if asking.endswith("_cost") and _PAST.search(said) and not _PRICED.search(said):
         return [_lower(h) if h.slot == asking else h for h in heard]
+    if asking in _ANSWERS and _OF_OTHERS.search(said) and not _OURS.search(said):
+        return [_lower(h) if h.slot == asking else h for h in heard]
     if answers and _remark(said, context, answers):
         return [_lower(h) if h.slot == context.asking else h for h in heard]
     return heard
@@ -51,6 +53,18 @@ _PAST = re.compile(
     r"|last (?:spring|summer|autumn|winter|year|week|month))\b",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(
+    r"\b(?:my|our|the|a) (?:\w+ )?(?:colleague|neighbou?r|friend|brother|sister|cousin|nephew|predecessor|rival"
+    r"|competitor|other (?:branch|team|shop|office|site))s?\b|\bused to\b|\bback then\b"
+    r"|\blast (?:spring|summer|autumn|winter|year|week|month)(?:'s)?\b.{0,30}\b(?:took|was|were|had|did|ran)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"\b(?:i|we|you) (?:want|need|can|could|may|do|would|should|must|have)\b|\b(?:i|we|you)'(?:d|ve)\b|\bmake it\b"
+    r"|\bat (?:least|most)\b|\b(?:same|as many|as long)\b",
+    re.IGNORECASE,
+)
+"""What tells a wish of one's own from a story of what others do, or what was."""
 _PRICED = re.compile(
     r"\b(?:costs?|los[es]\w*|worth|each|per|a (?:piece|head|go|time))\b", re.I
 )

@@ -30,6 +30,8 @@ _ONLY = re.compile(
     r"\b(?:only|nothing (?:but|else|fancier)|just|must be|and that's it|no others?)\b",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"\b(?:my|our|his|her|their)\s(?:next.door\s)?$", re.IGNORECASE)
+"""Before a word that is somebody's: "my neighbour" lives next door, and is no model."""
 _TOO = re.compile(r"\b(?:too|also|as well|fine|ok|okay)\b", re.IGNORECASE)
 
 
@@ -50,6 +52,8 @@ def families_in(text: str, context: Context) -> list[Heard]:
         out, again = _OUT.search(clause), _BACK.search(clause)
         for name, forms in lexicon()["families"].items():
             for match in every(forms, clause):
+                if _OWNED.search(clause[: match.start()]):
+                    continue
                 if again and name in known:
                     back.append(name)
                 elif out or denied(clause, match.start()):

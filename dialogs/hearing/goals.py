@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from ..facts import Facts, Kind
-from .answering import PER, PERMITTED
+from .answering import PER, PERMITTED, keeps_all
 from .concepts import (
     amount_columns,
     family_of,
@@ -235,6 +235,8 @@ def _columns_out(text: str, context: Context) -> list[Heard]:
     back = _allowed_again(text, named, context)
     if back:
         return back
+    if keeps_all(text, context.asking):
+        return []
     if context.asking == "table.ignore" and named:
         return [_extended("table.ignore", named, text, context)]
     for slot, section in (

@@ -66,9 +66,14 @@ def list_length(said: str, counts: list[Quantity]) -> list[Heard]:
 
 def period_in(said: str) -> str:
     """Return the one period that a message speaks of, or nothing."""
-    periods = vocabulary()["periods"]
-    found = set()
-    for match in _PERIOD.finditer(said):
-        word = (match["p"] or match["q"] or match["r"].removesuffix("s")).casefold()
-        found.add(periods[word])
+    found = set(periods_in(said))
     return found.pop() if len(found) == 1 else ""
+
+
+def periods_in(said: str) -> list[str]:
+    """Return the periods that a message speaks of, in its order."""
+    periods = vocabulary()["periods"]
+    words = (
+        m["p"] or m["q"] or m["r"].removesuffix("s") for m in _PERIOD.finditer(said)
+    )
+    return [periods[word.casefold()] for word in words]
