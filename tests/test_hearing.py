@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from dialogs.brief import Brief
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.hearing import Context, to_json, understand
+from dialogs.hearing.normal import root
 
 HERE = Path(__file__).parent / "hearing"
 CASES = tomllib.loads((HERE / "cases.toml").read_text("utf-8"))["case"]
@@ -76,3 +79,18 @@ def test_words_that_answer_nothing_asked_before_stay_unheard() -> None:
     found = heard("the weather is nice today", case)
     # A remark may be taken for one; it never fills a slot.
     assert not any(r["brief"] for r in found["readings"])
+
+
+def test_stems_are_the_same_from_many_threads() -> None:
+    made = [f"{a}{b}{c}ings" for a in "bcdfglm" for b in "aeiou" for c in "lmnrt"]
+    words = [w + e for w in made for e in ("", "ly", "ness", "ational")]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            root.cache_clear()
+            together = list(pool.map(root, words * 4))
+    finally:
+        sys.setswitchinterval(switching)
+    root.cache_clear()
+    assert together == [root(w) for w in words] * 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -65,6 +66,9 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+_STEMMING = Lock()
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
@@ -84,7 +88,9 @@ def root(word: str) -> str:
     low = word.casefold()
     if len(low) == 4 and low[-1] == "s" and not set(low[:2]) & set("aeiou"):
         low = low[:-1]  # the plural of an abbreviation: "BMIs"
-    return str(_stemmer().stemWord(low))
+    # A stemmer keeps the word it works on: the bank is read by a thread of its own.
+    with _STEMMING:
+        return str(_stemmer().stemWord(low))
 
 
 def stems(text: str) -> list[str]:
