@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .costs import tidy
 from .listing import periods_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
+from .sums import tidy
 from .units import in_units
 
 _NUMBERS = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .costs import clauses, tidy
+from .clauses import clauses
 from .lexicon import denied, find, lexicon
 from .quantities import Quantity
 from .reading import Context, Heard
+from .sums import tidy
 from .units import in_units
 
 _NEAR = re.compile(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..facts import Facts
-from .costs import tidy
 from .measured import measures
 from .quantities import Quantity
 from .senses import sense
+from .sums import tidy
 
 
 def rows_in(text: str, facts: Facts, taken: Iterable[tuple[int, int]] = ()) -> Any:

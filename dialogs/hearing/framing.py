@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .answering import columns_listed
 from .bank import Likeness
 from .by_example import meanings
 from .likening import like
+from .listing_columns import columns_listed
 from .naming import columns_in
 from .outcomes import outcome_named
 from .reading import CLARIFY, Context, Reading, Understanding, one

@@ -11,14 +11,10 @@ import re
 from dataclasses import replace
 
 from ..facts import Facts, Kind
-from .answering import PER, PERMITTED, keeps_all
-from .concepts import (
-    amount_columns,
-    family_of,
-    outcome_columns,
-    sides,
-)
+from .answering import PER
+from .concepts import amount_columns, family_of, outcome_columns, sides
 from .labelling import target_labelled
+from .leaving_out import columns_out
 from .lexicon import denied, every, find, lexicon
 from .naming import columns_in, values_in
 from .normal import parts
@@ -177,7 +173,7 @@ def goals_in(text: str, context: Context) -> list[Heard]:
                     r"[a-z][\w -]{1,24})", text, re.IGNORECASE)  # fmt: skip
     if row:
         heard.append(Heard("table.row", row.group("w").strip(), *row.span()))
-    return [*heard, *_split(text, context), *_columns_out(text, context)]
+    return [*heard, *_split(text, context), *columns_out(text, context)]
 
 
 def _section(text: str, slot: str, section: str) -> list[Heard]:
@@ -189,6 +185,8 @@ def _section(text: str, slot: str, section: str) -> list[Heard]:
 
 
 _SAME = re.compile(r"\b(?:the )?same \w+", re.IGNORECASE)
+
+
 _ONCE = re.compile(
     r"\b(?:only|just|each|in there|appears?) (?:\w+ ){0,2}once\b|\bonce only\b", re.I
 )
@@ -218,108 +216,3 @@ def _split(text: str, context: Context) -> list[Heard]:
 
 def _no_column(_: str, __: Context) -> str | None:
     return None
-
-
-_TABLE = re.compile(r"table\.|limits\.never_columns|limits\.glass_box|goal\.")
-
-
-def _columns_out(text: str, context: Context) -> list[Heard]:
-    if context.facts is None:
-        return []
-    words = lexicon()["forbid"]
-    text = _cue_clauses(text, context)
-    strange = elsewhere(context) and not _TABLE.match(context.asking or "")
-    named = list(dict.fromkeys(n.column for n in columns_in(text, context.facts)))
-    target = context.brief.get("table.target")
-    named = [n for n in named if n != target]
-    back = _allowed_again(text, named, context)
-    if back:
-        return back
-    if keeps_all(text, context.asking):
-        return []
-    if context.asking == "table.ignore" and named:
-        return [_extended("table.ignore", named, text, context)]
-    for slot, section in (
-        ("limits.never_columns", "never"),
-        ("table.ignore", "ignore"),
-    ):
-        match = find(words[section], text)
-        if match is None and section == "ignore":
-            match = _LEFT_OUT.search(text)
-        if strange and match and not _governs(match, text, context):
-            continue
-        if match and named:
-            return [_extended(slot, named, text, context)]
-    return []
-
-
-_LEFT_OUT = re.compile(
-    r"\b(?:leave|leaving|keep|take|throw|kick)\b.{1,60}?\bout\b|\b(?:not|n't) (?:be )?used?\b"
-    r"|\bforget about (?=\w)|\bwithout\b|\bexclud\w+",
-    re.IGNORECASE,
-)
-
-
-_SENTENCE = re.compile(r"[.;!?]\s+|,\s+(?=(?:and|but|so|then)\b)", re.IGNORECASE)
-
-
-def _cue_clauses(text: str, context: Context) -> str:
-    """Return the part of a message that speaks of leaving columns out, where it says more."""
-    if context.asking not in (None, "table.target", "goal.action"):
-        return text
-    parts = _SENTENCE.split(text)
-    words = lexicon()["forbid"]
-    cues = [*words["never"], *words["ignore"]]
-    cued = [p for p in parts if find(cues, p) or _LEFT_OUT.search(p)]
-    named = [p for p in cued if context.facts and columns_in(p, context.facts)]
-    return " ; ".join(named) if named and len(parts) > 1 else text
-
-
-def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
-    """Return whether 'ignore', 'never use' has a column right after or before it."""
-    near = text[cue.end() : cue.end() + 40]
-    named = columns_in(near, context.facts) if context.facts else ()
-    if (context.asking or "").startswith("success."):
-        named = tuple(n for n in named if n.score >= 0.9)
-    said = cue.group().casefold()
-    verb = said not in ("without", "useless", "not known", "protected")
-    if verb and any(n.start <= 12 for n in named):
-        return True
-    if said == "without" and not (context.asking or "").startswith("success."):
-        # "Do it without the fee"; a false alarm "without reason" is about no column.
-        return any(n.start <= 5 and n.score >= 0.9 for n in named)
-    # "Age is forbidden": the column stands right before the cue.
-    before = columns_in(text[: cue.start()], context.facts) if context.facts else ()
-    between = re.compile(r"\W*(?:(?:is|are|was|were|must be)\W*)?")
-    return verb and any(between.fullmatch(text[n.end : cue.start()]) for n in before)
-
-
-_CLAUSE = re.compile(r"[,;.]\s|\s(?:but|only)\s", re.IGNORECASE)
-
-
-def _allowed_again(text: str, named: list[str], context: Context) -> list[Heard]:
-    """Return a list of columns without those that a message gives back."""
-    facts = context.facts
-    if facts is None or not PERMITTED.search(text):
-        return []
-    for slot in ("limits.never_columns", "table.ignore"):
-        before = context.brief.get(slot, ())
-        if not set(before) & set(named):
-            continue
-        given = {
-            n.column
-            for clause in _CLAUSE.split(text)
-            if PERMITTED.search(clause)
-            for n in columns_in(clause, facts)
-        }
-        given = given & set(before) or set(named)
-        rest = tuple(n for n in before if n not in given)
-        if rest != tuple(before):
-            return [Heard(slot, rest, 0, len(text), 0.92)]
-    return []
-
-
-def _extended(slot: str, names: list[str], text: str, context: Context) -> Heard:
-    before = list(context.brief.get(slot, ()))
-    both = tuple(dict.fromkeys([*before, *names]))
-    return Heard(slot, both, 0, len(text), 0.85)

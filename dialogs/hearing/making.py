@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..brief import Source
-from .costs import counted
 from .gathering import corrects
 from .quantities import Quantity, quantities
 from .reading import CLARIFY, Context, Heard, Reading, Understanding, one
+from .sums import counted
 
 MOST_OFFERED = 4
 DOUBT = 0.5

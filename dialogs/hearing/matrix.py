@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from .costs import clauses, role_of, tidy
+from .clauses import clauses
 from .hunting import hunt
 from .mistakes import has
 from .normal import parts, stem
 from .quantities import Quantity
 from .reading import Context, Heard
+from .roles import role_of
+from .sums import tidy
 
 _ANY_OTHER = re.compile(
     r"\b(?:any|every|all|the|all the|each) other|anything else|everything else|the (?:rest|others)\b",

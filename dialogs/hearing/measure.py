@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .costs import tidy
+from .sums import tidy
 
 COMPARES, MOVES, SETS, ALONE, GONE = "compares", "moves", "sets", "alone", "gone"
 OPPOSITE = {

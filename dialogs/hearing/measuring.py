@@ -13,12 +13,12 @@ from typing import Any
 
 from .bank import Likeness
 from .by_example import meanings
-from .costs import counted, tidy
 from .likening import like
 from .listing import list_length
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .success import task_of
+from .sums import counted, tidy
 from .units import in_units
 
 KINDS = {

@@ -6,7 +6,6 @@ import re
 
 from ..facts import ColumnFacts
 from .concepts import FALSE, TRUE, event_value, family_of, sides
-from .costs import tidy
 from .hunting import hunt_of, named_side
 from .lexicon import find
 from .mistakes import mistakes
@@ -15,6 +14,7 @@ from .normal import normal
 from .quantities import quantities
 from .reading import Context, Heard, elsewhere
 from .repairing import after_repair
+from .sums import tidy
 
 
 def event_in(text: str, context: Context, target: str | None) -> list[Heard]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from .costs import OTHER, counted, role_of, tidy
 from .hunting import Hunt, hunt
 from .mistakes import has
 from .quantities import Quantity
 from .reading import Context, Heard
+from .roles import OTHER, role_of
+from .sums import counted, tidy
 
 _EQUALS = re.compile(
     r"\b(?:one|an?|1|each|every|a single|missing|losing)\s(?P<a>[^,.;:\d]{3,50}?)\s(?:eats?(?: up)?|costs?|equals?"

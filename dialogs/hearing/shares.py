@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .clauses import clauses
 from .concepts import sides
-from .costs import clauses
 from .lexicon import find, lexicon
 from .listing import period_in
 from .mistakes import has, mistakes

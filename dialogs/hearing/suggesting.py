@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .costs import AMOUNTS, tidy
 from .quantities import quantities
+from .sums import AMOUNTS, tidy
 
 _SECTIONS = {"regression": "number", "forecast": "number", "multiclass": "classes",
              "ordinal": "ordered"}  # fmt: skip

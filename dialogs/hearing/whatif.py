@@ -12,12 +12,12 @@ from typing import Any
 
 from ..facts import Facts
 from .binding import Bound
-from .costs import tidy
 from .flags import flag_values
 from .havings import Having, havings
 from .lexis import loaded
 from .measure import ALONE, COMPARES, MOVES, SETS
 from .mentions import cues
+from .sums import tidy
 
 Span = tuple[int, int]
 

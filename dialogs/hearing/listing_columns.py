@@ -1,0 +1,110 @@
+"""A list of columns as an answer, phrase by phrase, without those permitted."""
+
+from __future__ import annotations
+
+import re
+
+from ..facts import Facts
+from .naming import columns_in
+from .normal import parts, stem, words
+from .quantities import quantities
+from .reading import Context, Heard
+from .thesaurus import meant
+
+PERMITTED = re.compile(
+    r"\b(?:you (?:can|may|could) use|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
+    r"|do use|use .{1,30} after all|keep|allowed|stays?(?: in)?|have stayed|back in|put back|back|again after all)\b",
+    re.IGNORECASE,
+)
+
+
+_CHECKED = re.compile(
+    r"\b(?:show|check|compare|report|prove)\b.{0,40}\b(?:fair\w*|worse|alike|equal\w*|same)\b",
+    re.I,
+)
+"""What is to be looked at afterwards is no column to leave out."""
+
+
+def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
+    """Return the columns of a list, phrase by phrase, without those permitted."""
+    facts = context.facts
+    target = context.brief.get("table.target")
+    if facts is None:
+        return []
+    if _KEEP_ALL.search(text) and not re.search(
+        r"\b(?:but|except|apart|bar)\b", text, re.I
+    ):
+        return []
+    names: dict[str, None] = {}
+    given: set[str] = set()
+    phrases = re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text)
+    plain = any(n.score >= 0.8 for n in columns_in(text, facts))
+    for phrase in phrases:
+        found = _phrase(
+            phrase, facts, target or "", near=not plain or len(phrase.split()) <= 4
+        )
+        if PERMITTED.search(phrase):
+            given.update(found)
+        elif not _CHECKED.search(phrase):
+            names.update(dict.fromkeys(found))
+    whole = [n.column for n in columns_in(text, facts) if n.score >= 0.98]
+    if not PERMITTED.search(text):
+        names.update(dict.fromkeys(n for n in whole if n != target))
+    kept = [n for n in names if n not in given]
+    before = context.brief.get(slot, ())
+    both = tuple(dict.fromkeys([*before, *kept]))
+    if not kept:
+        return []
+    return [Heard(slot, both, 0, len(text), 0.9 if _sure(kept, text, facts) else 0.45)]
+
+
+_KEEP_ALL = re.compile(
+    r"^\W*(?:no,? )?(?:nothing|none)\b(?! of)|\bkeep (?:the lot|everything|it all|them all|all)\b"
+    r"|\b(?:the lot|everything|all of (?:it|them)|they all|the whole lot) (?:stays?|can stay|may stay|goes? in|is fine)\b"
+    r"|\b(?:use|look at|take) (?:everything|all of (?:it|them)|the lot)\b|\bno (?:such |privacy )?(?:rules?|laws?)\b",
+    re.IGNORECASE,
+)
+"""Answers to a question for columns that leave none out."""
+
+
+def keeps_all(text: str, slot: str | None) -> bool:
+    """Return whether an answer to a question for columns leaves none out."""
+    return slot in ("table.ignore", "limits.never_columns") and bool(
+        _KEEP_ALL.search(text)
+    )
+
+
+_LONG = 7
+"""Words of a message from which one word of a header may well mean something else."""
+
+
+def _sure(names: list[str], text: str, facts: Facts) -> bool:
+    """Return whether columns are named by more than one word of theirs in a long story."""
+    if len(text.split()) <= _LONG:
+        return True
+    best = {n.column: n.score for n in columns_in(text, facts)}
+    return all(best.get(name, 0.0) >= 0.85 or _whole_name(name, text) for name in names)
+
+
+def _whole_name(name: str, text: str) -> bool:
+    """Return whether most words of a header are said, in any form."""
+    pieces = {stem(p) for p in parts(name) if len(p) > 2}
+    said = {stem(w) for w in words(text)}
+    return bool(pieces) and 2 * len(pieces & said) > len(pieces)
+
+
+def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
+    numbers = [(q.start, q.end) for q in quantities(phrase)]
+    named = [
+        n for n in columns_in(phrase, facts)
+        if n.score >= 0.8 and n.column != target
+        and not any(a < n.end and n.start < b for a, b in numbers)
+    ]  # fmt: skip
+    # Beside a header said in full, one word of another is more often something else.
+    least = 0.9 if any(n.score >= 0.9 for n in named) else 0.8
+    exact = list(dict.fromkeys(n.column for n in named if n.score >= least))
+    if exact:
+        close = meant(phrase, facts, (target,))
+        more = [n for n in close if set(close) > set(exact)]
+        return more or exact
+    return meant(phrase, facts, (target,)) if near else []

@@ -1,0 +1,69 @@
+"""What a message may be in which no value was heard: an act, a query, a guess."""
+
+from __future__ import annotations
+
+from ..schema import slots as known_slots
+from .acting import acts_within, is_question, opening_act
+from .by_example import act_at_last
+from .framing import framed
+from .making import MOST_OFFERED
+from .proposing import outcomes_offered
+from .queries import query_in
+from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
+from .restating import restated
+from .success import task_of
+from .suggesting import leaning, placings
+from .wondering import asked_of
+
+
+def nothing_set(said: str, context: Context) -> Understanding:
+    """Return what a message in which no value was heard may be: an act, a guess."""
+    within = [a for a in acts_within(said) if a in ("delegate", "unsure", "round")]
+    if within:
+        return one(Reading((within[0],)))
+    opening = opening_act(said) if context.asking else None
+    about = known_slots().get(context.asking or "")
+    fits = about is not None and (
+        about.type == "yes_no" or (opening == "deny" and about.type == "texts")
+    )
+    if opening is not None and fits:
+        return one(Reading((opening,)))
+    query = query_in(said, context) if context.asking is None else None
+    asks = context.asking is None and (is_question(said) or query is not None)
+    example = None if asks else framed(said, context)
+    if example is not None:
+        return example
+    offers = _leanings(said, context)
+    if query is not None and not offers:
+        return asked_of(query, said, 0.7)
+    offers = offers or _guesses(said, context)
+    return Understanding(CLARIFY, offers) if offers else _at_last(said, context)
+
+
+def _at_last(said: str, context: Context) -> Understanding:
+    again = restated(said, context)
+    last = None if again else act_at_last(said, context)
+    return again or (one(last) if last else Understanding(NOT))
+
+
+def _guesses(said: str, context: Context) -> tuple[Reading, ...]:
+    """Return the likeliest answers to offer, where a sentence answers in no known way."""
+    if len(said.split()) < _A_SENTENCE or act_at_last(said, context):
+        return ()
+    return outcomes_offered(context) if context.asking == "goal.event" else ()
+
+
+_A_SENTENCE = 4
+"""Words from which a message is no mere slip."""
+
+
+def _leanings(said: str, context: Context) -> tuple[Reading, ...]:
+    """Return objectives to offer where words lean to one but no number says so."""
+    if context.asking not in ("success.objective", "goal.action"):
+        return ()
+    task = task_of(context)
+    sets = [{"success.objective": name} for name in leaning(said, task)]
+    sets = placings(said, task) or sets
+    return tuple(
+        Reading(("inform",), slots, score=0.5) for slots in sets[:MOST_OFFERED]
+    )

@@ -1,0 +1,116 @@
+"""A number as the answer to the open question, in the slot's own unit."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..schema import slots
+from .by_column import by_column
+from .lexicon import find
+from .mistakes import mistakes
+from .naming import column_for
+from .quantities import Quantity, quantities
+from .reading import Context, Heard
+from .sums import tidy
+
+_MONEY = ("number", "money")
+
+
+_BETWEEN = re.compile(
+    r"\b(?:between|from|anything from)\b[^,;.]*\b(?:and|to)\s*$|\d\s*(?:-|to|or)\s*$",
+    re.I,
+)
+
+
+_SCORES = ("expectations.value", "success.target_value")
+
+
+_OF_ONE = frozenset(
+    "roc_auc average_precision accuracy balanced_accuracy f1 f1_macro r2 top_k_accuracy within_one"
+    " within_tolerance precision_at_recall recall_at_precision recall_at_fpr precision_at_k"
+    " quadratic_kappa interval".split()
+)
+"""Measures that lie between 0 and 1: of them 70 is 0.7."""
+
+
+_WITH_UNIT = ("limits.latency_ms", "limits.size_mb", "limits.memory_mb")
+
+
+def number_answered(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
+    """Return the number that a message gives to a slot of this kind."""
+    found = [q for q in quantities(text) if _fits(slot, kind, q)]
+    if slot in _WITH_UNIT:
+        sized = [q for q in quantities(text) if q.kind in ("size", "milliseconds")]
+        if len(sized) == 1:
+            q = sized[0]
+            return [Heard(slot, tidy(q.value), q.start, q.end, 0.95)]
+    parts = [q for q in found if q.kind == "percent"]
+    if slot in _SCORES and len(parts) == 1:
+        found = parts
+    share = [q for q in quantities(text) if q.kind == "percent" and 0 < q.value < 1]
+    if slot == "success.k" and not found and len(share) == 1:
+        return [
+            Heard("success.share", share[0].value, share[0].start, share[0].end, 0.9)
+        ]
+    alike = len(found) == 2 and found[0].kind == found[1].kind
+    if alike and _BETWEEN.search(text[: found[1].start]):
+        low, high = found
+        middle = tidy((low.value + high.value) / 2)  # offered, to be corrected
+        return [Heard(slot, middle, low.start, high.end, 0.45)]
+    if len(found) != 1:
+        return _without_number(slot, kind, text, context) if not found else []
+    if re.search(
+        r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", text, re.I
+    ):
+        q = found[0]  # what was, is not what shall be: it is offered
+        was = int(q.value) if q.whole else q.value
+        return [Heard(slot, was, q.start, q.end, 0.4)]
+    q = found[0]
+    value: Any = q.value
+    if slot == "limits.seconds" and (q.kind == "number" or q.value > 7 * 86_400):
+        return []  # seconds or minutes? the unit is asked, not guessed
+    if slot in _WITH_UNIT and q.kind == "number" and len(text.split()) > 4:
+        return []  # "once at eleven" is no number of milliseconds
+    of_one = slot in _SCORES and context.brief.get("success.objective") in _OF_ONE
+    if (
+        kind == "number"
+        and (slots()[slot].maximum == 1 or of_one)
+        and 1 < q.value <= 100
+    ):
+        value = q.value / 100
+    if kind == "whole" or (value == int(value) and kind == "cost"):
+        value = int(value)
+    heard = [Heard(slot, value, q.start, q.end, 0.95)]
+    if slot == "success.tolerance":
+        heard.append(
+            Heard("success.relative", q.kind == "percent", q.start, q.end, 0.95)
+        )
+    if slot == "success.k" and q.per:
+        heard.append(Heard("success.per", q.per, q.start, q.end, 0.95))
+    return heard
+
+
+def _fits(slot: str, kind: str, q: Quantity) -> bool:
+    if slot == "limits.seconds":
+        return q.kind in ("duration", "number")
+    if kind == "cost":
+        return q.kind in _MONEY
+    if kind == "whole":
+        return q.kind == "number" and q.whole
+    return q.kind in ("number", "percent", "money")
+
+
+def _without_number(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
+    if kind != "cost":
+        return []
+    if find(mistakes()["free"], text):
+        return [Heard(slot, 0, 0, len(text), 0.9)]
+    if re.search(r"\b(?:why|how come|asking)\b", text, re.IGNORECASE):
+        return []
+    column = by_column(text, context.facts, context.brief.get("table.target"))
+    if column is None and context.facts:
+        named = column_for(text, context.facts)
+        facts = context.facts.column(named) if named else None
+        column = named if facts and facts.kind.numeric else None
+    return [Heard(slot, column, 0, len(text), 0.85)] if column else []

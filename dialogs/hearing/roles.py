@@ -1,0 +1,172 @@
+"""Whose price a clause tells: that of a miss, a false alarm, a hit, or of looking.
+
+A refused good payer is a false alarm where bad payers are hunted, and a miss where good
+ones are. Invariant: a clause gets a role only where its words, or an example, say so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .concepts import sides
+from .hunting import Hunt, named_side
+from .lexicon import denied, find
+from .likening import like
+from .mistakes import has, mistakes
+from .reading import Context
+
+OTHER = {"miss": "false_alarm", "false_alarm": "miss"}
+
+
+EITHER_WAY = re.compile(
+    r"\b(?:whether (?:or not )?(?:it|they|he|she|the \w+)\b[^,;.]{0,30}?(?: or not)?(?=[,;.]|$| or\b)(?: or not)?"
+    r"|whoever (?:it|they) (?:is|are|was|were)|\w+ or not|either way|in any case|no matter (?:who|what|whether)[^,;.]*"
+    r"|regardless[^,;.]*|right or wrong)",
+    re.IGNORECASE,
+)
+
+
+def role_of(clause: str, hunted: Hunt) -> str | None:
+    """Return what a clause is about: miss, false_alarm, hit, review, or None."""
+    either = EITHER_WAY.search(clause)
+    rest = EITHER_WAY.sub(" ", clause) if either else clause
+    if either and find(mistakes()["act"], rest) and not has("gain", rest):
+        undone = _undone(rest, hunted)
+        return undone or "false_alarm"
+    if has("review", clause):
+        return "review"
+    quoted = _QUOTED.search(clause)
+    if quoted:
+        side = _side_said(quoted["said"], hunted)
+        if side is not None:
+            return "false_alarm" if side else "miss"
+    undone = _undone(clause, hunted)
+    if undone:
+        return undone
+    miss, alarm = _own(clause, "miss"), _own(clause, "false_alarm")
+    decided = _decision(clause, hunted)
+    if decided and not (
+        alarm and not has("refuse", clause) and not has("accept", clause)
+    ):
+        return decided
+    if has("gain", clause) and not miss and not alarm:
+        return "hit"
+    if miss and alarm:
+        return "miss" if miss < alarm and not _stronger(clause) else "false_alarm"
+    if miss or alarm:
+        return "miss" if miss else "false_alarm"
+    return _by_person(clause, hunted)
+
+
+_QUOTED = re.compile(
+    r"\b(?:wrong|false|mistaken|needless|unfounded)\s+[\"'“](?P<said>[^\"'”]{2,40})[\"'”]",
+    re.I,
+)
+"""A prediction in quotes: a wrong 'will be late'."""
+
+
+_UNDONE = re.compile(
+    r"\bun(?:chased|called|contacted|checked|treated|inspected|noticed|seen|detected|caught|spotted"
+    r"|found|flagged|answered|attended|visited|warned|helped)\b",
+    re.IGNORECASE,
+)
+
+
+def _undone(clause: str, hunted: Hunt) -> str | None:
+    """Return the mistake of not acting: 'not phoning a late one', 'an unchased one'."""
+    act = find(mistakes()["act"], clause)
+    undone = _UNDONE.search(clause)
+    if undone is None and (act is None or not denied(clause, act.start())):
+        return None
+    end = undone.end() if undone else act.end() if act else 0
+    side = _side_said(clause[end:], hunted)
+    return "pass" if side is False else "miss"
+
+
+def _side_said(text: str, hunted: Hunt) -> bool | None:
+    """Return whether a stretch of text names those hunted; None where it names none."""
+    own = named_side(text, hunted)
+    if own is not None:
+        return own
+    said = sides(text, hunted.family) if hunted.family else []
+    if said:
+        return said[0].bad == hunted.bad
+    if has("good", text) != has("bad", text):
+        return has("bad", text) == hunted.bad
+    return None
+
+
+def _stronger(clause: str) -> bool:
+    return (
+        find(("false alarm", "false positive", "needless", "wasted"), clause)
+        is not None
+    )
+
+
+def _own(clause: str, key: str) -> int:
+    """Return where a word of this kind stands (from 1), or 0."""
+    match = find(mistakes()[key], re.sub(r"n't\b", " not", clause))
+    return match.start() + 1 if match else 0
+
+
+def _decision(clause: str, hunted: Hunt) -> str | None:
+    refuse, accept = has("refuse", clause), has("accept", clause)
+    if refuse == accept:
+        return None
+    if hunted.family in ("buy", "leave", "donate", "absent") and not accept:
+        return None
+    # Refusing is acting where the bad are hunted; accepting is acting where the good are.
+    acting = refuse == hunted.bad
+    return "false_alarm" if acting else "miss"
+
+
+def _by_person(clause: str, hunted: Hunt) -> str | None:
+    if has("good", clause) == has("bad", clause):
+        own = named_side(clause, hunted)
+        if own is not None:
+            return "miss" if own else "false_alarm"
+    said = sides(clause, hunted.family) if hunted.family else []
+    said = said or (sides(clause) if hunted.bad else [])
+    if has("good", clause) != has("bad", clause):
+        bad = has("bad", clause)
+    elif said:
+        bad = said[0].bad
+    else:
+        return "false_alarm" if has("act", clause) else None
+    if bad == hunted.bad:
+        return "miss"
+    return "false_alarm"
+
+
+_ROLES = frozenset({"miss", "false_alarm", "hit", "act_cost", "review"})
+
+
+ROLE_NEAR = 0.2
+"""Likeness from which an example says whose price a clause is."""
+
+
+ROLE_LEAD = 0.03
+
+
+def role_by_example(clause: str, context: Context) -> str | None:
+    """Return whose price a clause is by the example it is nearest to."""
+    if (context.asking or "").endswith("_cost"):
+        return None  # the question says whose
+    if context.asking is None and not _PRICED.search(clause):
+        return None  # "trucks over 40000" is no price
+    ranked = like(clause, context, _ROLES)
+    if not ranked or ranked[0].score < ROLE_NEAR:
+        return None
+    role = _AS_ROLE.get(ranked[0].label, ranked[0].label)
+    rivals = [k.score for k in ranked[1:] if _AS_ROLE.get(k.label, k.label) != role]
+    return role if ranked[0].score - max(rivals, default=0.0) >= ROLE_LEAD else None
+
+
+_PRICED = re.compile(
+    r"[$€£]|\b(?:cost\w*|price\w*|worth|los[et]\w*|pay\w*|paid|euros?|dollars?|pounds?|bucks|quid|money"
+    r"|gone|wasted?|drain|saves?|earn\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_AS_ROLE = {"act_cost": "false_alarm"}

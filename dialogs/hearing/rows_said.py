@@ -1,0 +1,63 @@
+"""What one row of the table is, in the person's word."""
+
+from __future__ import annotations
+
+import re
+
+from .reading import Heard
+
+_ROW_IS = re.compile(
+    r"\b(?:row|line|record|entry|each|every|one|it)\b[\w ]{0,12}?"
+    r"(?:'s|\bis|=|\bmeans|\bstands for)\s+"
+    r"(?:an?|one|the)?\s*(?P<w>[^\W\d_][\w '-]{1,40}?)"
+    r"(?=\s+(?:not|and|with|that|which|who|of)\b|[,.;(]|$)",
+    re.IGNORECASE,
+)
+
+
+_LINE_OF = re.compile(
+    r"\b(?:row|line|record|entry)\b[\s,:=-]*(?:is|stands? for|means|holds|shows|stands|has)?\s*"
+    r"(?:for\s+)?(?:an?|one|the)\s+(?P<w>[a-z][\w-]*(?:\s(?!at\b|on\b|of\b|in\b|with\b|by\b|from\b|per\b|not\b|and\b"
+    r"|that\b|which\b|who\b|out\b|for\b|\w+ed\b|knocked\b|made\b|sent\b)[a-z][\w-]*)?)",
+    re.IGNORECASE,
+)
+
+
+_NOT_THAT = re.compile(
+    r"^(?:(?:it'?s|that'?s)\s+)?(?:an?|one|each|every)\s+(?P<w>[a-z][\w-]+(?:\s[a-z][\w-]+)?)"
+    r"(?=,?\s+not\b|\s*[.;,]|$)",
+    re.IGNORECASE,
+)
+
+
+def row_said(text: str) -> list[Heard]:
+    """Return what one row is, as an answer to that question says it."""
+    for form in (_LINE_OF, _NOT_THAT):
+        line = form.search(text)
+        if line:
+            return [Heard("table.row", line["w"].casefold().strip(), 0, len(text), 0.9)]
+    match = _ROW_IS.search(text)
+    if match:
+        return [
+            Heard("table.row", match.group("w").casefold().strip(), 0, len(text), 0.9)
+        ]
+    match = _A_THING.match(text)
+    if match:
+        return [Heard("table.row", match.group("w").casefold(), 0, len(text), 0.8)]
+    if 0 < len(text.split()) <= 4:
+        return [Heard("table.row", _thing(text), 0, len(text), 0.8)]
+    return []
+
+
+_A_THING = re.compile(
+    r"^(?:(?:it'?s|it is|that'?s|well|just)\s+)*(?:an?|one|each|every)\s+(?P<w>[^\W\d_][\w-]*(?: [\w-]+)?)"
+    r"\s(?:at|of|on|in|per|for|from|with|by|that|which|who)\b",
+    re.IGNORECASE,
+)
+
+
+def _thing(text: str) -> str:
+    words = text.casefold().strip(" .!").split()
+    while words and words[0] in ("a", "an", "one", "each", "the", "it's", "its", "is"):
+        words = words[1:]
+    return " ".join(words) or text

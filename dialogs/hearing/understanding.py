@@ -1,0 +1,129 @@
+"""Text to meaning: `understand` returns the readings of one message.
+
+Order of interpretation: an offered option, a whole-message act, a question about a
+term, a correction, an answer to the open question, volunteered facts, a query, else not
+understood. Invariant: a number that the chosen reading leaves unused lowers the outcome
+to ``clarify``; free text never fills a slot of another type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .acting import acts_within, is_question
+from .answering import option_picked
+from .asked_instead import REQUEST, digression, prices_tried, question_asked
+from .bank import bank
+from .by_example import wants_round
+from .choosing import chosen
+from .doubting import doubted
+from .gathering import heard_in
+from .listing_columns import keeps_all
+from .making import grouped, reading_of
+from .nearest import by_nearest
+from .no_value import nothing_set
+from .normal import normal
+from .queries import query_in
+from .reading import CLARIFY, NOT, Context, Heard, Reading, Understanding, one
+from .repairing import last_version
+from .spelling import respelled
+from .teaching import lesson_asked
+from .whole_message import act_as_a_whole
+from .wishes import wish_in
+from .wondering import asked_of
+from .working import work_asked
+
+
+def prime() -> None:
+    """Read the bank of examples, which the first message would else wait for."""
+    bank()
+    respelled("prmie")
+
+
+def understand(text: str, context: Context) -> Understanding:
+    """Return the readings of one message, best first.
+
+    Parameters
+    ----------
+    text : str
+        As typed; only its first 4,000 characters are read.
+    context : Context
+        What is known and asked.
+
+    Returns
+    -------
+    Understanding
+    """
+    names = context.facts.names if context.facts else ()
+    said = last_version(respelled(normal(text), names))
+    if not said:
+        return Understanding(NOT)
+    picked = option_picked(said, context)
+    if picked is not None:
+        return one(Reading(("inform",), chosen=picked))
+    return (
+        wish_in(said, context)
+        or lesson_asked(said, context)
+        or _about_rows(said, context)
+        or act_as_a_whole(said, context)
+        or _facts(said, context)
+    )
+
+
+def _about_rows(said: str, context: Context) -> Understanding | None:
+    """Return a question about certain rows of a model, with no other question open."""
+    if context.asking is not None or not (context.has_model or is_question(said)):
+        return None
+    if prices_tried(said, context):
+        return None
+    at_work = work_asked(said, context)
+    if at_work is not None:
+        return asked_of(at_work, said, 0.9)
+    query = query_in(said, context)
+    if query is None or query.get("rows") is None:
+        return None
+    return asked_of(query, said, 0.9)
+
+
+def _facts(said: str, context: Context) -> Understanding:
+    if keeps_all(said, context.asking) and not heard_in(said, context):
+        return one(Reading(("deny",)))
+    aside = digression(said, context)
+    if aside is not None:
+        return aside
+    heard = heard_in(said, context)
+    example = None if _firm(heard) else by_nearest(said, context, heard)
+    if example is not None:
+        return example
+    heard, rivals = chosen(said, context, heard)
+    heard = doubted(heard, said, context)
+    if rivals and not (context.asking is None and is_question(said)):
+        return _offered(rivals, heard, said, context)
+    asked = question_asked(said, context)
+    if asked is not None:
+        return asked
+    return _set(heard, said, context) if heard else nothing_set(said, context)
+
+
+def _set(heard: list[Heard], said: str, context: Context) -> Understanding:
+    """Return the reading of what was heard; a question for prices is asked back."""
+    free = context.asking is None
+    another = "round" in acts_within(said) or (free and wants_round(said, context))
+    found = grouped(heard, said, context, another)
+    asked_back = free and is_question(said) and not REQUEST.match(said)
+    prices = any(h.slot.startswith("success.") for h in heard)
+    if asked_back and prices and not context.brief.get("success.objective"):
+        return Understanding(CLARIFY, found.readings)
+    return found
+
+
+def _offered(
+    rivals: list[list[Heard]], heard: list[Heard], said: str, context: Context
+) -> Understanding:
+    readings = [reading_of(("inform",), [*r, *heard], said, context) for r in rivals]
+    return Understanding(CLARIFY, tuple(replace(r, score=0.5) for r in readings))
+
+
+def _firm(heard: list[Heard]) -> bool:
+    """Return whether something was heard that is more than a word's own meaning."""
+    return any(h.score >= 0.9 for h in heard)

@@ -1,0 +1,119 @@
+"""What a message does as a whole: an act, a correction, a question for a meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .acting import act_in_parts, change_asked, term_asked, whole_act
+from .answering import answer_to
+from .gathering import heard_in
+from .goals import exact_column
+from .making import reading_of
+from .outcomes import exact_event
+from .queries import query_in
+from .reading import Context, Reading, Understanding, one
+from .slots import slots_named
+from .wondering import asked_of
+
+
+def act_as_a_whole(said: str, context: Context) -> Understanding | None:
+    """Return the reading of a message that is an act, or asks for a meaning; else None."""
+    event = exact_event(said, context) or exact_column(said, context)
+    if event is not None:
+        return one(reading_of(("inform",), [event], said, context))
+    act = whole_act(said) or act_in_parts(said)
+    yes = _YES_BUT.match(said)
+    after = whole_act(said[yes.end() :].strip(" ,")) if yes else None
+    if yes and "ask_why" in (act, after):
+        word = "deny" if yes.group()[0] in "nN" else "affirm"
+        return one(Reading((word, "ask_why"), slots=slots_named(said)))
+    typed = answer_to(said, context) if act in ("affirm", "deny", None) else []
+    if act in ("affirm", "deny") and typed:
+        return one(reading_of((act,), typed, said, context))
+    if act == "help" and context.has_model:
+        # "How does it work?" asks of the model, once there is one.
+        query = query_in(said, context)
+        if query is not None:
+            return asked_of(query, said, 0.9)
+    if act is not None:
+        return one(Reading((act,)))
+    changed = _changed_to(said, context)
+    if changed is not None:
+        return changed
+    change = change_asked(said)
+    if change is not None:
+        named = slots_named(change)
+        if named:
+            return one(Reading(("revisit",), slots=named))
+    term = term_asked(said)
+    if term is not None and _what_is_missing(said, context):
+        return None
+    if term is not None and (known_term(term) or not _about_data(said, context)):
+        return one(Reading(("ask_what",), term=term))
+    return None
+
+
+_CHANGE_TO = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|please|ok)[, ]+)*(?:i(?:'d| would)? (?:want|like) to |let'?s |can you )?"
+    r"(?:change|set|make|correct|switch)\s+(?:my |the |your )?(?P<what>[\w .'/-]{2,40}?)\s+(?:to|into|be)\s+(?P<value>.+)$",
+    re.IGNORECASE,
+)
+
+
+def _changed_to(said: str, context: Context) -> Understanding | None:
+    """Return what "change the target to X" sets: X as an answer to that question."""
+    match = _CHANGE_TO.match(said)
+    named = slots_named(match["what"]) if match else ()
+    if match is None or not named:
+        return None
+    asked = replace(context, asking=named[0], options=())
+    value = match["value"].strip(" .!")
+    exact = exact_column(value, asked) or exact_event(value, asked)
+    heard = (
+        [exact] if exact else [h for h in heard_in(value, asked) if h.slot == named[0]]
+    )
+    if len(heard) != 1:
+        return None
+    return one(
+        reading_of(
+            ("correct",), [replace(heard[0], start=0, end=len(said))], said, context
+        )
+    )
+
+
+def known_term(term: str) -> bool:
+    """Return whether the glossary has a term: then 'what is X' asks for its meaning."""
+    from ..glossary import find as found  # the glossary stems with this package
+
+    return found(term) is not None
+
+
+def _what_is_missing(said: str, context: Context) -> bool:
+    """Return whether 'what is missing?' asks about the table, and not for a meaning."""
+    free = context.asking is None and context.facts is not None
+    query = query_in(said, context) if free and "missing" in said.casefold() else None
+    return query is not None and query["do"] == [{"op": "columns"}]
+
+
+def _about_data(said: str, context: Context) -> bool:
+    if context.asking == "table.target":
+        return False
+    query = query_in(said, context)
+    free = context.asking is None and query is not None and query["rows"] is not None
+    if free and re.search(r"\d", said):
+        return True
+    return query is not None and (context.has_model or free or _of_model(query))
+
+
+def _of_model(query: Mapping[str, Any]) -> bool:
+    """Return whether a question can be about nothing but a model's answers."""
+    return {s["op"] for s in query["do"]} <= {"mistakes", "fairness", "interaction"}
+
+
+_YES_BUT = re.compile(
+    r"(?:yes|yeah|yep|yup|sure|ok(?:ay)?|fine|no|nope|nah)\b[\s,.;-]*(?:but|and|only)?\b",
+    re.IGNORECASE,
+)
