@@ -160,5 +160,7 @@ def test_any_brief_is_questioned_without_stumbling_and_always_alike() -> None:
 
 
 def test_all_that_is_said_plainly_is_plain() -> None:
-    entries = tomllib.loads(files("dialogs").joinpath("traps.toml").read_text("utf-8"))
+    entries = tomllib.loads(
+        files("dialogs.traps").joinpath("traps.toml").read_text("utf-8")
+    )
     assert grade(" ".join(e["plain"] for e in entries.values())) <= 8
