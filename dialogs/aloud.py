@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 from .message import Picture
-from .picture import rounded, shown
 from .sanitise import safe
 from .swarm import pushed
 from .tabular import cell, records
+from .written import rounded, shown
 
 # A curve is told by at most this many of its points.
 _MOST_POINTS = 9

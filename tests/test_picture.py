@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.aloud import read_aloud
+from dialogs.bars import bar
 from dialogs.cells import cell_width
 from dialogs.curve import spark
 from dialogs.message import Picture
-from dialogs.picture import bar, draw
+from dialogs.picture import draw
 from dialogs.tabular import number
 
 NAMES = ["price [USD]", "[/b]", "x" * 200, "日本語の列", "\x1b]0;t\x07", "شهر", "🙂"]
