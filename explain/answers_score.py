@@ -15,13 +15,13 @@ from .answers_cases import quoted
 from .answers_work import rows_picture
 from .asked import Asked
 from .baselines import baseline_name, not_better, strongest
-from .cautioning import find_weak, spoken_of, weak_warning
 from .decisions import decided, mistakes
 from .metric_words import metric_text
 from .phrases import capital
 from .scoring import figures
 from .telling import baseline_lines
 from .units import cell, counted, in_hundred, listed, number
+from .weakness import find_weak, spoken_of, weak_warning
 
 FIRST = ("accuracy", "recall", "precision", "roc_auc", "expected_cost",
          "mean_absolute_error", "root_mean_squared_error", "r2", "f1_macro")  # fmt: skip

@@ -19,8 +19,8 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 from dialogs.message import Level, Picture, Say
 from dialogs.picture import draw
 from explain import answer, cautions, drivers, tell_result
-from explain.cautioning import _few
 from explain.report import html
+from explain.too_few import few_told
 
 RNG = np.random.default_rng(0)
 HOSTILE = ["<img src=x onerror=1>", "\x1b]0;t\x07bell", "{x} **b**", "=cmd|' /C calc'!A0",
@@ -169,9 +169,9 @@ def test_many_rare_outcomes_are_told_in_one_sentence() -> None:
     names = tuple(f"kind {i}" for i in range(60))
     output = SimpleNamespace(task="multiclass", classes=names, event="")
     seen = pd.Series([n for i, n in enumerate(names) for _ in range(40 if i else 400)])
-    found = list(_few(output, seen, seen[::4], Level.PLAIN))
+    found = list(few_told(output, seen, seen[::4], Level.PLAIN))
     assert [w["kind"] for w in found] == ["few_events_of_many"]
     assert "59 of the 60" in found[0]["text"]
-    few = list(_few(SimpleNamespace(task="multiclass", classes=names[:3], event=""),
+    few = list(few_told(SimpleNamespace(task="multiclass", classes=names[:3], event=""),
                     seen, seen[::4], Level.PLAIN))  # fmt: skip
     assert [w["kind"] for w in few] == ["few_events", "few_events"]

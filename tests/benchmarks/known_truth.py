@@ -21,10 +21,10 @@ from sklearn.ensemble import (
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OrdinalEncoder
 
-from explain.cautioning import find_weak
 from explain.driving import overlook
 from explain.interacting import interactions
 from explain.outputs import output_of
+from explain.weakness import find_weak
 
 ROWS, LEARNED = 2400, 1600
 RIGHT = {
