@@ -23,7 +23,7 @@ from .metrics.calibration import Calibrator
 from .metrics.rules import Rule
 from .model import TandemModel
 from .table import TableSchema
-from .table.schema import DATE, NUMBER, WHOLE
+from .table.column_schema import DATE, NUMBER, WHOLE
 from .trusting import refuse_strange, strange_types
 
 FORMAT = "tandem-model-1"

@@ -7,9 +7,9 @@ from typing import Any
 
 from ..model import TandemModel
 from ..search.columns import Codes, DateParts, OneByOne, Words
+from ..table.column_schema import NUMBER, WHOLE
 from ..table.names import missing
 from ..table.numbers import DURATION, SPANS
-from ..table.schema import NUMBER, WHOLE
 
 
 def script_columns(

@@ -16,9 +16,10 @@ import pyarrow.compute as pc
 from dialogs.facts import Note
 
 from . import dates, numbers
+from .column_schema import DATE, NUMBER, WHOLE, WORDS, ColumnSchema
 from .names import missing, says
 from .raw import RawTable, note
-from .schema import DATE, NUMBER, WHOLE, WORDS, ColumnSchema, TableSchema
+from .schema import TableSchema
 from .spelling import MOST_WORDS, spellings
 
 MOSTLY = 0.95

@@ -15,7 +15,8 @@ import pandas as pd
 
 from dialogs.facts import Facts, Suspicion
 
-from .schema import NUMBER, WHOLE, WORDS, ColumnSchema, TableSchema
+from .column_schema import NUMBER, WHOLE, WORDS, ColumnSchema
+from .schema import TableSchema
 
 REFUSED = ("refused", "refuse", "no", False, 0)
 
