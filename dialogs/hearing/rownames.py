@@ -29,9 +29,11 @@ _MANY = re.compile(
     r"|\d+(?=\s*$))", re.IGNORECASE,
 )  # fmt: skip
 _NTH = re.compile(
-    r"\b(?P<n>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s(?P<noun>(?:data )?[a-z]+)\b",
+    r"\b(?P<n>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)(?=\s(?P<noun>(?:data )?[a-z]+)\b)",
     re.IGNORECASE,
 )
+_LINES = frozenset("row line record entry".split())
+"""Nouns with which "first" and its like count down the file, and say no 'more' or 'best'."""
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
     " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
@@ -101,9 +103,10 @@ def rows_named(text: str, facts: Facts | None = None) -> list[tuple[int, int, in
     ):
         return [(int(marked["n"]), *marked.span())]
     for match in _NTH.finditer(text):
-        number = _ordinal(match["n"].casefold())
-        if number and match["noun"].casefold().split()[-1] in row_nouns():
-            return [(number, *match.span())]
+        noun = match["noun"].casefold().split()[-1]
+        number = _ordinal(match["n"].casefold(), early=noun in _LINES)
+        if number and noun in row_nouns():
+            return [(number, match.start(), match.end("noun"))]
     return []
 
 
@@ -191,7 +194,8 @@ def _headed(noun: str, header: str) -> bool:
     return bool(rest) and rest[-1] in loaded("measures")["rows"]["heads"]
 
 
-def _ordinal(word: str) -> int:
+def _ordinal(word: str, early: bool) -> int:
+    """Return the number of an ordinal; first to third only where they count lines."""
     if word[0].isdigit():
         return int(re.sub(r"\D", "", word))
     tens, _, last = word.partition("-")
@@ -201,7 +205,7 @@ def _ordinal(word: str) -> int:
             if tens[:-1] in _TENS
             else 0
         )
-    if word in _ORDINALS and word not in ("first", "second", "third"):
+    if word in _ORDINALS[0 if early else 3 :]:
         return _ORDINALS.index(word) + 1
     return _TENS.get(word[:-4], 0) if word.endswith("ieth") else 0
 
