@@ -24,8 +24,10 @@ from .respelling import respelled
 from .senses import Sense, sense
 from .thesaurus import meant
 
-_STILL = frozenset({"count", "columns", "define", "teach", "history", "model"})
-"""Questions that no what-if moves: it then asks what the model says."""
+_STILL = frozenset(
+    {"count", "columns", "define", "teach", "history", "model", "explain"}
+)
+"""Questions that no what-if moves, or moves less than the answer: it asks for that."""
 _OF_NO_ROWS = frozenset({"change", "compare"})
 _OF_THE_MODEL = frozenset({"score", "history", "stability", "model"})
 

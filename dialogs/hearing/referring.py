@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .lexis import row_nouns
+
 _THOSE = re.compile(
     r"\b(?:those|these|them|they|their|that (?:one|row|group|subset|case)|this (?:one|row|group"
     r"|sub-?set|case)|the same (?:ones|rows|group)|it|him|her|he|she)\b",
@@ -48,7 +50,17 @@ _THIS = re.compile(
     r"\bthis (?:particular|specific|very|same|exact) (?:data ?(?:set)?|information|sample|selection|part)\b",
     re.IGNORECASE,
 )
+_POINTED = re.compile(
+    r"\b(?:this|that|the same) ([^\W\d_]+)(?: ([^\W\d_]+))?\b", re.IGNORECASE
+)
+_SETS = frozenset("subset group row case".split())
 _SO = re.compile(r"\b(?:why|how|is|so) (?:is |was )?(?:that|this)\W*$", re.IGNORECASE)
+
+
+def points_at(noun: str) -> bool:
+    """Return whether a word, after "this" or "that", is one of the things in the rows."""
+    word = noun.casefold()
+    return word in row_nouns() and not (word.endswith("s") and word[:-1] in row_nouns())
 
 
 def refers(text: str) -> bool:
@@ -67,8 +79,5 @@ def refers(text: str) -> bool:
             return True
     if _SO.search(text) or _THIS.search(text):
         return True
-    return bool(
-        re.search(
-            r"\bthis (?:\w+ )?(?:sub-?set|group|row|case|person|customer)", text, re.I
-        )
-    )
+    pointed = [w for m in _POINTED.finditer(text) for w in m.groups() if w]
+    return any(w.casefold() in _SETS or points_at(w) for w in pointed)

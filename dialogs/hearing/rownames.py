@@ -232,3 +232,45 @@ def _shape(examples: tuple[str, ...]) -> str:
         return ""
     kinds = {"0": r"\d", "C": "[A-Z]", "c": "[a-z]"}
     return "".join(kinds.get(ch, re.escape(ch)) for ch in form)
+
+
+_AROUND = frozenset(
+    "a an the row record line number no nr id for about of and what why how is it one please then ok"
+    " show me explain say try take let us let's hmm well maybe case".split()
+)  # fmt: skip
+"""Words that name a row no further."""
+_ARTICLES = frozenset({"the", "and"})
+
+
+def row_alone(
+    text: str, facts: Facts, asked: bool, bare: bool
+) -> dict[str, Any] | None:
+    """Return the test of the row that a message names, where it says nothing else.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    facts : Facts
+        Of the table.
+    asked : bool
+        Whether a row was asked for: then a few words more are let pass.
+    bare : bool
+        Whether a number alone is one.
+    """
+    span: tuple[int, int] | None = None
+    named = by_id(text, facts)
+    test: dict[str, Any] = {}
+    if named:
+        span = (named[0][0], named[0][0] + len(str(named[0][1]["is"])))
+        test = named[0][1]
+    elif found := row_by_noun(text, facts):
+        test, span = found[0], (found[1], found[2])
+    elif row := row_named(text, facts):
+        test, span = {"column": "row", "is": row[0]}, (row[1], row[2])
+    elif bare and (match := re.search(r"(?<![\w.,-])\d{1,9}(?![\w%]|[.,]\d)", text)):
+        test, span = {"column": "row", "is": int(match.group())}, match.span()
+    if span is None:
+        return None
+    rest = re.findall(r"[^\W\d_]+", f"{text[: span[0]]} {text[span[1] :]}".casefold())
+    return test if set(rest) <= (_AROUND if asked else _ARTICLES) else None

@@ -17,6 +17,7 @@ from .choosing import choose, leave_to_tandem
 from .defaults import proposal
 from .filling import fill, take_back
 from .forms import form
+from .one_row import ask_which_row, lacks_row
 from .repairing import FINAL_RUNG, not_understood, propose_target
 from .rounds import back_to_before, go_again
 from .settling import ask_model, repairs_answered
@@ -237,7 +238,14 @@ def _query(turn: Turn, reading: Reading) -> None:
         turn.say("no_table")
         come_back(turn)
         return
-    ask_model(turn, dict(reading.query or {}))
+    query = dict(reading.query or {})
+    if lacks_row(turn, query):
+        ask_which_row(turn, tuple(query["do"]))
+        return
+    if form("one_row.why_all").match(turn.text) and turn.state.query is None:
+        turn.say("result.why_all")
+        query = {"rows": None, "do": [{"op": "importance"}]}
+    ask_model(turn, query)
 
 
 def _round(turn: Turn, _: Reading) -> None:

@@ -8,7 +8,7 @@ from ..constraints import Constraints, Missing
 from ..message import Level, Option, Say
 from ..oddities import open_about
 from ..offering import cost_words, options_of, row_word, words_of
-from ..state import Phase
+from ..state import Phase, Prompt
 from ..suspicions import sentence
 from ..words import label, option, say
 from .questioning import raise_trap
@@ -183,8 +183,8 @@ def come_back(turn: Turn) -> None:
         go_on(turn)
 
 
-def ask_next_step(turn: Turn) -> None:
-    """Offer what can be done with a result."""
+def next_step(turn: Turn) -> Prompt:
+    """Return the question what to do with a result."""
     names = (
         "why_one",
         "where_wrong",
@@ -194,8 +194,12 @@ def ask_next_step(turn: Turn) -> None:
         "another",
     )
     offers = tuple(Option(name, option(name)) for name in names)
-    prompt = turn.new_prompt("next", options=offers)
-    turn.ask(say("result.next", turn.state.level), prompt)
+    return turn.new_prompt("next", options=offers)
+
+
+def ask_next_step(turn: Turn) -> None:
+    """Offer what can be done with a result."""
+    turn.ask(say("result.next", turn.state.level), next_step(turn))
 
 
 def compiled(turn: Turn) -> Constraints | None:

@@ -22,7 +22,7 @@ from ..state import Phase, RoundNote
 from ..suspicions import sentence
 from ..words import label
 from .asking import ask_next_step, come_back, describe_table, go_on
-from .filling import fill
+from .filling import fill, probe_again
 from .nudging import put_nudge
 from .returning import tell_changes
 from .rounds import compare, go_again, note_of, offer_next
@@ -212,6 +212,8 @@ def work_failed(turn: Turn, event: WorkFailed) -> None:
             turn.set(brief=turn.state.brief.without("table.path"))
         else:
             turn.say("another_kept")
+            # A look at the target that was cut off before will not come back by itself.
+            probe_again(turn)
         if done and not first:
             ask_next_step(turn)
         else:

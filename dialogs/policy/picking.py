@@ -15,6 +15,7 @@ from .filling import fill, settle
 from .mending import list_repairs
 from .noticing import picked
 from .nudging import keep_preference
+from .one_row import ask_which_row
 from .questioning import accept_offer, put_period_rows, stand_by
 from .rounds import carry_on, drop_changes, go_again, offer_next
 from .settling import ask_model, leak_answered, put_again, read, repairs_answered
@@ -95,7 +96,7 @@ def _next(turn: Turn, option: str) -> None:
     if option in queries:
         ask_model(turn, {"rows": None, "do": [queries[option]]})
     elif option == "why_one":
-        turn.say("result.which_row")
+        ask_which_row(turn)
     elif option == "report":
         deliver(turn, "report")
     elif option == "score_file":

@@ -82,7 +82,7 @@ def _again(turn: Turn, prompt: Prompt, rung: int) -> None:
             return
         go_on(turn)
         return
-    if turn.state.phase == Phase.RESULT and prompt.question == "next":
+    if turn.state.phase == Phase.RESULT and prompt.question in ("next", "which_row"):
         turn.say("rung.1", hint=say("help.result", turn.state.level, turn.state.turn))
         come_back(turn)
         return

@@ -8,9 +8,9 @@ from typing import Any
 from ..brief import Brief
 from ..events import Redecide
 from ..message import Option
-from ..state import Phase, RoundNote
+from ..state import Phase, Prompt, RoundNote
 from ..words import clauses, label, option, say
-from .asking import ask_next_step, come_back, go_on
+from .asking import ask_next_step, come_back, go_on, next_step
 from .delivering import last_done
 from .filling import fill, take_back
 from .forms import form
@@ -161,14 +161,24 @@ def rounds_asked(turn: Turn, text: str) -> bool:
 
 def offer_next(turn: Turn) -> None:
     """Offer what can be done with a result; changes that wait come first."""
-    waiting = {s: v for s, v in since_last(turn).items() if s not in TALKED}
+    waiting = _waiting(turn)
     if not waiting:
         ask_next_step(turn)
         return
     turn.say("round.waiting", what=_told(waiting))
+    turn.ask(say("result.next", turn.state.level), choices(turn))
+
+
+def choices(turn: Turn) -> Prompt:
+    """Return the question what to do next, with changes that wait before all else."""
+    if not _waiting(turn):
+        return next_step(turn)
     offers = tuple(Option(n, option(n)) for n in ("with_changes", *STEPS[:4], "drop"))
-    prompt = turn.new_prompt("next", options=offers)
-    turn.ask(say("result.next", turn.state.level), prompt)
+    return turn.new_prompt("next", options=offers)
+
+
+def _waiting(turn: Turn) -> Mapping[str, Any]:
+    return {s: v for s, v in since_last(turn).items() if s not in TALKED}
 
 
 def drop_changes(turn: Turn) -> None:

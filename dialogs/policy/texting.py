@@ -26,6 +26,7 @@ from .forms import form
 from .going import agreed_to_start
 from .mending import about_repairs
 from .noticing import about_oddity
+from .one_row import row_named
 from .plainly import dropped, event_named, rated, tagged
 from .questioning import period_answered
 from .rounds import carry_on, rounds_asked
@@ -262,6 +263,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("rounds compared", rounds_asked),
     ("another kind", wants_other_kind),
     ("go", _go),
+    ("row named", row_named),
     ("agreed to start", agreed_to_start),
     ("option in other words", _option_by_words),
     ("column alone", _column_alone),
