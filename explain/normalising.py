@@ -16,62 +16,79 @@ _WORDS = {
 }  # fmt: skip
 
 
+_NAMES = "|".join(_WORDS)
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+
+
 def normal(text: str) -> str:
     """Return a text in one form: lower case, plain signs, digits for number words."""
-    text = text.lower().replace("−", "-").replace("–", "-").replace("‑", "-")
-    text = (
-        text.replace("’", "'")
-        .replace("“", '"')
-        .replace("”", '"')
-        .replace("\u202f", " ")
+    text = _of_hundred(_rates(_digits(_values(_plain_signs(text.lower())))))
+    return re.sub(
+        rf"\b(in|out of|per) ({_NAMES})\b", lambda m: f"in {_WORDS[m[2]]}", text
     )
+
+
+def _plain_signs(text: str) -> str:
+    """Write every minus, quote and dash in one way, and no marks of emphasis."""
+    for sign, plain in _SIGNS.items():
+        text = text.replace(sign, plain)
     text = re.sub(r"[*_`]{2,}", "  ", text)
-    text = re.sub(r"\s*\u2014\s*|(?<=\S) - (?=\S)", ", ", text)
-    # 'tenure, whose value of 24 ...' and 'tenure (value 24)' are 'tenure of 24'.
+    return re.sub(r"\s*\u2014\s*|(?<=\S) - (?=\S)", ", ", text)
+
+
+_SIGNS = {
+    "−": "-", "–": "-", "‑": "-", "’": "'", "“": '"', "”": '"', "\u202f": " ",
+}  # fmt: skip
+
+
+def _values(text: str) -> str:
+    """Write 'tenure, whose value of 24 ...' and 'tenure (value 24)' as 'tenure of 24'."""
     text = re.sub(
         r"\((?:with )?(?:an? |the |its )?value(?: of| is|:| =)? ", "(= ", text
     )
-    text = re.sub(
+    return re.sub(
         r",? (?:with|at|having|has|whose|and its|with its) (?:an? |the )?value"
         r"(?: of| is| being|:| =)? ",
         " of ",
         text,
     )
-    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    units = "one|two|three|four|five|six|seven|eight|nine"
+
+
+def _digits(text: str) -> str:
+    """Write number words as digits where they can be nothing but numbers."""
     text = re.sub(
-        rf"\b({tens})[- ]({units})\b",
+        rf"\b({_TENS})[- ]({_UNITS})\b",
         lambda m: str(_WORDS[m[1]] + _WORDS[m[2]]),
         text,
     )
-    names = "|".join(_WORDS)
     # 'one' alone is more often a pronoun: it counts only before 'in' or a unit.
     text = re.sub(
-        rf"\b({names})(?= (?:in|out of|per) (?:a |one )?(?:\d|hundred|ten|thousand|five|four|three|two|{tens}))",
+        rf"\b({_NAMES})(?= (?:in|out of|per) (?:a |one )?(?:\d|hundred|ten|thousand|five|four|three|two|{_TENS}))",
         lambda m: str(_WORDS[m[1]]),
         text,
     )
     text = re.sub(
-        rf"\b({names})(?=(?: percent| per cent| percentage| points?|-point|%))",
+        rf"\b({_NAMES})(?=(?: percent| per cent| percentage| points?|-point|%))",
         lambda m: str(_WORDS[m[1]]),
         text,
     )
-    text = re.sub(
-        rf"(?<=by )({names})\b|(?<=about )({names})\b",
+    return re.sub(
+        rf"(?<=by )({_NAMES})\b|(?<=about )({_NAMES})\b",
         lambda m: str(_WORDS[m[1] or m[2]]),
         text,
     )
+
+
+def _rates(text: str) -> str:
+    """Write 'out of a hundred' as 'in 100', and its like."""
     text = re.sub(
         r"\b(in|out of|per) (?:a|one) hundred\b|\b(in|out of|per) hundred\b",
         "in 100",
         text,
     )
     text = re.sub(r"\b(in|out of|per) (?:a|one) thousand\b", "in 1000", text)
-    text = re.sub(r"\b(?:in|out of) every (?=\d)", "in ", text)
-    text = _of_hundred(text)
-    return re.sub(
-        rf"\b(in|out of|per) ({names})\b", lambda m: f"in {_WORDS[m[2]]}", text
-    )
+    return re.sub(r"\b(?:in|out of) every (?=\d)", "in ", text)
 
 
 def variants(column: str) -> list[str]:

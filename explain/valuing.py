@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .fragments import Fragment
@@ -43,9 +44,30 @@ _COPULA = re.compile(
     r"^,?\s*(?P<copula>\(=|=|:|\(|is|was|being|of|at|which is|equals?|equal to|set to|has the value|with(?: the)? value)?\s*"
     r'(?P<quote>["\'])?(?P<said>[a-z][^,;.()=:\x00"]*)'
 )
-
-
 _SUBJECTS = frozenset(("it", "this", "that", "they", "these", "which"))
+_SIGNS = ("=", ":", "(", "(=")
+_SETS = (
+    "is", "was", "being", "of", "at", "which is", "equals", "equal", "equal to", "set to",
+)  # fmt: skip
+_GIVES = ("", "=", ":", "(", "is", "was", "being", "of", "at", ", which is")
+"""What may stand between a column and the value that it is given."""
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A text behind a column that may pose as its value."""
+
+    said: str
+    copula: str
+    strict: bool
+    """A sign or quotes, or a size in brackets behind it: it can be nothing else."""
+    loose: bool
+    """A verb before it, or one behind it: a text may be a value, or just go on."""
+    before_size: bool
+
+    @property
+    def words(self) -> list[str]:
+        return self.said.split()
 
 
 def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
@@ -61,29 +83,21 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         and following.kind == "value"
         and following.column != column
     ):
-        between = gap.strip(" \"'")
         own = {n.column for n in reader.reasons if value_text(n.value) == actual}
-        if between in (
-            "=",
-            ":",
-            "(",
-            "is",
-            "was",
-            "being",
-            "of",
-            "at",
-            ", which is",
-            "",
-        ) and (following.column not in own):
+        if gap.strip(" \"'") in _GIVES and following.column not in own:
             yield "value", f"{column} is given the value of {following.column}"
         return
+    claim = _claim(gap, following)
+    if claim and _poses(claim, named.value) and not _same(claim.said, actual):
+        yield "value", f"{column} is told as {claim.said}, it is {actual}"
+
+
+def _claim(gap: str, following: Token | None) -> _Claim | None:
+    """Return what stands between a column and the next token, as a value of it."""
     found = _COPULA.match(gap)
-    if found is None:
-        return
-    said = found["said"].strip(" \"'-")
-    words = said.split()
-    if not words:
-        return
+    said = found["said"].strip(" \"'-") if found else ""
+    if found is None or not said.split():
+        return None
     copula = found["copula"] or ""
     unhedged = re.sub(rf"(?:{lexicon()['hedge'].pattern})\s*$", "", gap.rstrip())
     before_size = (
@@ -92,31 +106,26 @@ def _claimed_text(reader: Reader, column: str, at: int) -> Iterable[Problem]:
         and following.sign != 0
         and unhedged.rstrip().endswith("(")
     )
-    strict = (
-        copula in ("=", ":", "(", "(=")
-        or found["quote"]
-        or (before_size and not copula)
-    )
-    loose = copula in (
-        "is", "was", "being", "of", "at", "which is", "equals", "equal", "equal to",
-        "set to",
-    )  # fmt: skip
+    strict = copula in _SIGNS or bool(found["quote"]) or (before_size and not copula)
     # 'region north raises ...': a text between a column and its verb poses as a value.
     bare = not copula and following is not None and following.kind == "sign"
-    loose = loose or (bare and len(words) <= 3)
-    if not (strict or loose) or (
-        _numeric(named.value) and not strict and said != "missing"
-    ):
-        return
+    loose = copula in _SETS or (bare and len(said.split()) <= 3)
+    return _Claim(said, copula, strict, loose, before_size)
+
+
+def _poses(claim: _Claim, value: Any) -> bool:
+    """Return whether a text can only be meant as the value of its column."""
+    strict, words = claim.strict, claim.words
+    if not (strict or claim.loose):
+        return False
+    if _numeric(value):
+        if not strict and claim.said != "missing":
+            return False
+        if strict and not claim.before_size and claim.copula != "=":
+            return False
     weak = lexicon()["no_value"].fullmatch(words[0]) or words[0].endswith(("ly", "ing"))
     # 'region: it drags ...' goes on talking; 'region: no' tells a value.
-    if weak and (not strict or len(words) > 2 or words[0] in _SUBJECTS):
-        return
-    if _same(said, actual):
-        return
-    if strict and _numeric(named.value) and not before_size and copula != "=":
-        return
-    yield "value", f"{column} is told as {said}, it is {actual}"
+    return not (weak and (not strict or len(words) > 2 or words[0] in _SUBJECTS))
 
 
 def _numeric(value: Any) -> bool:
