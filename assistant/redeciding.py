@@ -5,7 +5,6 @@ A changed cost, share or list length changes what is done about an answer, not t
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,19 +13,19 @@ from typing import Any
 import numpy as np
 
 from dialogs.codec import encode
+from dialogs.constraints import Constraints
 from explain import tell_result
 from explain.cautioning import decided_anew
 
 from .cuts import cut_table
 from .errors import NoUsableModel
 from .keeping import STATE, held_rows
-from .looked import report_pictures
 from .metrics import Learned, evaluate, rule_for
 from .model_file import load_model, save_model
 from .rounds import constraints_of
-from .splitting import prepare
+from .splitting import Rows, prepare
 from .table import Table
-from .tellings import MODEL, REPORT, RESULT, read_result
+from .tellings import MODEL, REPORT, read_result, write_result
 
 
 def redecide(
@@ -59,18 +58,13 @@ def redecide(
     constraints, _ = constraints_of(brief, table, seed)
     model, state = _earlier(base)
     rows = prepare(table, constraints)
-    if len(state["y"]) != len(rows.y) or model.target != constraints.target:
-        raise NoUsableModel(
-            "The earlier round does not fit any more",
-            "Its rows or its target were others. Let me search again.",
-        )
-    train, test, checked = state["train"], state["test"], state["oof_rows"]
+    _check_fit(model, state, rows, constraints)
+    train, checked = state["train"], state["oof_rows"]
+    outcomes = rows.y[train][checked]
     oof = model.calibrator(state["oof"][checked])
     frame = rows.frame.iloc[train][checked]
-    model.rule = rule_for(
-        constraints, rows.y[train][checked], oof, frame, rows.classes, rows.frame
-    )
-    held = held_rows(model, rows, test)
+    model.rule = rule_for(constraints, outcomes, oof, frame, rows.classes, rows.frame)
+    held = held_rows(model, rows, state["test"])
     learned = Learned(rows.X.iloc[train], rows.y[train])
     former = read_result(base)
     measured = former.get("measured") or {}
@@ -79,26 +73,25 @@ def redecide(
     )
     result = {
         **former,
+        **found.to_dict(),
         "brief": dict(brief),
         "model": str(folder / MODEL),
         "report": str(folder / REPORT),
-        "objective": dict(found.objective),
-        "metrics": {k: dict(v) for k, v in found.metrics.items()},
-        "contract": [dict(c) for c in found.contract],
-        "baselines": [dict(b) for b in found.baselines],
-        "sensitivity": [dict(s) for s in found.sensitivity],
-        "counts": dict(found.counts),
-        "decision": dict(found.decision),
-        "calibration": dict(found.calibration),
-        "cuts": cut_table(
-            constraints, model.rule, rows.y[train][checked], oof, frame, rows.frame
-        ),
+        "cuts": cut_table(constraints, model.rule, outcomes, oof, frame, rows.frame),
         "seconds": round(time.monotonic() - began, 2),
     }
     result["warnings"] = decided_anew(result, found.warnings, level)
     _keep(model, result, base, folder)
     messages = tell_result(model, result, held.frame, None, brief, level, before=former)
     return {"result": result, "messages": encode(messages)}
+
+
+def _check_fit(model: Any, state: Any, rows: Rows, constraints: Constraints) -> None:
+    if len(state["y"]) != len(rows.y) or model.target != constraints.target:
+        raise NoUsableModel(
+            "The earlier round does not fit any more",
+            "Its rows or its target were others. Let me search again.",
+        )
 
 
 def _earlier(base: Path) -> tuple[Any, Any]:
@@ -111,12 +104,8 @@ def _earlier(base: Path) -> tuple[Any, Any]:
 
 
 def _keep(model: Any, result: Mapping[str, Any], base: Path, folder: Path) -> None:
-    from explain.report import html
-
     folder.mkdir(parents=True, exist_ok=True)
     model.metadata = {**model.metadata, **result}
     save_model(model, folder / MODEL)
-    (folder / RESULT).write_text(json.dumps(result), "utf-8")
     (folder / STATE).write_bytes((base / STATE).read_bytes())
-    page = html(result, model.metadata, pictures=report_pictures(model.metadata))
-    (folder / REPORT).write_text(page, "utf-8")
+    write_result(folder, result, model)

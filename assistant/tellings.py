@@ -125,7 +125,7 @@ class Telling:
             model, result, held, self._labels(self.test), self.round.brief,
             self.round.level,
         )  # fmt: skip
-        self._write(result, model)
+        write_result(self.round.folder, result, model)
         return {"result": result, "messages": encode(messages)}
 
     def _shown(self) -> pd.DataFrame:
@@ -196,14 +196,7 @@ class Telling:
             "report": str(folder / REPORT),
             "brief": dict(self.round.brief),
             "plan": encode(self.plan),
-            "objective": dict(evaluation.objective),
-            "metrics": {k: dict(v) for k, v in evaluation.metrics.items()},
-            "contract": [dict(c) for c in evaluation.contract],
-            "baselines": [dict(b) for b in evaluation.baselines],
-            "sensitivity": [dict(s) for s in evaluation.sensitivity],
-            "counts": dict(evaluation.counts),
-            "decision": dict(evaluation.decision),
-            "calibration": dict(evaluation.calibration),
+            **evaluation.to_dict(),
             "winner": {
                 "family": winner.family,
                 "description": winner.description,
@@ -250,14 +243,6 @@ class Telling:
         held[usable[self.test]] = True
         return held
 
-    def _write(self, result: Mapping[str, Any], model: TandemModel) -> None:
-        from explain.report import html
-
-        folder = self.round.folder
-        (folder / RESULT).write_text(json.dumps(result), "utf-8")
-        page = html(result, model.metadata, pictures=report_pictures(model.metadata))
-        (folder / REPORT).write_text(page, "utf-8")
-
 
 def _versions() -> dict[str, str]:
     found = {"tandem": __version__, "python": sys.version.split()[0]}
@@ -273,3 +258,12 @@ def read_result(folder: Path) -> dict[str, Any]:
     """Return a round's result as written; empty where there is none yet."""
     path = folder / RESULT
     return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+
+
+def write_result(folder: Path, result: Mapping[str, Any], model: TandemModel) -> None:
+    """Write a round's result and its report into its folder."""
+    from explain.report import html
+
+    (folder / RESULT).write_text(json.dumps(result), "utf-8")
+    page = html(result, model.metadata, pictures=report_pictures(model.metadata))
+    (folder / REPORT).write_text(page, "utf-8")

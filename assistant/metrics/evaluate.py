@@ -54,6 +54,19 @@ class Evaluation:
     decision: Mapping[str, Any] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return what of it stands in a result: all but the warnings and the rule."""
+        return {
+            "objective": dict(self.objective),
+            "metrics": {k: dict(v) for k, v in self.metrics.items()},
+            "contract": [dict(c) for c in self.contract],
+            "baselines": [dict(b) for b in self.baselines],
+            "sensitivity": [dict(s) for s in self.sensitivity],
+            "counts": dict(self.counts),
+            "decision": dict(self.decision),
+            "calibration": dict(self.calibration),
+        }
+
 
 def evaluate(
     constraints: Constraints,
