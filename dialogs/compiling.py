@@ -32,6 +32,17 @@ DEFAULT_SECONDS = 120.0
 UNSUPPORTED = ("clustering", "anomaly")
 """Kinds that need no target, and that no search exists for yet."""
 
+_SEARCH = """folds ensemble calibrate threshold test_share seed threads memory repeats
+    sampler impute encode ranges start""".split()
+_AS_SAID = {
+    "repairs": "table.repairs",
+    "compare_column": "compare.column",
+    "compare_rule": "compare.rule",
+    "compare_estimator": "compare.estimator",
+    **{name: f"search.{name}" for name in _SEARCH},
+}
+"""Parts of the Constraints that are slots of the brief, as they were said."""
+
 _ALWAYS_OUT = (Kind.ID, Kind.CONSTANT, Kind.EMPTY)
 
 
@@ -88,30 +99,13 @@ def compile_constraints(
         order=tuple(draft.get("goal.order", ())),
         ignore=_ignored(draft, target),
         audit_columns=tuple(draft.get("limits.never_columns", ())),
-        repairs=dict(draft.get("table.repairs", {})),
         split=_split(draft, task),
         limits=_limits(draft),
         priors=_priors(draft),
         simple=bool(draft.get("preferences.simple", False)),
-        compare_column=draft.get("compare.column", ""),
-        compare_rule=draft.get("compare.rule", ""),
         compare_filter=_own_rule(draft, target),
-        compare_estimator=draft.get("compare.estimator", ""),
-        folds=draft.get("search.folds"),
-        ensemble=draft.get("search.ensemble"),
-        calibrate=draft.get("search.calibrate"),
-        threshold=draft.get("search.threshold"),
-        test_share=draft.get("search.test_share"),
-        seed=draft.get("search.seed", 0),
-        threads=draft.get("search.threads"),
-        memory=draft.get("search.memory", True),
-        repeats=draft.get("search.repeats"),
-        sampler=draft.get("search.sampler", ""),
-        impute=draft.get("search.impute", ""),
-        encode=draft.get("search.encode", ""),
-        ranges=dict(draft.get("search.ranges", {})),
-        start=dict(draft.get("search.start", {})),
         reasons=draft.reasons,
+        **{n: draft.get(slot) for n, slot in _AS_SAID.items() if slot in brief},
     )
 
 
