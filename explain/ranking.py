@@ -85,31 +85,12 @@ def overview_of(
     """
     size = np.abs(found.values)
     mean = size.mean(axis=0)
-    rows = max(1, len(size))
-    se = size.std(axis=0, ddof=1) / np.sqrt(rows) if rows > 1 else np.zeros(len(mean))
-    floor = LEAST_SHARE * float(mean.max(initial=0.0))
-    order = [int(j) for j in np.argsort(-mean, kind="stable") if mean[j] > 0]
-    named: list[int] = []
-    weak: list[int] = []
-    perhaps: list[str] = []
-    for j in order:
-        column = found.columns[j]
-        # What there was no time to judge is no driver, unless nothing was judged.
-        clear = np.inf if column == OTHERS or not relevant else 0.0
-        z = (relevant or {}).get(column, clear)
-        (named if z > Z and mean[j] >= floor else weak).append(j)
-        if PERHAPS < z <= Z and mean[j] >= floor:
-            perhaps.append(column)
+    named, weak, perhaps = _sorted_out(found, mean, relevant or {})
     mates = _mates(found, named, groups)
     units = _units(found, mates)
-    named = [j for members in units for j in members]
-    of_units = np.column_stack(
-        [np.abs(found.values[:, m].sum(axis=1)) for m in units] or [np.zeros(rows)]
-    )[:, : len(units)]
-    tiers = tiers_of(of_units, _folded(folds, found, units, seed), seed)
-    tier_of = {j: t for m, t in zip(units, tiers, strict=True) for j in m}
-    unit = unit_of(output, np.concatenate([found.outputs, found.bases]))
-    total = float(mean.sum()) or 1.0
+    tier_of = _tiered(found, units, folds, seed)
+    rows, total = max(1, len(size)), float(mean.sum()) or 1.0
+    se = size.std(axis=0, ddof=1) / np.sqrt(rows) if rows > 1 else np.zeros(len(mean))
     made = tuple(
         replace(
             _driver(
@@ -117,11 +98,44 @@ def overview_of(
             ),
             shared=tuple(found.columns[i] for i in mates[j] if i != j),
         )
-        for j in named
+        for members in units
+        for j in members
     )
     unused = [c for j, c in enumerate(found.columns) if mean[j] == 0]
     names = tuple(found.columns[j] for j in weak) + tuple(unused)
+    unit = unit_of(output, np.concatenate([found.outputs, found.bases]))
     return Overview(made, names, found, unit, tuple(perhaps))
+
+
+def _sorted_out(
+    found: Attributions, mean: Array, relevant: Mapping[str, float]
+) -> tuple[list[int], list[int], list[str]]:
+    """Return the columns to name, the weak ones, and which of these may matter."""
+    floor = LEAST_SHARE * float(mean.max(initial=0.0))
+    named: list[int] = []
+    weak: list[int] = []
+    perhaps: list[str] = []
+    for j in (int(j) for j in np.argsort(-mean, kind="stable") if mean[j] > 0):
+        column = found.columns[j]
+        # What there was no time to judge is no driver, unless nothing was judged.
+        clear = np.inf if column == OTHERS or not relevant else 0.0
+        z = relevant.get(column, clear)
+        (named if z > Z and mean[j] >= floor else weak).append(j)
+        if PERHAPS < z <= Z and mean[j] >= floor:
+            perhaps.append(column)
+    return named, weak, perhaps
+
+
+def _tiered(
+    found: Attributions, units: Sequence[list[int]], folds: Sequence[Any], seed: int
+) -> dict[int, int]:
+    """Return the tier of each column of what is ranked."""
+    sizes = [np.abs(found.values[:, m].sum(axis=1)) for m in units]
+    of_units = np.column_stack(sizes or [np.zeros(max(1, len(found.values)))])
+    tiers = tiers_of(
+        of_units[:, : len(units)], _folded(folds, found, units, seed), seed
+    )
+    return {j: t for m, t in zip(units, tiers, strict=True) for j in m}
 
 
 def _driver(

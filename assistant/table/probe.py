@@ -9,41 +9,25 @@ known before the outcome.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 
-from .alone import LEAF, Target, encoded, gap_score, score
+from .alone import LEAF, Target, encoded, score
+from .leaks import NEARLY, ROWS, leaks, with_companions
 from .suspicions.evidence import suspicion
 from .suspicions.proxies import proxies
 from .suspicions.target import about_names, about_target
 from .table import Table
-from .together import faultless, of_the_rest, straight_line
-
-ROWS = 20_000
-"""Rows that the probe looks at."""
+from .together import faultless, straight_line
 
 FEWEST, WIDE, MOST_PROBED = 3_000, 40, 300
 """Wide tables: rows at least, columns that all rows are for, columns probed at most."""
 
-CERTAIN_AUC, CERTAIN_R2 = 0.99, 0.98
-"""From here on a single column knows the answer: stop and ask."""
-
-STRONG = 0.9
-"""From here on it is raised, if it is also twice as good as the next."""
-
-NEARLY, FEWER = 0.88, 0.4
-"""Also raised: from the first on, with less than this part of the faults that all other
-columns make together."""
-
 MOST_CLASSES = 20
 """Classes told apart; the rarer ones count as one."""
-
-RARELY, SOMETIMES = 0.1, 0.4
-"""Share of other rows with a class's one value: surely, or maybe, a consequence."""
 
 
 def probe_target(
@@ -95,7 +79,7 @@ def _probe(
         scores = {c.name: _told(table, c, chosen) for c in columns}
         said = {name for s in found for name in s.columns}
         asked = [c for c in columns if c.name not in said]
-        found += _with_companions(table, list(_leaks(table, asked, chosen, scores)))
+        found += with_companions(table, list(leaks(table, asked, chosen, scores)))
         found += _together(table, columns, chosen, scores, found)
     known = {name for s in found for name in s.columns}
     rest = [c for c in columns if c.name not in known]
@@ -185,97 +169,3 @@ def _target(
     common = counts[counts >= LEAF].index[:MOST_CLASSES]
     told_apart = labels.where(labels.isin(common), "")
     return Target(pd.factorize(told_apart)[0], False, rows)
-
-
-def _leaks(
-    table: Table,
-    columns: list[ColumnFacts],
-    target: Target,
-    scores: dict[str, float],
-) -> Iterator[Suspicion]:
-    # By how far each is above a guess.
-    guess = 0.0 if target.numeric else 0.5
-    certain = CERTAIN_R2 if target.numeric else CERTAIN_AUC
-    # Two forms of one leak must not hide each other: the next is the best weak column.
-    weak = [s for s in scores.values() if s < STRONG]
-    rival = max(weak, default=guess)
-    strong = sum(1 for s in scores.values() if s >= STRONG)
-    for column in columns:
-        told = scores[column.name]
-        gap = gap_score(table, column, target) if column.missing else guess
-        value, others = _consequence(table, column, target)
-        sure = told >= certain or gap >= certain or (bool(value) and others <= RARELY)
-        few = strong <= max(3, len(scores) // 5)
-        alone = told >= STRONG and few and told - guess >= 2 * max(rival - guess, 0)
-        if (
-            not alone
-            and told >= NEARLY
-            and strong <= 1
-            and told == max(scores.values())
-        ):
-            rest = [c for c in columns if c is not column]
-            alone = 1 - told <= FEWER * (1 - of_the_rest(table, rest, target))
-        if not (sure or alone or gap >= STRONG or value):
-            continue
-        by_gap = gap >= STRONG and told - gap < 0.02
-        yield suspicion(
-            "leakage" if sure else "missing_leak" if by_gap else "strong_column",
-            [column.name],
-            severity=3 if sure else 2,
-            repair="ignore",
-            default=sure,
-            score=round(told, 4),
-            measure="value"
-            if value and told < certain
-            else "r2"
-            if target.numeric
-            else "auc",
-            by_gap=by_gap,
-            next=round(rival, 4),
-            value=value,
-        )
-
-
-def _with_companions(table: Table, found: list[Suspicion]) -> list[Suspicion]:
-    """Make a strong column as grave as a certain leak that it goes along with."""
-    sure = [s.columns[0] for s in found if s.severity == 3]
-    return [
-        replace(
-            s, kind="leakage", id=f"leakage:{s.columns[0]}", severity=3, default=True
-        )
-        if s.kind == "strong_column"
-        and any(_goes_with(table, s.columns[0], n) for n in sure)
-        else s
-        for s in found
-    ]
-
-
-def _goes_with(table: Table, one: str, other: str) -> bool:
-    a, b = table.frame[one], table.frame[other]
-    if a.dtype.kind not in "if" or b.dtype.kind not in "if":
-        return False
-    return bool(abs(a.iloc[:ROWS].corr(b.iloc[:ROWS], method="spearman")) >= 0.7)
-
-
-def _consequence(
-    table: Table, column: ColumnFacts, target: Target
-) -> tuple[str, float]:
-    """Return the value that a whole class has, and its share among the other rows.
-
-    What is 0 for all who were refused, and for hardly anybody else, came after the
-    refusal. The text is empty where there is no such value, or where it is common.
-    """
-    if target.numeric or column.distinct < 3 or column.minimum is None:
-        return "", 1.0
-    values = table.frame[column.name].iloc[target.rows].to_numpy(dtype=float)
-    for code in np.unique(target.y):
-        own = target.y == code
-        sides = (values[own], values[~own])
-        for inside, outside in (sides, sides[::-1]):
-            if min(len(inside), len(outside)) < 20 or np.isnan(inside).any():
-                continue
-            value = inside[0]
-            same, others = np.mean(inside == value), np.mean(outside == value)
-            if same >= 0.995 and others <= SOMETIMES:
-                return f"{value:g}", float(others)
-    return "", 1.0
