@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ..schema import slots
 from .by_column import by_column
@@ -37,58 +36,77 @@ _OF_ONE = frozenset(
 _WITH_UNIT = ("limits.latency_ms", "limits.size_mb", "limits.memory_mb")
 
 
+_ONCE = re.compile(r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", re.I)
+
+
 def number_answered(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     """Return the number that a message gives to a slot of this kind."""
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
-    if slot in _WITH_UNIT:
-        sized = [q for q in quantities(text) if q.kind in ("size", "milliseconds")]
-        if len(sized) == 1:
-            q = sized[0]
-            return [Heard(slot, tidy(q.value), q.start, q.end, 0.95)]
+    own = _in_its_unit(slot, text, alone=not found)
+    if own is not None:
+        return [own]
     parts = [q for q in found if q.kind == "percent"]
     if slot in _SCORES and len(parts) == 1:
         found = parts
-    share = [q for q in quantities(text) if q.kind == "percent" and 0 < q.value < 1]
-    if slot == "success.k" and not found and len(share) == 1:
-        return [
-            Heard("success.share", share[0].value, share[0].start, share[0].end, 0.9)
-        ]
     alike = len(found) == 2 and found[0].kind == found[1].kind
     if alike and _BETWEEN.search(text[: found[1].start]):
         low, high = found
         middle = tidy((low.value + high.value) / 2)  # offered, to be corrected
         return [Heard(slot, middle, low.start, high.end, 0.45)]
-    if len(found) != 1:
-        return _without_number(slot, kind, text, context) if not found else []
-    if re.search(
-        r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b", text, re.I
-    ):
-        q = found[0]  # what was, is not what shall be: it is offered
+    if not found:
+        return _without_number(slot, kind, text, context)
+    if len(found) > 1:
+        return []
+    q = found[0]
+    if _ONCE.search(text):  # what was, is not what shall be: it is offered
         was = int(q.value) if q.whole else q.value
         return [Heard(slot, was, q.start, q.end, 0.4)]
-    q = found[0]
-    value: Any = q.value
+    if _of_no_unit(slot, q, text):
+        return []
+    value = _scaled(slot, kind, q, context)
+    return [Heard(slot, value, q.start, q.end, 0.95), *_with_it(slot, q)]
+
+
+def _in_its_unit(slot: str, text: str, *, alone: bool) -> Heard | None:
+    """Return a size or a time in its own unit, or a share where a count was asked."""
+    said = quantities(text)
+    if slot in _WITH_UNIT:
+        sized = [q for q in said if q.kind in ("size", "milliseconds")]
+        if len(sized) == 1:
+            q = sized[0]
+            return Heard(slot, tidy(q.value), q.start, q.end, 0.95)
+    share = [q for q in said if q.kind == "percent" and 0 < q.value < 1]
+    if slot == "success.k" and alone and len(share) == 1:
+        q = share[0]
+        return Heard("success.share", q.value, q.start, q.end, 0.9)
+    return None
+
+
+def _of_no_unit(slot: str, q: Quantity, text: str) -> bool:
+    """Return whether a number cannot be taken in the slot's unit."""
     if slot == "limits.seconds" and (q.kind == "number" or q.value > 7 * 86_400):
-        return []  # seconds or minutes? the unit is asked, not guessed
-    if slot in _WITH_UNIT and q.kind == "number" and len(text.split()) > 4:
-        return []  # "once at eleven" is no number of milliseconds
+        return True  # seconds or minutes? the unit is asked, not guessed
+    # "Once at eleven" is no number of milliseconds.
+    return slot in _WITH_UNIT and q.kind == "number" and len(text.split()) > 4
+
+
+def _scaled(slot: str, kind: str, q: Quantity, context: Context) -> float | int:
+    """Return a number as the slot counts: 70 of what lies between 0 and 1 is 0.7."""
     of_one = slot in _SCORES and context.brief.get("success.objective") in _OF_ONE
-    if (
-        kind == "number"
-        and (slots()[slot].maximum == 1 or of_one)
-        and 1 < q.value <= 100
-    ):
-        value = q.value / 100
+    shares = kind == "number" and (slots()[slot].maximum == 1 or of_one)
+    value = q.value / 100 if shares and 1 < q.value <= 100 else q.value
     if kind == "whole" or (value == int(value) and kind == "cost"):
-        value = int(value)
-    heard = [Heard(slot, value, q.start, q.end, 0.95)]
+        return int(value)
+    return value
+
+
+def _with_it(slot: str, q: Quantity) -> list[Heard]:
+    """Return what the same words say beside the number: of what, or per what."""
     if slot == "success.tolerance":
-        heard.append(
-            Heard("success.relative", q.kind == "percent", q.start, q.end, 0.95)
-        )
+        return [Heard("success.relative", q.kind == "percent", q.start, q.end, 0.95)]
     if slot == "success.k" and q.per:
-        heard.append(Heard("success.per", q.per, q.start, q.end, 0.95))
-    return heard
+        return [Heard("success.per", q.per, q.start, q.end, 0.95)]
+    return []
 
 
 def _fits(slot: str, kind: str, q: Quantity) -> bool:
