@@ -19,6 +19,7 @@ from .store import Store, home_folder
 
 if TYPE_CHECKING:
     from .model import TandemModel
+    from .table import Table
 
 Told = Callable[[Any], None]
 
@@ -98,7 +99,6 @@ def run_brief(
     began: float | None = None,
 ) -> RunResult:
     """Run a brief; ``began`` is when the person's clock started, where known."""
-    from .rounds import Round
     from .search import warm
     from .table import read_table
 
@@ -115,17 +115,39 @@ def run_brief(
     store = Store(home_folder(home))
     try:
         conversation = store.new_conversation(Path.cwd(), __version__, kind="run")
-        folder = store.round_folder(conversation, 1)
-        if out is not None:
-            folder = Path(out).expanduser().resolve()
-            folder.mkdir(parents=True, exist_ok=True)
+        folder = _folder(out) or store.round_folder(conversation, 1)
         store.describe(conversation, str(path), _goal(nested))
         store.begin_round(conversation, 1, nested, folder)
+        kept = _Kept(store, conversation, progress)
+        found = kept.run(nested, table, folder, seed, began)
+    finally:
+        store.close()
+    messages: tuple[Message, ...] = decode(tuple[Message, ...], found["messages"])
+    return RunResult(found["result"], messages)
 
-        def report(kind: str, body: Any) -> None:
-            if kind == "trial":
-                store.add_trial(conversation, 1, body)
-            progress(decode(Progress, body) if kind == "progress" else body)
+
+@dataclass(frozen=True)
+class _Kept:
+    """The one round of a run: its trials and how it ended are kept in the store."""
+
+    store: Store
+    conversation: str
+    progress: Told
+
+    def report(self, kind: str, body: Any) -> None:
+        if kind == "trial":
+            self.store.add_trial(self.conversation, 1, body)
+        self.progress(decode(Progress, body) if kind == "progress" else body)
+
+    def run(
+        self,
+        nested: Mapping[str, Any],
+        table: Table,
+        folder: Path,
+        seed: int,
+        began: float,
+    ) -> dict[str, Any]:
+        from .rounds import Round
 
         try:
             found = Round(
@@ -133,19 +155,25 @@ def run_brief(
                 table,
                 folder,
                 seed,
-                report=report,
-                home=store.home,
+                report=self.report,
+                home=self.store.home,
                 began=began,
                 unasked=True,
             ).run()
         except TandemError as error:
-            store.end_round(conversation, 1, "failed", failure(error))
+            self.store.end_round(self.conversation, 1, "failed", failure(error))
             raise
-        store.end_round(conversation, 1, found["result"]["status"], found["result"])
-    finally:
-        store.close()
-    messages: tuple[Message, ...] = decode(tuple[Message, ...], found["messages"])
-    return RunResult(found["result"], messages)
+        result = found["result"]
+        self.store.end_round(self.conversation, 1, result["status"], result)
+        return found
+
+
+def _folder(out: str | Path | None) -> Path | None:
+    if out is None:
+        return None
+    folder = Path(out).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def failure(error: TandemError) -> dict[str, Any]:

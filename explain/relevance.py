@@ -82,7 +82,7 @@ def relevance(
     frame, truth = frame[known], truth[known]
     if len(frame) < 20:
         return {}
-    began = time.monotonic()
+    end = time.monotonic() + seconds
     judged = [p for p in players if p.name != OTHERS]
     most = _affordable(output, frame, seconds / (len(judged) + 1))
     if len(frame) > most:
@@ -92,16 +92,14 @@ def relevance(
     truth = truth.reset_index(drop=True)
     begun = time.monotonic()
     before = losses(output, frame, truth)
-    pace = max(time.monotonic() - begun, 1e-9)
-    left = began + seconds - time.monotonic()
-    repeats = int(np.clip(left / pace / max(1, len(judged)), 1, REPEATS))
+    calls = (end - time.monotonic()) / max(time.monotonic() - begun, 1e-9)
+    repeats = int(np.clip(calls / max(1, len(judged)), 1, REPEATS))
     # Several columns a call: a call costs more than its rows where a machine is busy.
     # None so large that the clock is looked at too late.
-    at_once = min(BATCH // len(frame), int(left / 4 / pace)) // repeats
-    at_once = max(1, at_once)
+    at_once = max(1, min(BATCH // len(frame), int(calls / 4)) // repeats)
     found: dict[str, float] = {}
     for start in range(0, len(judged), at_once):
-        if start and time.monotonic() > began + seconds:
+        if start and time.monotonic() > end:
             break
         part = judged[start : start + at_once]
         worse = _worse(output, frame, truth, part, repeats, generator) - before

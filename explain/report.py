@@ -63,7 +63,7 @@ def html(
         _reasons(result),
         _expected(result, brief),
         _care(result),
-        _use(result, brief),
+        _use(brief),
         '<div class="technical">',
         f"<h1>{_say('report.technical')}</h1>",
         _curves(result),
@@ -77,15 +77,18 @@ def html(
         _again(result, papers, brief),
         "</div>",
     ]
+    return _page(text(_title(brief, papers), 120), [p for p in parts if p])
+
+
+def _page(title: str, parts: Sequence[str]) -> str:
     css = files(__package__).joinpath("words/report.css").read_text("utf-8")
-    title = text(_title(brief, papers), 120)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         # An inline icon: without one a browser asks for a file that is not there.
         '<link rel="icon" href="data:,">'
         f"<title>{title}</title><style>{css}</style></head>\n<body>\n"
-        + "\n".join(p for p in parts if p)
+        + "\n".join(parts)
         + "\n</body></html>\n"
     )
 
@@ -179,12 +182,11 @@ def _care(result: Result) -> str:
     return _section("report.care", _items(texts, "care"))
 
 
-def _use(result: Result, brief: Mapping[str, Any]) -> str:
+def _use(brief: Mapping[str, Any]) -> str:
     lines = [say("report.use_where"), say("report.use_check"), say("result.not_cause")]
     never = (brief.get("limits") or {}).get("never_columns")
     if never:
         lines.append(say("report.use_never", names=", ".join(map(str, never))))
-    del result
     return _section("report.use", _items(lines))
 
 

@@ -45,18 +45,33 @@ def read_folder(path: Path, read: Callable[[Path], RawTable]) -> RawTable:
             f"{path} holds no CSV, Excel, Parquet or JSON file. Name the file itself.",
         )
     tables = {p: read(p) for p in files}
+    like = _alike(tables, path)
+    raw = _stacked(like)
+    others = [p.name for p in tables if p not in like]
+    if others:
+        text = f"Files with other columns are set aside: {', '.join(others[:8])}."
+        raw.notes.insert(1, note("file_set_aside", text, "", (), len(others)))
+    return raw
+
+
+def _alike(tables: dict[Path, RawTable], path: Path) -> dict[Path, RawTable]:
+    """Return the tables of the commonest header."""
     headers = Counter(tuple(t.frame.columns) for t in tables.values())
     header, count = headers.most_common(1)[0]
-    if count < 2 and len(files) > 1:
-        listed = ", ".join(p.name for p in files[:8])
+    if count < 2 and len(tables) > 1:
+        listed = ", ".join(p.name for p in list(tables)[:8])
         raise TableUnreadable(
             "This folder holds different tables",
             f"No two files in {path} have the same columns: {listed}. "
             "Name one of them.",
         )
-    like = {p: t for p, t in tables.items() if tuple(t.frame.columns) == header}
+    return {p: t for p, t in tables.items() if tuple(t.frame.columns) == header}
+
+
+def _stacked(like: dict[Path, RawTable]) -> RawTable:
+    """Return tables of one header as one, with a column that names the file."""
     first = next(iter(like.values()))
-    label = SOURCE if SOURCE not in header else "file name"
+    label = SOURCE if SOURCE not in first.frame.columns else "file name"
     frames = [
         t.frame.assign(**{label: pd.array([p.stem] * len(t.frame), dtype=TEXT)})
         for p, t in like.items()
@@ -70,8 +85,4 @@ def read_folder(path: Path, read: Callable[[Path], RawTable]) -> RawTable:
     )
     text = f"{len(like)} files of the folder are one table; {label!r} names the file."
     raw.notes.insert(0, note("folder", text, label, (), len(like)))
-    others = [p.name for p in tables if p not in like]
-    if others:
-        text = f"Files with other columns are set aside: {', '.join(others[:8])}."
-        raw.notes.insert(1, note("file_set_aside", text, "", (), len(others)))
     return raw
