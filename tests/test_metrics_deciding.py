@@ -368,3 +368,25 @@ def test_without_an_agreed_share_every_way_is_a_rival(objective: str) -> None:
     assert {b["meets"] for b in found.baselines} == {None}
     assert "agreed:" not in text
     assert "would take" not in text
+
+
+def test_where_each_outcome_counts_alike_a_rare_one_is_named_too() -> None:
+    rng = np.random.default_rng(4)
+    n, rare = 4000, 0.06
+    signal = rng.normal(size=n)
+    odds = np.exp(np.stack([np.zeros(n), np.log(rare) + 1.2 * signal,
+                            np.log(rare) - 1.2 * signal], axis=1))  # fmt: skip
+    p = odds / odds.sum(axis=1, keepdims=True)
+    y = np.array([rng.choice(3, p=row) for row in p])
+    asked = Constraints("multiclass", "y", Success("balanced_accuracy"))
+    frame = pd.DataFrame(index=range(n))
+    rule = choose_rule(asked, y, p, frame, ("ok", "crack", "pore"), n)
+    said = rule.decide(p, frame)
+
+    def alike(answer: np.ndarray) -> float:
+        return float(np.mean([(answer[y == k] == k).mean() for k in range(3)]))
+
+    assert set(said) == {0, 1, 2}
+    # By the likeliest alone it would hardly be better than one word for all.
+    assert alike(p.argmax(axis=1)) < 0.45
+    assert alike(said) > 0.55

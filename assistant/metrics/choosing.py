@@ -54,7 +54,7 @@ def choose_rule(
     if constraints.task in ("regression", "forecast"):
         return Rule("value", why="the predicted number itself")
     if constraints.task != "binary":
-        return _several(success, classes)
+        return _several(success, classes, y)
     if constraints.threshold is not None:
         return Rule("cut", constraints.threshold, why="the cut that you set")
     seen = _Evidence(success, y, score, frame, classes, out_of)
@@ -96,13 +96,31 @@ class _Evidence:
         return int((self.y == 1).sum()) < FEWEST_EVENTS
 
 
-def _several(success: Success, classes: tuple[str, ...]) -> Rule:
+def _several(success: Success, classes: tuple[str, ...], y: NDArray[Any]) -> Rule:
     if success.objective == "expected_cost" and success.cost_matrix:
         return Rule(
             "min_cost", success=_plain(success), classes=classes,
             why="the class whose mistakes would cost least",
         )  # fmt: skip
+    if success.objective == "balanced_accuracy":
+        return Rule(
+            "min_cost", success={"cost_matrix": _alike(classes, y)}, classes=classes,
+            why="the class that is likelier than usual by most: each counts alike",
+        )  # fmt: skip
     return Rule("argmax", classes=classes, why="the likeliest class")
+
+
+def _alike(classes: tuple[str, ...], y: NDArray[Any]) -> dict[str, dict[str, float]]:
+    """Return prices under which a mistake about a class costs the more, the rarer it is.
+
+    By the likeliest class alone a common one would be named for nearly every row.
+    """
+    counts = np.bincount(y.astype(int), minlength=len(classes))
+    price = counts.sum() / np.maximum(counts, 1)
+    return {
+        true: {told: float(price[i]) for told in classes if told != true}
+        for i, true in enumerate(classes)
+    }
 
 
 def _plain(success: Success) -> dict[str, Any]:
