@@ -102,7 +102,7 @@ _TASKS = (
     ("forecast", r"\b(?:forecast|next (?:month|week|year)|over time|ahead)\b"),
     (
         "ordinal",
-        r"\b(?:ordered|order|levels?|low.{0,6}medium.{0,6}high|ranks?|grades?)\b",
+        r"\b(?:ordered|order|levels?|low.{0,6}medium.{0,6}high|ranks?|grades?|marks|stars?|ratings?|on a scale|beats)\b",
     ),
     (
         "multiclass",

@@ -6,10 +6,13 @@ object it is: comparing three hundred columns at every turn would take longer th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..facts import Facts
+from .abbreviating import shortened
+from .lexis import loaded
 from .normal import parts, stem
 from .thesaurus import groups_of
 
@@ -52,8 +55,21 @@ class Index:
     """Value in lower case -> (column, value)."""
     by_group: dict[str, tuple[str, ...]]
     """Group of near-synonyms -> the columns whose header holds one of them."""
+    shortened: Mapping[str, tuple[str, ...]]
+    """The parts of each header that shortens words."""
     by_length: dict[int, tuple[tuple[str, str], ...]]
     """Length of a header without its joints -> the header so, and as it is."""
+
+
+_DAYS = 4
+"""Short names of days or months from which on a column is read as holding them."""
+
+
+@cache
+def _calendar() -> dict[str, str]:
+    """Return the short names of days and months, and the names in full."""
+    known = loaded("measures")["calendar"]
+    return {short: full for full, shorts in known.items() for short in shorts}
 
 
 def index_of(facts: Facts) -> Index:
@@ -81,15 +97,19 @@ def _made(key: Same) -> Index:
                 by_stem.setdefault(s, []).append(name)
         plain = "".join(pieces)
         by_length.setdefault(len(plain), []).append((plain, name))
+        calendar = _calendar()
+        dated = sum(v.casefold().strip() in calendar for v in column.values) >= _DAYS
         for cell in () if column.kind.numeric else column.values:
             low = cell.casefold().strip()
             if len(low) > 1 and low not in SMALL_WORDS and not low.isdigit():
-                values.setdefault(low, []).append((name, cell))
+                for form in {low, calendar.get(low, low)} if dated else {low}:
+                    values.setdefault(form, []).append((name, cell))
     return Index(
         tuple((c.name.casefold().strip(), c.name) for c in key.facts.columns),
         {s: tuple(sorted(p, key=lambda e: -len(e[0]))) for s, p in phrases.items()},
         {s: tuple(n) for s, n in by_stem.items()},
         {v: tuple(n) for v, n in values.items()},
         {g: tuple(n) for g, n in by_group.items()},
+        shortened([c.name for c in key.facts.columns]),
         {n: tuple(h) for n, h in by_length.items()},
     )

@@ -127,8 +127,8 @@ _MUST_EXPLAIN = re.compile(
 
 
 _TIE = re.compile(
-    r"\b(?:if|when|where|should)\b.{0,50}\b(?:level|equal\w*|toss.?up|tie|ties|tied|the same|as good|draw"
-    r"|neck and neck|no difference)\b.{0,60}\b(?:take|pick|choose|give|prefer|go (?:for|with)|want)\b",
+    r"\b(?:if|when|where|should)\b.{0,50}\b(?:level|about as good|equal\w*|toss.?up|tie|ties|tied|the same|as good|draw"
+    r"|neck and neck|no difference)\b.{0,60}\b(?:take|pick|choose|give|gimme|prefer|go (?:for|with)|want)\b",
     re.IGNORECASE,
 )
 """What to take of two that are as good: the one that is easier to follow."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..facts import Facts
-from .naming import columns_in
+from .naming import Named, columns_in
 from .normal import parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard
@@ -18,6 +18,11 @@ PERMITTED = re.compile(
 )
 
 
+_STAYS = re.compile(
+    r"\b(?:leave|keep|let) (?:it|them|that|those)\b.{0,6}\b(?:in|stay)\b|\b(?:it|that) (?:can |may )?stays?\b",
+    re.IGNORECASE,
+)
+"""What was named just before is let stay."""
 _CHECKED = re.compile(
     r"\b(?:show|check|compare|report|prove)\b.{0,40}\b(?:fair\w*|worse|alike|equal\w*|same)\b",
     re.I,
@@ -37,18 +42,22 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
         return []
     names: dict[str, None] = {}
     given: set[str] = set()
+    last: list[str] = []
     phrases = re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text)
     plain = any(n.score >= 0.8 for n in columns_in(text, facts))
     for phrase in phrases:
         found = _phrase(
             phrase, facts, target or "", near=not plain or len(phrase.split()) <= 4
         )
-        if PERMITTED.search(phrase):
+        if not found and _STAYS.search(phrase):
+            given.update(last)  # "Language is a grey area, leave it in"
+        elif PERMITTED.search(phrase):
             given.update(found)
         elif not _CHECKED.search(phrase):
             names.update(dict.fromkeys(found))
+        last = found or last
     whole = [n.column for n in columns_in(text, facts) if n.score >= 0.98]
-    if not PERMITTED.search(text):
+    if not PERMITTED.search(text) and not given:
         names.update(dict.fromkeys(n for n in whole if n != target))
     kept = [n for n in names if n not in given]
     before = context.brief.get(slot, ())
@@ -93,6 +102,14 @@ def _whole_name(name: str, text: str) -> bool:
     return bool(pieces) and 2 * len(pieces & said) > len(pieces)
 
 
+def _head_of(one: Named, named: list[Named]) -> bool:
+    """Return whether a word follows another's as its head: the time of "wrap time"."""
+    return any(
+        o is not one and o.column != one.column and 0 <= one.start - o.end <= 1
+        for o in named
+    )
+
+
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
     numbers = [(q.start, q.end) for q in quantities(phrase)]
     named = [
@@ -100,6 +117,7 @@ def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
         if n.score >= 0.8 and n.column != target
         and not any(a < n.end and n.start < b for a, b in numbers)
     ]  # fmt: skip
+    named = [n for n in named if n.score >= 0.9 or not _head_of(n, named)]
     # Beside a header said in full, one word of another is more often something else.
     least = 0.9 if any(n.score >= 0.9 for n in named) else 0.8
     exact = list(dict.fromkeys(n.column for n in named if n.score >= least))

@@ -75,7 +75,7 @@ def _needed(
     context: Context,
 ) -> list[Heard]:  # fmt: skip
     if needs == "share":
-        return _share(meaning, found)
+        return _share(meaning, said, found)
     if needs == "amount":
         return _amount(meaning, found, context)
     if needs == "both":
@@ -105,12 +105,16 @@ def _goal(
     return [Heard("success.target_value", tidy(value), q.start, q.end, 0.85)]
 
 
-def _share(meaning: Mapping[str, Any], found: tuple[Quantity, ...]) -> list[Heard]:
+def _share(
+    meaning: Mapping[str, Any], said: str, found: tuple[Quantity, ...]
+) -> list[Heard]:
     shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
     if len(shares) != 1:
         return []
     q, slot = shares[0], meaning["slot"]
     value = _as_meant(q, meaning)
+    if slot == "success.precision" and value == q.value and _BORNE.search(said):
+        value = 1 - value  # "I can live with 40 in 100 being nothing"
     heard = [Heard(slot, round(value, 9), q.start, q.end, 0.85)]
     if slot == "success.tolerance" and q.value >= 0.5:
         return []  # "95 % accurate" is no tolerance
@@ -133,6 +137,11 @@ def _as_meant(q: Quantity, meaning: Mapping[str, Any]) -> float:
     return 1 - value if small else value
 
 
+_BORNE = re.compile(
+    r"\b(?:live with|accept\w*|tolerate|stand|put up with|afford|bear|(?:ok(?:ay)?|fine|happy) with|mind)\b.{0,40}"
+    r"\b(?:nothing|false|wrong|harmless|vain|innocent|duds?|wasted|mistaken|needless|fine|misfires?)\b",
+    re.IGNORECASE,
+)
 _WANTED = ("success.recall", "success.precision")
 """Shares of which more is wished for."""
 
@@ -255,7 +264,7 @@ def _half(part: str, context: Context, least: float) -> list[Heard]:
     )
     section = meanings()["success"]["two"]
     for near in like(part, context, labels):
-        heard = _share(section[near.label], quantities(part))
+        heard = _share(section[near.label], part, quantities(part))
         if heard and near.score >= least:
             return heard
     return []

@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from ..facts import ColumnFacts, Facts
+from .abbreviating import columns_shortened
 from .indexing import SMALL_WORDS, Index, Same, index_of
 from .normal import parts, stem, words
 from .thesaurus import groups_of
@@ -48,6 +49,7 @@ def columns_in(text: str, facts: Facts) -> tuple[Named, ...]:
 def _columns_in(text: str, key: Same) -> tuple[Named, ...]:
     index = index_of(key.facts)
     found = [*_exact(text, index), *_by_words(text, index), *_near(text, index)]
+    found += [Named(*hit) for hit in columns_shortened(text, index.shortened)]
     return _apart([*found, *_by_group(text, index)])
 
 
@@ -182,6 +184,10 @@ def _apart(found: list[Named]) -> tuple[Named, ...]:
     return tuple(sorted(chosen, key=lambda n: n.start))
 
 
+_SHORT = 3
+"""Letters up to which a value with an s behind it is another word."""
+
+
 def values_in(text: str, facts: Facts) -> tuple[Named, ...]:
     """Return the cell values of categories that a message names."""
     return _values_in(text, Same(facts))
@@ -194,7 +200,10 @@ def _values_in(text: str, key: Same) -> tuple[Named, ...]:
     for value, owners in index_of(key.facts).values.items():
         if value not in lowered:
             continue
-        for start in _places(value, lowered):
+        places = _places(value, lowered)
+        plural = value + "s" if len(value) > _SHORT and value[-1].isalpha() else ""
+        places += _places(plural, lowered) if plural else []
+        for start in places:
             for column, cell in owners:
                 found.append(Named(column, start, start + len(value), 0.9, cell))
     return _apart(found)

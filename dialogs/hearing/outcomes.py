@@ -6,6 +6,7 @@ import re
 
 from ..facts import ColumnFacts
 from .concepts import FALSE, TRUE, event_value, family_of, sides
+from .either_side import side_meant, side_spelled
 from .hunting import hunt_of, named_side
 from .lexicon import find
 from .mistakes import mistakes
@@ -23,6 +24,11 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
     column = facts.column(target) if facts and target else None
     if column is None or not 2 <= column.distinct <= 12:
         return []
+    held = context.brief.get("goal.event")
+    turned = _TURNED.search(text) if held in column.values else None
+    if turned and context.asking in (None, "goal.event") and column.distinct == 2:
+        other = next(v for v in column.values if v != held)
+        return [Heard("goal.event", other, *turned.span(), 0.92)]
     if context.asking == "goal.event":
         found = _answered(text, column)
         return [Heard("goal.event", found[0], 0, len(text), found[1])] if found else []
@@ -57,9 +63,15 @@ def _answered(text: str, column: ColumnFacts) -> tuple[str, float] | None:
     if named:
         return named[0], 0.9
     other = _by_side(text, column)
-    return (other, 0.85) if other else None
+    return (other, 0.85) if other else side_meant(text, column)
 
 
+_TURNED = re.compile(
+    r"^\W*(?:(?:no|sorry|wait|actually|oops|hang on|hm+|oh)[\s,.!]+)*(?:the |it'?s the |that'?s the |i meant the )?"
+    r"(?:(?:other|wrong|opposite) way (?:round|around)|opposite|reverse(?: it| that)?|other (?:one|side|outcome)"
+    r"|swap (?:it|them)(?: round)?|turn it (?:round|around))\b", re.IGNORECASE,
+)  # fmt: skip
+"""The outcome that is agreed is the wrong one of two."""
 _CLOSING = re.compile(
     r"[,.;:!?]\s*(?:the\s+)?(?P<v>[\w ]{1,30}?)(?:\s+ones?)?(?:\s*(?:please|obviously))?[\s.!]*$",
     re.I,
@@ -216,4 +228,11 @@ def exact_event(text: str, context: Context) -> Heard | None:
     for value in column.values:
         if value.casefold().strip() == bare:
             return Heard("goal.event", value, 0, len(text), 1.0)
-    return None
+    asked = context.asking == "goal.event"
+    lead = re.match(r"[\"'“]?(?P<v>[^\s,.;:!\"'”]+)[\"'”]?\s*[,.;:!(]", text)
+    plain = TRUE | FALSE
+    for value in column.values if asked and lead else ():
+        if lead and lead["v"] == value and value.casefold() not in plain - {"1", "0"}:
+            return Heard("goal.event", value, 0, len(text), 0.95)
+    spelled = side_spelled(text, column) if asked else None
+    return Heard("goal.event", spelled, 0, len(text), 0.9) if spelled else None

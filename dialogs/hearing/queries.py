@@ -15,6 +15,7 @@ from .atwork import at_work
 from .contrasts import classes_in, goal_in, sides_in
 from .cues import mistakes_asked, ops_in, pattern
 from .filters import plain_rows
+from .kept import held_fast
 from .lexis import loaded
 from .mentions import Cue, cues
 from .quantities import quantities
@@ -68,8 +69,10 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     for step in do:
         if step["op"] == "explain":
             step.update(rather)
-        if step["op"] == "counterfactual" and goal is not None:
-            step["to"] = goal
+        if step["op"] == "counterfactual":
+            step.update({"to": goal} if goal is not None else {})
+            fast = held_fast(text, facts, target)
+            step.update({"keep": list(fast)} if fast else {})
     query = Query(rows=rows, do=do)
     query.unused = found.unused
     query.rivals = tuple(

@@ -32,6 +32,15 @@ _NOT_THAT = re.compile(
 
 def row_said(text: str) -> list[Heard]:
     """Return what one row is, as an answer to that question says it."""
+    text = re.sub(
+        r"^\W*(?:what'?s )?(?:a|one|each|the) (?:row|line)\s*\?\s*",
+        "",
+        text,
+        flags=re.I,
+    )
+    thing = _A_THING.match(text)
+    if thing and not re.match(r"(?:row|line|record|entry)\b", thing["w"], re.I):
+        return [Heard("table.row", thing["w"].casefold(), 0, len(text), 0.85)]
     for form in (_LINE_OF, _NOT_THAT):
         line = form.search(text)
         if line:
@@ -41,9 +50,6 @@ def row_said(text: str) -> list[Heard]:
         return [
             Heard("table.row", match.group("w").casefold().strip(), 0, len(text), 0.9)
         ]
-    match = _A_THING.match(text)
-    if match:
-        return [Heard("table.row", match.group("w").casefold(), 0, len(text), 0.8)]
     if 0 < len(text.split()) <= 4:
         return [Heard("table.row", _thing(text), 0, len(text), 0.8)]
     return []

@@ -120,12 +120,15 @@ class _Tagging:
         self.changes: list[Bound] = []
         self.compared: list[Bound] = []
         self.top: int | None = None
+        self.row = False
+        """Whether one row is named by its number."""
 
     def tag_rows(self) -> None:
         """Tag the rows that are named by number."""
         for at, end, test in _rows(self.text, self.facts, self.used):
             self.used.append((at, end))
             self.masks.append((at, end, "r"))
+            self.row = self.row or isinstance(test.get("is"), int)
             if not any(t == test for _, _, t in self.tests):
                 self.tests.append((at, end, test))
 
@@ -177,6 +180,8 @@ class _Tagging:
             self.steps.append(moving)
             had = [h for h in had if (h.start, h.end) != moving[1]]
         self.masks += [(h.start, h.end, "v") for h in had]
+        if self.row:
+            had = []  # "Bella in row 84" is row 84: what else is said of it, it has
         self.masks += [(*span, "d") for _, span in self.steps]
         self.tests += [(h.start, h.end, h.test) for h in had]
 

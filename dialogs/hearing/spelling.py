@@ -117,10 +117,11 @@ def respelled(text: str, known: Iterable[str] = ()) -> str:
         return word if word.casefold() in own else _corrected(word)
 
     fixed = re.sub(r"\bnto\b", "not", re.sub(r"\bteh\b", "the", text))
-    fixed = re.sub(r"[^\W\d_]{4,}", swap, fixed)
+    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}", swap, fixed))
     return _THEN.sub(r"\1 than", fixed)
 
 
+_DAY = re.compile(r"(?<=\ba )(?:dya|ady)\b|(?<=\bper )(?:dya|ady)\b", re.I)
 _THEN = re.compile(
     r"\b(more|less|fewer|higher|lower|older|younger|better|worse) then\b", re.I
 )

@@ -6,6 +6,7 @@ import re
 
 from ..facts import ColumnFacts, Kind
 from .naming import columns_in, values_in
+from .normal import parts, stem, words
 from .reading import Context
 from .thesaurus import meant
 
@@ -53,6 +54,16 @@ def _named(said: str, context: Context) -> set[str]:
     facts = context.facts
     if facts is None:
         return set()
-    named = {n.column for n in columns_in(said, facts) if n.score >= 0.8}
+    named = {
+        n.column
+        for n in columns_in(said, facts)
+        if n.score >= 0.8 and not re.search(r"\d ?$", said[: n.start])
+    }
+    stems = {stem(w) for w in words(said)}
+    for column in facts.columns:
+        # "Every client in one piece": who is numbered by a key, said without the key.
+        nouns = {stem(p) for p in parts(column.name) if not _KEY.search(p)}
+        if _keyed(column) and nouns and nouns <= stems:
+            named.add(column.name)
     named |= {v.column for v in values_in(said, facts)}
     return named or set(meant(said, facts))

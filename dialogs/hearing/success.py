@@ -94,7 +94,8 @@ def _rates(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
 
 
 _LEFT = re.compile(
-    r"\b(?:left|in (?:stock|total)|available|that's (?:it|all))\b", re.IGNORECASE
+    r"\b(?:left|in (?:stock|total)|available|that's (?:it|all)|(?:only|just) (?:got|have|had)\b.{1,20}\bfor)\b",
+    re.IGNORECASE,
 )
 
 
@@ -103,8 +104,11 @@ def _left(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     plain = [q for q in found if q.kind == "number" and q.whole and not q.per]
     if len(found) != 1 or not plain or not _LEFT.search(text):
         return []
-    noun = find(mistakes()["act"], text[plain[0].end : plain[0].end + 20])
     q = plain[0]
+    near = text[max(0, q.start - 20) : q.end + 20]
+    noun = find(mistakes()["act"], text[q.end : q.end + 20]) or (
+        find(lexicon()["capacity"]["words"], near) if "for" in near.split() else None
+    )
     return [Heard("success.k", int(q.value), q.start, q.end)] if noun else []
 
 
@@ -212,20 +216,25 @@ def _scrapped(text: str, at: int) -> bool:
 
 
 def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    for name, forms in lexicon()["metrics"].items():
-        for match in every(forms, text):
-            if denied(text, match.start()) or _scrapped(text, match.start()):
-                continue
-            heard = [Heard("success.objective", name, *match.span(), 0.9)]
-            goal = [
-                q
-                for q in found
-                if q.start >= match.end() and q.kind in ("number", "percent")
-            ]
-            if goal and "at_least" in (goal[0].bound, "at_least"):
-                value = goal[0].value
-                heard.append(
-                    Heard("success.target_value", value, goal[0].start, goal[0].end)
-                )
-            return heard
+    said = [
+        (match, name)
+        for name, forms in lexicon()["metrics"].items()
+        for match in every(forms, text)
+    ]
+    # The longest name first: "PR AUC" is no AUC.
+    for match, name in sorted(said, key=lambda m: m[0].start() - m[0].end()):
+        if denied(text, match.start()) or _scrapped(text, match.start()):
+            continue
+        heard = [Heard("success.objective", name, *match.span(), 0.9)]
+        goal = [
+            q
+            for q in found
+            if q.start >= match.end() and q.kind in ("number", "percent")
+        ]
+        if goal and "at_least" in (goal[0].bound, "at_least"):
+            value = goal[0].value
+            heard.append(
+                Heard("success.target_value", value, goal[0].start, goal[0].end)
+            )
+        return heard
     return []
