@@ -25,7 +25,7 @@ from .asking import ask_next_step, come_back, describe_table, go_on
 from .filling import fill, probe_again
 from .nudging import put_nudge
 from .returning import tell_changes
-from .rounds import compare, go_again, note_of, offer_next
+from .rounds import after_change, compare, note_of, offer_next
 from .settling import forget_table, read
 from .starting import GO_SAID, start_search
 from .turn import Turn
@@ -253,9 +253,4 @@ def edited(turn: Turn, event: Edited) -> None:
         turn.say("undone", what=label(event.slot).lower())
     else:
         changed = fill(turn, {event.slot: event.value})
-    if turn.state.phase == Phase.SEARCHING:
-        turn.say("search.queued")
-    elif turn.state.phase == Phase.RESULT and changed:
-        go_again(turn)
-    else:
-        go_on(turn)
+    after_change(turn, changed)

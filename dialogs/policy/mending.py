@@ -13,7 +13,7 @@ from ..words import say
 from .asking import come_back, go_on, put
 from .filling import fill
 from .forms import form
-from .rounds import go_again
+from .rounds import after_change
 from .turn import Turn
 
 
@@ -50,12 +50,7 @@ def about_repairs(turn: Turn, text: str) -> bool:
     changed = fill(turn, {"table.repairs": repairs}, quiet=True)
     for line in _told(turn, said):
         turn.tell(line, "repair.changed")
-    if phase == Phase.SEARCHING:
-        turn.say("search.queued")
-    elif phase == Phase.RESULT and changed:
-        go_again(turn)
-    else:
-        _back(turn)
+    after_change(turn, changed, _back)
     return True
 
 

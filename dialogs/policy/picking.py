@@ -17,7 +17,7 @@ from .noticing import picked
 from .nudging import keep_preference
 from .one_row import ask_which_row
 from .questioning import accept_offer, put_period_rows, stand_by
-from .rounds import carry_on, drop_changes, go_again, offer_next
+from .rounds import after_change, carry_on, drop_changes, go_again, offer_next
 from .settling import ask_model, leak_answered, put_again, read, repairs_answered
 from .starting import go_on_as_asked, start_search
 from .turn import Turn
@@ -175,19 +175,13 @@ def _another_table(turn: Turn, option: str) -> None:
 
 def _clarify(turn: Turn, option: str) -> None:
     readings = turn.state.readings
-    phase, prompt = turn.state.phase, turn.state.prompt
+    prompt = turn.state.prompt
     turn.set(readings=(), prompt=None)
     if not option.isdigit() or int(option) >= len(readings):
         turn.say("clarify.dropped")
         _no_reading(turn, prompt.rung + 1 if prompt else 1)
         return
-    changed = fill(turn, readings[int(option)])
-    if phase == Phase.SEARCHING:
-        turn.say("search.queued")
-    elif phase == Phase.RESULT and changed:
-        go_again(turn)
-    else:
-        go_on(turn)
+    after_change(turn, fill(turn, readings[int(option)]))
 
 
 def _no_reading(turn: Turn, rung: int) -> None:

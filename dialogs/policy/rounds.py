@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..brief import Brief
@@ -70,6 +70,18 @@ def go_again(turn: Turn) -> None:
         return
     turn.set(phase=Phase.TALKING)
     go_on(turn)
+
+
+def after_change(
+    turn: Turn, changed: bool, onwards: Callable[[Turn], None] = go_on
+) -> None:
+    """Go on after a word on the brief: a search that runs goes on as it was agreed."""
+    if turn.state.phase == Phase.SEARCHING:
+        turn.say("search.queued")
+    elif turn.state.phase == Phase.RESULT and changed:
+        go_again(turn)
+    else:
+        onwards(turn)
 
 
 def carry_on(turn: Turn) -> None:
