@@ -131,10 +131,6 @@ _NONE = re.compile(
 def _none(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Having]:
     """Return the tests of 'no children' on columns that count from 0."""
     found = []
-    for cue in unlike(text, facts, left):
-        lacking = flag_values(facts.column(cue.column)) or {}
-        left.add(cue.column)
-        found.append(Having(cue.column, lacking[False], cue.start, cue.end))
     for cue in _flags(text, facts, used, left):
         column = facts.column(cue.column)
         counts = column is not None and column.kind.numeric and column.minimum == 0
