@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -98,16 +98,23 @@ def _sentinels(evidence: Evidence, column: ColumnFacts) -> Iterator[Suspicion]:
             found.append(float(side[position]))
     if found:
         rows = int(counts[np.isin(values, found)].sum())
-        yield suspicion(
-            "sentinel",
-            [column.name],
-            rows=rows,
-            severity=2,
-            repair="as_missing",
-            values=found,
-            value=_short(found[0]),
-            share=rows / column.rows,
-        )
+        yield _sentinel(column, rows, found, _short(found[0]))
+
+
+def _sentinel(
+    column: ColumnFacts, rows: int, values: Sequence[Any], shown: Any
+) -> Suspicion:
+    """Return that some values of a column stand for no value."""
+    return suspicion(
+        "sentinel",
+        [column.name],
+        rows=rows,
+        severity=2,
+        repair="as_missing",
+        values=values,
+        value=shown,
+        share=rows / column.rows,
+    )
 
 
 def _known(values: Any) -> Any:
@@ -143,16 +150,7 @@ def _dates(evidence: Evidence) -> Iterator[Suspicion]:
             rows = int((days == day).sum())
             if rows >= max(2, 0.001 * len(days)):
                 written = evidence.text.loc[days.index[days == day][0], column.name]
-                yield suspicion(
-                    "sentinel",
-                    [column.name],
-                    rows=rows,
-                    severity=2,
-                    repair="as_missing",
-                    values=[str(written)],
-                    value=day,
-                    share=rows / column.rows,
-                )
+                yield _sentinel(column, rows, [str(written)], day)
 
 
 def _words(evidence: Evidence) -> Iterator[Suspicion]:

@@ -96,20 +96,16 @@ def _parts(table: Table, facts: ColumnFacts) -> Iterator[Suspicion]:
     if facts.name not in names:
         return
     values = table.frame[names].iloc[:2000].to_numpy(dtype=float)
-    for whole, parts in sums(names, values):
-        if facts.name == whole or facts.name in parts:
+    made = [("sum", whole, parts) for whole, parts in sums(names, values)]
+    if not any(facts.name in (whole, *parts) for _, whole, parts in made):
+        found = products(names[:25], values[:, :25])
+        made = [("product", w, factors) for w, factors, error in found if error < 0.01]
+    for measure, whole, parts in made:
+        if facts.name in (whole, *parts):
             others = [n for n in (whole, *parts) if n != facts.name]
             yield suspicion(
                 "leakage", others, severity=3, repair="ignore", score=1.0,
-                measure="sum", by_gap=False, whole=whole, parts=parts, next=0.0,
-            )  # fmt: skip
-            return
-    for whole, factors, error in products(names[:25], values[:, :25]):
-        if facts.name in (whole, *factors) and error < 0.01:
-            others = [n for n in (whole, *factors) if n != facts.name]
-            yield suspicion(
-                "leakage", others, severity=3, repair="ignore", score=1.0,
-                measure="product", by_gap=False, whole=whole, parts=factors, next=0.0,
+                measure=measure, by_gap=False, whole=whole, parts=parts, next=0.0,
             )  # fmt: skip
             return
 
