@@ -158,3 +158,13 @@ class Terminal:
             else:
                 time.sleep(0.02)
         return self.process.returncode
+
+
+def quiet(terminal: Terminal) -> None:
+    """Read until nothing was painted for a while (the cursor blinks at 0.5 s)."""
+    for _ in range(40):
+        before = terminal.text
+        for _ in range(8):
+            terminal.read(0.05)
+        if terminal.text == before and "Working" not in before:
+            return

@@ -13,8 +13,7 @@ HEAVY = {"pandas", "numpy", "scipy", "sklearn", "shap", "lightgbm", "sqlite_util
 SCREEN = {"textual", "rich"}
 
 
-def loaded(statement: str) -> set[str]:
-    code = f"{statement}\nimport sys\nprint(*{{m.split('.')[0] for m in sys.modules}})"
+def printed(code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -22,7 +21,12 @@ def loaded(statement: str) -> set[str]:
         check=True,
         cwd=ROOT,
     )
-    return set(done.stdout.split())
+    return done.stdout
+
+
+def loaded(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint(*{{m.split('.')[0] for m in sys.modules}})"
+    return set(printed(code).split())
 
 
 @pytest.mark.parametrize(
@@ -46,11 +50,4 @@ def test_the_python_interface_is_there() -> None:
         "from explain import explain, check_sentence\n"
         "print(all(map(callable, (read_table, run, load_model, explain, check_sentence))))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    assert done.stdout.strip() == "True"
+    assert printed(code).strip() == "True"

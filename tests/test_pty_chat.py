@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from terminal import Terminal
+from terminal import Terminal, quiet
 
 pytestmark = [pytest.mark.tui, pytest.mark.slow]
 
@@ -155,13 +155,3 @@ def to_the_start(terminal: Terminal) -> None:
             return
         terminal.type("you choose\r")
     terminal.until("Shall I start")
-
-
-def quiet(terminal: Terminal) -> None:
-    """Read until nothing was painted for a while (the cursor blinks at 0.5 s)."""
-    for _ in range(40):
-        before = terminal.text
-        for _ in range(8):
-            terminal.read(0.05)
-        if terminal.text == before and "Working" not in before:
-            return

@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 from conversing import clinic_csv
-from terminal import Terminal
+from terminal import Terminal, quiet
 
 ROOT = Path(__file__).resolve().parents[1]
 SAID = [
@@ -133,13 +133,3 @@ def _killed(program: int) -> bool:
             leaf.kill()
             return True
     return False
-
-
-def quiet(terminal: Terminal) -> None:
-    """Read until nothing was painted for a while (the cursor blinks at 0.5 s)."""
-    for _ in range(40):
-        before = terminal.text
-        for _ in range(8):
-            terminal.read(0.05)
-        if terminal.text == before and "Working" not in before:
-            return
