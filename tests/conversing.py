@@ -9,6 +9,8 @@ import numpy as np
 
 from assistant.table import Table, probe_target, read_table
 from dialogs import talk
+from dialogs.compiling import compile_constraints
+from dialogs.constraints import Constraints
 from dialogs.events import (
     Action,
     Chosen,
@@ -101,6 +103,17 @@ class Conversation:
         assert prompt is not None
         heard = self.take(Chosen(prompt.id, option))
         return "\n".join(m.text for m in heard if isinstance(m, Say))
+
+    def compiled(self) -> Constraints:
+        """Leave every open question to Tandem; return what a search would have to do."""
+        for _ in range(20):
+            if self.state.prompt and self.state.prompt.question == "confirm":
+                break
+            self.say("you choose")
+        state = self.state
+        found = compile_constraints(state.brief, state.facts, state.probes)
+        assert isinstance(found, Constraints)
+        return found
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -109,3 +112,15 @@ def _estimator(algorithm: str, classes: int) -> TableClassifier | TableRegressor
         loss="log_loss" if classes else "squared",
         classes=classes,
     )
+
+
+def scored(code: str, folder: Path, learned: str, text: str) -> pd.DataFrame:
+    """Learn from one table and score another with exported code, in a bare Python."""
+    for name, content in (("p.py", code), ("old.csv", learned), ("new.csv", text)):
+        (folder / name).write_text(content, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "p.py", "old.csv", "new.csv", "scored.csv"],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return pd.read_csv(folder / "scored.csv")

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from modelling import boats, fitted
+from modelling import boats, fitted, scored
 
 from assistant.delivery.export import python_code
 from assistant.metrics import Calibrator, Rule
-
-
-def run_script(code: str, folder: Path, text: str) -> pd.DataFrame:
-    (folder / "pipeline.py").write_text(code, "utf-8")
-    (folder / "boats.csv").write_text(text, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", "pipeline.py", "boats.csv", "boats.csv", "out.csv"],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return pd.read_csv(folder / "out.csv")
 
 
 def test_blend_is_rebuilt_with_its_weights_calibration_and_rule(tmp_path: Path) -> None:
@@ -36,7 +23,7 @@ def test_blend_is_rebuilt_with_its_weights_calibration_and_rule(tmp_path: Path) 
     code = python_code(model)
     assert "(0.5, part_1), (0.5, part_2)" in code
     assert f"n_estimators={model.estimator.models[1].rounds_}" in code
-    found = run_script(code, tmp_path, boats())
+    found = scored(code, tmp_path, boats(), boats())
     own = model.predict_proba(table.frame)
     assert np.abs(found["probability_yes"] - own[:, 1]).mean() < 0.06
     # The rule is the model's: act from one in six on.
@@ -46,7 +33,7 @@ def test_blend_is_rebuilt_with_its_weights_calibration_and_rule(tmp_path: Path) 
 
 def test_numbers_are_answered_alike(tmp_path: Path) -> None:
     model, table = fitted("regression", ("spline",))
-    found = run_script(python_code(model), tmp_path, boats())
+    found = scored(python_code(model), tmp_path, boats(), boats())
     gap = np.abs(found["prediction"] - model.predict(table.frame)).mean()
     assert gap < 0.1 * table.frame["price"].std()
 
@@ -56,7 +43,7 @@ def test_numbers_written_otherwise_are_read(tmp_path: Path) -> None:
     frame["length"] = frame["length"].str.replace(".", ",") + " m"
     text = frame.to_csv(index=False, sep=";")
     model, table = fitted("multiclass", ("hist_boosting",), text)
-    found = run_script(python_code(model), tmp_path, text)
+    found = scored(python_code(model), tmp_path, text, text)
     assert (found["prediction"] == model.predict(table.frame)).mean() > 0.9
 
 
@@ -109,5 +96,5 @@ def test_many_values_directions_and_texts_are_kept(tmp_path: Path) -> None:
     code = python_code(model)
     assert "TargetEncoder" in code
     assert "DIRECTIONS = {'length': 1}" in code
-    found = run_script(code, tmp_path, text)
+    found = scored(code, tmp_path, text, text)
     assert found["probability_yes"].between(0, 1).all()

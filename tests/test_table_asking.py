@@ -4,8 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dialogs.compiling import compile_constraints
-from dialogs.constraints import Constraints
 from dialogs.facts import Suspicion
 from dialogs.oddities import (
     LEAST_WORTH,
@@ -51,18 +49,6 @@ def asked(chat):
     return chat.state.prompt.about if chat.state.prompt.question == "oddity" else ""
 
 
-def compiled(chat):
-    # "You choose" settles the rest, so that only the answer makes the difference.
-    for _ in range(20):
-        if chat.state.prompt.question == "confirm":
-            break
-        chat.say("you choose")
-    state = chat.state
-    found = compile_constraints(state.brief, state.facts, state.probes)
-    assert isinstance(found, Constraints)
-    return found
-
-
 @pytest.fixture
 def rng():
     return np.random.default_rng(5)
@@ -78,7 +64,7 @@ def test_a_column_named_late_that_tells_much(tmp_path, rng, said, out):
     chat = talk(tmp_path, frame)
     assert asked(chat) == "late_known:call_duration"
     chat.say(said)
-    assert ("call_duration" in compiled(chat).ignore) is out
+    assert ("call_duration" in chat.compiled().ignore) is out
 
 
 def test_a_late_name_that_tells_nothing_is_not_asked_about(tmp_path, rng):
@@ -92,7 +78,7 @@ def test_who_comes_back_is_kept_together(tmp_path, rng, option, kind):
     chat = talk(tmp_path, table(rng, client_id=clients)[0])
     assert asked(chat) == "repeated_entity:client_id"
     chat.choose(option)
-    split = compiled(chat).split
+    split = chat.compiled().split
     assert split.kind == kind
     assert split.column == ("client_id" if kind == "group" else "")
 
@@ -103,7 +89,7 @@ def test_the_order_of_a_file_decides_the_check(tmp_path, rng):
         chat = talk(tmp_path, frame)
         assert asked(chat) == "file_order:month"
         chat.say(said)
-        assert compiled(chat).split.kind == kind
+        assert chat.compiled().split.kind == kind
 
 
 def test_the_month_may_come_first(tmp_path, rng):
@@ -111,7 +97,7 @@ def test_the_month_may_come_first(tmp_path, rng):
     chat = talk(tmp_path, table(rng, seen=days)[0])
     assert asked(chat) == "date_order:seen"
     chat.say("no, the month")
-    repairs = compiled(chat).repairs
+    repairs = chat.compiled().repairs
     from assistant.table import read_table
 
     read = read_table(chat.path, repairs=repairs).frame["seen"]

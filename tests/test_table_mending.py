@@ -1,8 +1,6 @@
 """Repairs in the chat: told in full, agreed to one by one, and replayed wherever used."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
@@ -12,7 +10,6 @@ from assistant.cli import main
 from assistant.delivery.export import python_code
 from assistant.model_file import save_model
 from assistant.table import TableSchema, read_table
-from dialogs.compiling import compile_constraints
 from dialogs.mending import heard
 from dialogs.suspicions import kinds
 from explain.report_facts import repair_lines
@@ -175,13 +172,8 @@ def test_what_was_said_reaches_the_table(chat, path):
         chat.say(text)
     chat.say("gone")
     chat.say("yes")
-    for _ in range(20):
-        if chat.state.prompt.question == "confirm":
-            break
-        chat.say("you choose")
-    state = chat.state
-    found = compile_constraints(state.brief, state.facts, state.probes)
-    repaired = read_table(path, repairs=json.loads(json.dumps(dict(found.repairs))))
+    repairs = dict(chat.compiled().repairs)
+    repaired = read_table(path, repairs=json.loads(json.dumps(repairs)))
     plain = read_table(path)
     assert len(plain.frame) == N + 9
     assert len(repaired.frame) == N
@@ -233,20 +225,8 @@ def test_repairs_are_replayed_by_the_model_and_by_the_exported_code(
     scripts = []
     for table in (frame, blank):
         text = table.to_csv(index=False)
-        scripts.append(_scored(code, tmp_path, given, text))
+        scripts.append(modelling.scored(code, tmp_path, given, text))
     pd.testing.assert_frame_equal(*scripts)
-
-
-def _scored(code, folder, learned, text):
-    """Learn from one table and score another with the exported code."""
-    for name, content in (("p.py", code), ("old.csv", learned), ("new.csv", text)):
-        (folder / name).write_text(content, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", "p.py", "old.csv", "new.csv", "scored.csv"],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return pd.read_csv(folder / "scored.csv")
 
 
 def test_every_repair_has_words_for_before_after_and_effect():

@@ -17,38 +17,9 @@ from pathlib import Path
 import numpy as np
 from versus import HERE, read, split
 from versus_peer import score
+from warm_start import planned, timed
 
-from assistant.machine import look
-from assistant.plan import TableShape, make_plan
-from assistant.search import SearchData, SearchOutcome, search
-from assistant.table.profile import profile
-from dialogs.constraints import Constraints, Limits, Success
-from dialogs.message import Progress
-
-Curve = list[tuple[float, float]]
 PREFERENCES = {"none": {}, "linear": {"linear": 3.0}, "boosting": {"boosting": 3.0}}
-
-
-def searched(
-    X, y, task: str, seconds: float, priors: dict
-) -> tuple[SearchOutcome, Curve]:  # type: ignore[no-untyped-def]
-    """Search under a preference; return what came of it and (seconds, best loss)."""
-    number = task == "regression"
-    constraints = Constraints(
-        task, "target",
-        Success("root_mean_squared_error" if number else "log_loss"),
-        event="1" if task == "binary" else None,
-        limits=Limits(seconds=seconds), priors=priors,
-    )  # fmt: skip
-    cells = X.astype(object).where(X.notna(), "").astype(str)
-    shape = TableShape(len(X), profile(X, cells), 0 if number else len(np.unique(y)))
-    plan = make_plan(constraints, shape, look())
-    curve: Curve = []
-
-    def emit(progress: Progress) -> None:
-        curve[:] = progress.curve
-
-    return search(plan, SearchData(X, y), emit, lambda: False), curve
 
 
 def main() -> None:
@@ -66,7 +37,8 @@ def main() -> None:
         y, y_test = (f.pop("target").to_numpy() for f in (train, test))
         base, bar = None, np.inf
         for liked, priors in PREFERENCES.items():
-            found, curve = searched(train, y, task, asked.seconds, priors)
+            plan = planned(train, y, task, asked.seconds, 0, priors)
+            found, curve = timed(plan, train, y, None)
             bar = (
                 min((v for _, v in curve), default=np.inf) * 1.01 if not priors else bar
             )

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,14 +32,21 @@ from dialogs.constraints import Constraints, Limits, Success
 from dialogs.message import Progress
 
 
-def planned(X: pd.DataFrame, y: Any, task: str, seconds: float, seed: int) -> Plan:
+def planned(
+    X: pd.DataFrame,
+    y: Any,
+    task: str,
+    seconds: float,
+    seed: int,
+    priors: Mapping[str, float] | None = None,
+) -> Plan:
     """Return the plan of a search."""
     number = task == "regression"
     constraints = Constraints(
         task, "target",
         Success("root_mean_squared_error" if number else "log_loss"),
         event="1" if task == "binary" else None,
-        limits=Limits(seconds=seconds), seed=seed,
+        limits=Limits(seconds=seconds), seed=seed, priors=priors or {},
     )  # fmt: skip
     cells = X.astype(object).where(X.notna(), "").astype(str)
     shape = TableShape(len(X), profile(X, cells), 0 if number else len(np.unique(y)))
