@@ -105,29 +105,7 @@ def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     if len(found) < 2:
         text = asked.say("refuse.few_groups", x=x, n="30")
         return (asked.tell(text, key="refuse"),)
-    lines = []
-    for group in found:
-        slots = {"v": cell(group.name), "n": counted(group.rows, asked.word)}
-        if asked.output.task == "regression":
-            told_value = asked.unit.plain(group.rate)
-            error = "" if group.error is None else asked.say(
-                "fairness.off", v=asked.unit.part(group.error)
-            )  # fmt: skip
-            lines.append(
-                asked.say("fairness.number", p=told_value, error=error, **slots)
-            )
-            continue
-        lines.append(
-            asked.say(
-                "fairness.line",
-                p=in_hundred(group.rate),
-                low=in_hundred(group.low).removesuffix(" in 100"),
-                high=in_hundred(group.high).removesuffix(" in 100"),
-                event=quoted(asked.output.event or _commonest(made)),
-                error=_right(asked, group),
-                **slots,
-            )
-        )
+    lines = [_group_line(asked, made, group) for group in found]
     verdict = _verdict(asked, found)
     return (
         asked.tell(
@@ -135,6 +113,26 @@ def fairness(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
             asked.say("fairness.limits"), key="fairness",
         ),
     )  # fmt: skip
+
+
+def _group_line(asked: Asked, made: Decided, group: Any) -> str:
+    """Return how one group is treated, and how often that is wrong."""
+    slots = {"v": cell(group.name), "n": counted(group.rows, asked.word)}
+    if asked.output.task == "regression":
+        error = "" if group.error is None else asked.say(
+            "fairness.off", v=asked.unit.part(group.error)
+        )  # fmt: skip
+        rate = asked.unit.plain(group.rate)
+        return asked.say("fairness.number", p=rate, error=error, **slots)
+    return asked.say(
+        "fairness.line",
+        p=in_hundred(group.rate),
+        low=in_hundred(group.low).removesuffix(" in 100"),
+        high=in_hundred(group.high).removesuffix(" in 100"),
+        event=quoted(asked.output.event or _commonest(made)),
+        error=_right(asked, group),
+        **slots,
+    )
 
 
 def _commonest(made: Decided) -> str:

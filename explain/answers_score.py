@@ -118,15 +118,7 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     lines = [_how_often(asked, judged.some, size, found, kind)]
     if kind == "count":
         return (asked.tell(*lines, judged.seen, key="mistakes"),)
-    if asked.output.chances:
-        real = truth.map(str).to_numpy()
-        chance = made.answers.max(axis=1) if asked.output.task == "multiclass" else (
-            np.where(real == asked.output.event, 1 - made.answers[:, 0], made.answers[:, 0])
-        )  # fmt: skip
-        ranked = np.argsort(-1.0 * (size * (1 + chance)), kind="stable")
-    else:
-        ranked = np.argsort(-1.0 * size, kind="stable")
-    worst = [int(i) for i in ranked[:5] if size[i] > 0]
+    worst = _worst(asked, made, truth, size)
     if not worst:
         text = asked.say("mistakes.none", some=judged.some)
         return (asked.tell(text, key="mistakes"),)
@@ -139,6 +131,17 @@ def wrong(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         asked.tell(*lines, judged.seen, asked.say("mistakes.sample"), key="mistakes"),
         picture,
     )
+
+
+def _worst(asked: Asked, made: Any, truth: pd.Series, size: Any) -> list[int]:
+    """Return the rows it is most wrong about: of chances, where it was surest."""
+    if asked.output.task == "multiclass":
+        size = size * (1 + made.answers.max(axis=1))
+    elif asked.output.chances:
+        real, chance = truth.map(str).to_numpy(), made.answers[:, 0]
+        size = size * (1 + np.where(real == asked.output.event, 1 - chance, chance))
+    ranked = np.argsort(-1.0 * size, kind="stable")
+    return [int(i) for i in ranked[:5] if size[i] > 0]
 
 
 def _named(asked: Asked, made: Any) -> str:

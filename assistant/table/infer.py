@@ -186,18 +186,9 @@ def _describe(
     if column.dtype == WORDS:
         text = "Digits with leading zeros, or too many of them: kept as text."
         return [note("kept_as_text", text, name, (), int(cells.counts[real].sum()))]
-    if column.dtype == DATE and column.date is not None:
-        known = dates.parse(cells.distinct, column.date).notna().to_numpy()
-        what = "Read as dates"
-        if column.date.doubtful:
-            doubts.day_first += (name,)
-    else:
-        known = ~np.isnan(numbers.parse(cells.distinct, column.number))
-        what = _number_words(column)
-        if not what and numbers.at_once(cells.distinct) is None:
-            plain = pc.match_substring_regex(cells.distinct, numbers.PLAIN)
-            if (known & ~plain.to_numpy(zero_copy_only=False)).any():
-                what = "Read as numbers"
+    if column.date is not None and column.date.doubtful:
+        doubts.day_first += (name,)
+    known, what = _read_as(column, cells.distinct)
     notes = []
     if what:
         example = _first(cells.distinct, known)
@@ -208,21 +199,41 @@ def _describe(
         )  # fmt: skip
     if cells.blanks:
         doubts.blank[name] = cells.blanks
-        text = "Cells that hold only a space are taken as empty."
-        notes.append(note("blank_text", text, name, (), cells.blanks))
+        notes.append(_blank_note(name, cells))
     blank = pc.equal(cells.distinct, "").to_numpy(zero_copy_only=False)
     lost = ~known & ~blank
     if lost.any():
-        count = int(cells.counts[lost].sum())
-        samples = tuple(str(v) for v in cells.distinct.filter(pa.array(lost))[:3])
+        count, samples = _lost(cells, lost)
         if (lost & real).any():
-            doubts.odd[name] = (
-                int(cells.counts[lost & real].sum()),
-                tuple(str(v) for v in cells.distinct.filter(pa.array(lost & real))[:3]),
-            )
+            doubts.odd[name] = _lost(cells, lost & real)
         text = f"{', '.join(map(repr, samples))}: taken as empty."
         notes.append(note("as_missing", text, name, (), count))
     return notes
+
+
+def _read_as(column: ColumnSchema, distinct: pa.Array) -> tuple[np.ndarray, str]:
+    """Return which texts were understood, and as what, where that is worth a word."""
+    if column.dtype == DATE and column.date is not None:
+        known = dates.parse(distinct, column.date).notna().to_numpy()
+        return known, "Read as dates"
+    known = ~np.isnan(numbers.parse(distinct, column.number))
+    what = _number_words(column)
+    if not what and numbers.at_once(distinct) is None:
+        plain = pc.match_substring_regex(distinct, numbers.PLAIN)
+        if (known & ~plain.to_numpy(zero_copy_only=False)).any():
+            what = "Read as numbers"
+    return known, what
+
+
+def _lost(cells: _Cells, lost: np.ndarray) -> tuple[int, tuple[str, ...]]:
+    """Return how many cells are not understood, and the first of their texts."""
+    samples = cells.distinct.filter(pa.array(lost))[:3]
+    return int(cells.counts[lost].sum()), tuple(str(v) for v in samples)
+
+
+def _blank_note(name: str, cells: _Cells) -> Note:
+    text = "Cells that hold only a space are taken as empty."
+    return note("blank_text", text, name, (), cells.blanks)
 
 
 def _number_words(column: ColumnSchema) -> str:
@@ -254,6 +265,5 @@ def _word_notes(column: ColumnSchema, cells: _Cells) -> list[Note]:
         text = f"Spellings of one word are taken as one: {pairs}."
         notes.append(note("spellings", text, column.name))
     if cells.blanks:
-        text = "Cells that hold only a space are taken as empty."
-        notes.append(note("blank_text", text, column.name, (), cells.blanks))
+        notes.append(_blank_note(column.name, cells))
     return notes

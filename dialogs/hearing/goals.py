@@ -52,40 +52,39 @@ def target_in(text: str, context: Context) -> list[Heard]:
     labelled = target_labelled(text, facts)
     if labelled is not None:
         return [labelled]
-    found: dict[str, Heard] = {}
     asked = context.asking == "table.target"
     wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO
-    if asked or wanted.search(text):
-        for named in columns_in(text, facts):
-            score = named.score if asked else named.score - 0.05
-            found.setdefault(
-                named.column,
-                Heard("table.target", named.column, named.start, named.end, score),
-            )
-        found = {
-            n: h for n, h in found.items()
-            if h.score < 0.85 or not PER.search(text[: h.start])
-        }  # fmt: skip
-        ids = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
-        found = {n: h for n, h in found.items() if n not in ids}
-        concepts = _by_concept(text, facts)
-        # "Who cancels their contract": the column of contracts is what the verb is
-        # about; what one wants to know is whether it happens.
-        ends = [end for column, _, end, _ in concepts if _few(facts, column)]
-        found = {
-            n: replace(h, score=min(h.score, 0.7))
-            if any(_OBJECT.fullmatch(text[end : h.start]) for end in ends)
-            else h
-            for n, h in found.items()
-        }
-        for column, start, end, score in [
-            *concepts,
-            *_by_values(text, facts),
-        ]:
-            known = found.get(column)
-            if known is None or known.score < score:
-                found[column] = Heard("table.target", column, start, end, score)
+    if not asked and not wanted.search(text):
+        return []
+    concepts = _by_concept(text, facts)
+    # "Who cancels their contract": the column of contracts is what the verb is
+    # about; what one wants to know is whether it happens.
+    ends = [end for column, _, end, _ in concepts if _few(facts, column)]
+    found = {
+        n: replace(h, score=min(h.score, 0.7))
+        if any(_OBJECT.fullmatch(text[end : h.start]) for end in ends)
+        else h
+        for n, h in _by_name(text, facts, asked).items()
+    }
+    for column, start, end, score in [*concepts, *_by_values(text, facts)]:
+        known = found.get(column)
+        if known is None or known.score < score:
+            found[column] = Heard("table.target", column, start, end, score)
     return sorted(found.values(), key=lambda h: -h.score)
+
+
+def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
+    """Return the columns that a message names, but those of what, and those of rows."""
+    found: dict[str, Heard] = {}
+    rows = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
+    for named in columns_in(text, facts):
+        score = named.score if asked else named.score - 0.05
+        heard = Heard("table.target", named.column, named.start, named.end, score)
+        found.setdefault(named.column, heard)
+    return {
+        n: h for n, h in found.items()
+        if n not in rows and (h.score < 0.85 or not PER.search(text[: h.start]))
+    }  # fmt: skip
 
 
 def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:

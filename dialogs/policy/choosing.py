@@ -65,6 +65,10 @@ def leave_to_tandem(turn: Turn, source: Source) -> None:
     if prompt.question in _LEFT:
         _LEFT[prompt.question](turn, prompt)
         return
+    _take_default(turn, prompt, source)
+
+
+def _take_default(turn: Turn, prompt: Prompt, source: Source) -> None:
     found = default_for(prompt.question, turn.state)
     if found is None:
         put_again(turn, prompt)
