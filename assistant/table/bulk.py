@@ -20,10 +20,11 @@ from dialogs.facts import Note
 from ..errors import TableUnreadable
 from . import dialect as dialects
 from .columnar import as_text
-from .delimited import cut_records, split_records
+from .delimited import cut_records, delimiter_notes
 from .dialect import Dialect
 from .encoding import Decoding, decode, detect
 from .raw import RawTable, clean_headers, note, text_frame
+from .records import split_records
 from .reservoir import Reservoir
 
 BLOCK = 16 << 20
@@ -127,10 +128,7 @@ def _reading_notes(decoding: Decoding, dialect: Dialect) -> list[Note]:
     notes = []
     if decoding.name != "UTF-8":
         notes.append(note("encoding", f"The text is {decoding.name}."))
-    if dialect.delimiter != ",":
-        name = dialects.NAMES.get(dialect.delimiter, repr(dialect.delimiter))
-        notes.append(note("delimiter", f"Cells are separated by a {name}."))
-    return notes
+    return notes + delimiter_notes(dialect)
 
 
 def _stream(

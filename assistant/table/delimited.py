@@ -6,11 +6,7 @@ note with its line number. Large files go through `bulk`.
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import re
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -20,25 +16,13 @@ from dialogs.facts import Note
 
 from . import dialect as dialects
 from .dialect import Dialect
+from .header import header_of, without_preamble
 from .raw import RawTable, clean_headers, note, text_frame
+from .records import Record, shown, split_records
 
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-
-_NUMBER = re.compile(r"^\s*[+-]?[$€£]?\d[\d.,' ]*%?\s*$")
 _TOTAL = re.compile(
     r"^\s*(grand\s+|sub)?-?(totals?|sum|summe|gesamt|somme|totale|suma)\b", re.I
 )
-
-PREAMBLE = 30
-"""Lines above the header that may be a title."""
-
-
-@dataclass
-class Record:
-    """The cells of one record, and the line it starts on (from 1)."""
-
-    line: int
-    cells: list[str]
 
 
 @dataclass
@@ -68,47 +52,18 @@ def read_text(text: str, delimiter: str = "") -> RawTable:
     cut = cut_records(records)
     raw = _to_raw(cut, found)
     raw.notes[:0] = notes
-    if found.delimiter != ",":
-        name = dialects.NAMES.get(found.delimiter, repr(found.delimiter))
-        raw.notes.insert(0, note("delimiter", f"Cells are separated by a {name}."))
+    raw.notes[:0] = delimiter_notes(found)
     if rival is not None:
         raw.doubt = (found.delimiter, rival.delimiter, *text.splitlines()[:3])
     return raw
 
 
-def split_records(text: str, dialect: Dialect) -> tuple[list[Record], list[Note]]:
-    """Cut text into records; a quote that never closes is read as a plain character."""
-    records = list(_records(text, dialect))
-    if not records:
-        return [], []
-    last = records[-1]
-    tail = max(last.cells, key=len, default="")
-    lines_swallowed = tail.count("\n") or tail.count("\r")
-    if lines_swallowed < 3 or text.count(dialect.quote) % 2 == 0:
-        return records, []
-    lines = text.splitlines(keepends=True)
-    rest = "".join(lines[last.line - 1 :])
-    plain = csv.reader(
-        io.StringIO(rest, newline=""),
-        delimiter=dialect.delimiter,
-        quoting=csv.QUOTE_NONE,
-    )
-    mended = [
-        Record(last.line + i, [c.strip(dialect.quote) for c in cells])
-        for i, cells in enumerate(plain)
-    ]
-    what = "A quote opens here and never closes; I read it as a plain character."
-    return records[:-1] + mended, [note("unclosed_quote", what, "", [last.line])]
-
-
-def _records(text: str, dialect: Dialect) -> list[Record]:
-    stream = io.StringIO(text, newline="")
-    reader = csv.reader(stream, **dialect.reader_options())  # type: ignore[arg-type]
-    found, before = [], 0
-    for cells in reader:
-        found.append(Record(before + 1, cells))
-        before = reader.line_num
-    return found
+def delimiter_notes(dialect: Dialect) -> list[Note]:
+    """Return what is said of a delimiter that is no comma."""
+    if dialect.delimiter == ",":
+        return []
+    name = dialects.NAMES.get(dialect.delimiter, repr(dialect.delimiter))
+    return [note("delimiter", f"Cells are separated by a {name}.")]
 
 
 def cut_records(records: list[Record]) -> Cut:
@@ -123,9 +78,9 @@ def cut_records(records: list[Record]) -> Cut:
     width = _modal_width(full)
     if any(len(r.cells) == width + 1 for r in full[:1]) and not full[0].cells[-1]:
         full[0].cells.pop()
-    full, aside = _preamble(full, width)
+    full, aside = without_preamble(full, width)
     notes += aside
-    header, rows, more = _header(full, width)
+    header, rows, more = header_of(full, width)
     width = len(header)
     notes += more
     if blank:
@@ -146,77 +101,6 @@ def _modal_width(records: list[Record]) -> int:
     most = max(widths.values())
     # In a short file two widths may be as common: the wider one loses less.
     return max(w for w, n in widths.items() if n == most)
-
-
-def _preamble(records: list[Record], width: int) -> tuple[list[Record], list[Note]]:
-    """Set lines above the header aside: those much shorter than the table."""
-    first = 0
-    for position, record in enumerate(records[:PREAMBLE]):
-        filled = sum(1 for c in record.cells if c.strip())
-        if len(record.cells) >= width - 1 and filled > max(1, width // 3):
-            first = position
-            break
-    else:
-        return records, []
-    if first == 0 or width < 2:
-        return records, []
-    lines = [r.line for r in records[:first]]
-    text = f"Lines above the header, such as {_shown(records[0])}, are set aside."
-    return records[first:], [note("preamble", text, "", lines)]
-
-
-def _header(
-    records: list[Record], width: int
-) -> tuple[list[str], list[Record], list[Note]]:
-    head, body = records[0], records[1:]
-    cells = list(head.cells)
-    if len(cells) == width - 1 and len(body) > 1:
-        text = "Rows have one cell more than the header; their first cell has no name."
-        return ["", *cells], body, [note("header_short", text, "", [head.line])]
-    if _looks_like_data(cells, body):
-        text = "The first line looks like data, so the columns get numbers as names."
-        names = [f"column {i}" for i in range(1, len(cells) + 1)]
-        return names, records, [note("no_header", text, "", [head.line])]
-    trailing = (
-        bool(cells)
-        and not cells[-1].strip()
-        and all(len(r.cells) < len(cells) or not r.cells[-1] for r in body)
-    )
-    if trailing and len(cells) > 2:
-        for record in body:
-            if len(record.cells) == len(cells):
-                record.cells.pop()
-        return cells[:-1], body, []
-    return cells, body, []
-
-
-def _looks_like_data(header: list[str], body: list[Record]) -> bool:
-    numeric = [i for i, c in enumerate(header) if _NUMBER.match(c)]
-    if not numeric or len(body) < 1 or _years([header[i] for i in numeric]):
-        return False
-    sample = [r.cells for r in body[:200] if len(r.cells) == len(header)]
-    if not sample or len(set(header)) < len([c for c in header if c]) / 2:
-        return bool(sample)
-    share = [
-        sum(1 for r in sample if _NUMBER.match(r[i]) or not r[i].strip()) / len(sample)
-        for i in range(len(header))
-    ]
-    # A word above numbers is a name; numbers above numbers are data.
-    words_above = any(
-        share[i] > 0.8 and c.strip() and not _NUMBER.match(c)
-        for i, c in enumerate(header)
-        if any(_NUMBER.match(r[i]) for r in sample)
-    )
-    return not words_above and all(share[i] > 0.8 for i in numeric)
-
-
-def _years(cells: list[str]) -> bool:
-    try:
-        values = [int(c) for c in cells]
-    except ValueError:
-        return False
-    steps = {b - a for a, b in itertools.pairwise(values)}
-    return len(values) > 1 and steps == {1}
 
 
 def _repeated_headers(
@@ -257,7 +141,7 @@ def _even(rows: list[Record], width: int) -> tuple[list[Record], list[Note]]:
     if aside:
         text = (
             f"Rows that do not have {width} cells are set aside, "
-            f"such as {_shown(aside[0])}."
+            f"such as {shown(aside[0])}."
         )
         notes.append(note("row_set_aside", text, "", [r.line for r in aside]))
     return kept, notes
@@ -273,7 +157,7 @@ def _footer(rows: list[Record]) -> tuple[list[Record], list[Note]]:
     if not aside or len(rows) < 4:
         return rows, []
     kept = [r for r in rows if not any(r is a for a in aside)]
-    text = f"A line of totals, {_shown(aside[0])}, is set aside."
+    text = f"A line of totals, {shown(aside[0])}, is set aside."
     return kept, [note("total_line", text, "", [r.line for r in aside])]
 
 
@@ -281,10 +165,6 @@ def _word_is_common(rows: list[Record], record: Record) -> bool:
     position = next(i for i, c in enumerate(record.cells) if c.strip())
     word = record.cells[position].strip()
     return sum(1 for r in rows[:-3] if r.cells[position].strip() == word) > 0
-
-
-def _shown(record: Record) -> str:
-    return repr(" | ".join(c for c in record.cells if c.strip())[:60])
 
 
 def _to_raw(cut: Cut, dialect: Dialect) -> RawTable:

@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 
 from ..errors import TableUnreadable
-from .delimited import Cut, Record, cut_records
+from .delimited import Cut, cut_records
 from .raw import RawTable, clean_headers, note, text_frame
+from .records import Record
 
 RATIO = 100
 """Unpacked to packed size above which an archive counts as a bomb."""
