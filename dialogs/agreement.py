@@ -23,8 +23,10 @@ def contract_lines(
     objective = success.objective
     if objective == "precision_at_k" and success.k is None:
         objective = "precision_at_share"
+    if objective == "expected_cost" and success.even:
+        objective = "expected_cost_even"
     lines = [say(f"contract.{objective}", level, **slots)]
-    if objective == "expected_cost":
+    if success.objective == "expected_cost":
         lines += _further_costs(success, facts, level)
     lines += [
         _requirement(r, level)
@@ -104,7 +106,7 @@ def _cut(success: Success) -> str:
 
 
 def _requirement(requirement: Requirement, level: Level) -> str:
-    from .words import say
+    from .words import must_text, say
 
     if requirement.text and level == Level.PLAIN:
         return requirement.text
@@ -114,6 +116,7 @@ def _requirement(requirement: Requirement, level: Level) -> str:
     named: Mapping[str, Any] = {
         "metric": requirement.metric.replace("_", " "),
         "bound": f"{bound:g}",
+        "text": must_text(requirement.metric, side.replace("_", " "), bound),
         "of": requirement.of,
         "column": requirement.column,
     }

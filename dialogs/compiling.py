@@ -198,7 +198,9 @@ def _split(draft: _Draft, task: str) -> Split:
     if kind is not None:
         if kind == "time" and not column:
             column = _time_column(draft.facts)
-        draft.reasons["split"] = _SPLIT_WORDS[kind].format(column=column or "the file")
+        timed = kind == "random" and _time_column(draft.facts)
+        words = _SPLIT_WORDS["untimed" if timed else kind]
+        draft.reasons["split"] = words.format(column=column or "the file")
         return Split(kind, column)
     if column:
         found = draft.facts.column(column)
@@ -224,6 +226,7 @@ _SPLIT_WORDS = {
     "time": "I check on later rows than those I learn from, in the order of {column}.",
     "group": "I check on a {column} I have never met: its rows stay on one side.",
     "random": "I check on rows drawn at random: I saw no order in time and no repeats.",
+    "untimed": "I check on rows drawn at random, whatever their date.",
 }
 
 

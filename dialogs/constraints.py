@@ -50,6 +50,12 @@ class Success:
     target_value: float | None = None
     requirements: tuple[Requirement, ...] = ()
 
+    @property
+    def even(self) -> bool:
+        """Whether a miss and a false alarm count 1 each and nothing else has a price."""
+        others = (self.hit_cost, self.pass_cost, self.review_cost or 0.0)
+        return self.miss_cost == self.false_alarm_cost == 1 and not any(others)
+
 
 @dataclass(frozen=True)
 class Split:

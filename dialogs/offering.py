@@ -112,7 +112,7 @@ def _target_options(state: State) -> list[Option]:
 
 
 def candidates(facts: Facts | None) -> tuple[str, ...]:
-    """Return columns that one may want predicted: two-valued ones, then the last."""
+    """Return columns that one may want predicted, the likeliest first."""
     if facts is None:
         return ()
     usable = [
@@ -120,11 +120,20 @@ def candidates(facts: Facts | None) -> tuple[str, ...]:
         if c.kind not in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE)
         and not c.sensitive
     ]  # fmt: skip
+    # How it ended is known of nearly every past row: what is mostly empty comes last.
+    full = [c for c in usable if c.missing <= facts.rows * MOSTLY]
+    two = [c for c in full if c.distinct == 2]
     # Most tables keep the outcome in their last column, else in the first.
-    ends = [c for c in (facts.columns[-1], facts.columns[0]) if c in usable]
-    two = [c for c in usable if c.distinct == 2]
-    ordered = [*ends, *two, *usable]
+    ends = [*full[-1:], *(c for c in full if c is facts.columns[0])]
+    if full and full[-1].missing and any(not c.missing for c in two):
+        # A last column with gaps is rather a remark on the outcome before it.
+        ends = [c for c in reversed(two) if not c.missing]
+    ordered = [*ends, *two, *full, *usable]
     return tuple(dict.fromkeys(c.name for c in ordered))[: MOST_OPTIONS - 1]
+
+
+MOSTLY = 0.5
+"""Share of empty cells above which a column hardly is the outcome."""
 
 
 def _event_options(state: State) -> list[Option]:
@@ -229,4 +238,8 @@ def cost_words(state: State, asked: Question) -> str:
     found = cost_hint(pack.id, asked.hint)
     if found is None or pack.id == GENERIC:
         return ""
+    alarm = cost_hint(pack.id, "success.false_alarm_cost")
+    if asked.id == "harm" and alarm is not None:
+        what, price = found.what, alarm.what
+        return " " + say("cost.both", state.level, what=what, alarm=price)
     return " " + say("cost.hint", state.level, what=found.what, example=found.example)

@@ -11,6 +11,7 @@ from typing import Any
 
 import messy
 import pytest
+import remarked
 from conversing import Conversation
 
 from assistant.demo_table import path as example
@@ -36,7 +37,7 @@ def held(request: Any, tmp_path_factory: Any) -> tuple[Any, Conversation, list[s
         path = folder / "members.csv"
         shutil.copy(example(), path)
     else:
-        path = messy.make(story["table"], folder)
+        path = {**messy.MAKERS, **remarked.MAKERS}[story["table"]](folder)
     chat = Conversation(path)
     told = ["\n".join(m.text for m in chat.messages if isinstance(m, Say))]
     told += [chat.say(line) for line in story["said"]]
@@ -48,6 +49,8 @@ def test_a_stranger_gets_what_they_came_for(held):
     whole = "\n".join(told)
     for words in story.get("told", ()):
         assert words in whole, whole
+    for words in story.get("untold", ()):
+        assert words not in whole, whole
     for slot, value in story.get("brief", {}).items():
         wanted = tuple(value) if isinstance(value, list) else value
         assert chat.state.brief.get(slot) == wanted, (slot, whole)

@@ -14,7 +14,10 @@ from dialogs import talk
 from dialogs.brief import Source
 from dialogs.events import Chosen, event_from_json, event_to_json
 from dialogs.message import BriefChanged, Say
+from dialogs.policy.repairing import offer_readings
+from dialogs.policy.turn import Turn
 from dialogs.state import state_to_json
+from dialogs.words import clauses
 
 STORIES = tomllib.loads(
     (Path(__file__).parent / "transcripts" / "clinic.toml").read_text("utf-8")
@@ -120,3 +123,36 @@ def test_no_sentence_is_said_twice_in_a_row(clinic: Path) -> None:
         chat.say(line)
     texts = [m.text for m in chat.messages if isinstance(m, Say)]
     assert all(a != b for a, b in itertools.pairwise(texts))
+
+
+def two_readings(path: Path) -> Conversation:
+    """Return a chat in which it is asked which of two things was meant."""
+    chat = Conversation(path)
+    for line in ("missed", "yes"):
+        chat.say(line)
+    turn = Turn(chat.state)
+    readings = tuple({"success.objective": o} for o in ("accuracy", "log_loss"))
+    offer_readings(turn, readings, ())
+    chat.state = turn.finish()
+    return chat
+
+
+def test_why_two_readings_are_offered_is_told(clinic: Path) -> None:
+    answer = two_readings(clinic).say("why do you ask?")
+    assert "fits more than one thing" in answer
+    assert "no question open" not in answer
+
+
+@pytest.mark.parametrize("said", ["20 seconds, go", "go, 20 seconds"])
+def test_what_is_no_reading_is_heard_all_the_same(clinic: Path, said: str) -> None:
+    chat = two_readings(clinic)
+    answer = chat.say(said)
+    assert chat.state.brief.get("limits.seconds") == 20
+    assert chat.state.prompt is not None
+    assert chat.state.prompt.question != "clarify", answer
+
+
+def test_a_must_is_read_back_in_words() -> None:
+    must = ({"metric": "group_gap", "at_most": 0.05},)
+    told = clauses({"success.require": must})
+    assert told == "a must is at most 5 in 100 between one group and another"

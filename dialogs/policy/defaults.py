@@ -66,7 +66,7 @@ def _harm(state: State) -> Default:
     return (
         {"success.objective": "expected_cost", "success.miss_cost": 1,
          "success.false_alarm_cost": 1},
-        "Without a price I count both mistakes alike.",
+        "You gave no price for either.",
     )  # fmt: skip
 
 

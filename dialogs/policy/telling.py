@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..agenda import Question, next_question, question, question_for
+from ..agenda import Question, next_question, question, question_for, raised
 from ..compiling import compile_constraints
 from ..constraints import Constraints
 from ..glossary import explain
@@ -35,7 +35,11 @@ def tell_why(turn: Turn, reading: Reading, prompt: Prompt | None) -> None:
         return
     if asked is None and prompt is not None:
         asked = question(prompt.question)
-    if prompt is not None and prompt.question in ("card", "trap") and slot is None:
+    if (
+        prompt is not None
+        and prompt.question in ("card", "trap", "clarify")
+        and slot is None
+    ):
         turn.say(f"why.{prompt.question}")
     elif asked is None:
         turn.say("why.search" if turn.state.phase == Phase.SEARCHING else "why.none")
@@ -243,7 +247,10 @@ def noticed(turn: Turn, text: str) -> bool:
     """List everything odd about the table, where that is asked for."""
     if turn.state.facts is None or not form("telling.noticed").search(text):
         return False
-    lines = ["• " + told(turn, s) for s in turn.state.suspicions]
+    odd = turn.state.suspicions
+    if form("telling.besides").search(text):  # what was told is not told again
+        odd = tuple(s for s in odd if s not in raised(turn.state))
+    lines = ["• " + told(turn, s) for s in odd]
     turn.tell("\n".join(lines) or say("look.nothing_more"), "look.all")
     come_back(turn)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..agenda import question
+from ..agenda import next_question, question
 from ..hearing import DOUBT, Context, Reading, Understanding, understand
 from ..offering import options_of
 from ..state import Phase, Prompt
@@ -56,7 +56,7 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
     best = found.best
     growing.note_reading(turn, best, text)
     if found.outcome == "not_understood" or best is None:
-        if _passes_repairs(turn, text):
+        if _passes_repairs(turn, text) or _passes_readings(turn, text):
             act_on(turn, understand(text, context_of(turn)), text)
             return
         not_understood(turn, text)
@@ -90,6 +90,27 @@ def _passes_repairs(turn: Turn, text: str) -> bool:
     offers = options_of(asked, turn.state)
     turn.set(prompt=turn.new_prompt("target", slot=asked.slot, options=offers))
     return True
+
+
+def _passes_readings(turn: Turn, text: str) -> bool:
+    """Put two readings aside where the message is about something else altogether.
+
+    The question behind them stands open then, and the message is heard beside it.
+    """
+    before = turn.state
+    prompt = before.prompt
+    if prompt is None or prompt.question != "clarify" or before.phase != Phase.TALKING:
+        return False
+    asked = next_question(before)
+    open_again = turn.new_prompt(
+        asked.id, slot=asked.slot or None, options=options_of(asked, before),
+        rung=prompt.rung,
+    )  # fmt: skip
+    turn.set(readings=(), prompt=open_again)
+    if understand(text, context_of(turn)).outcome == "understood":
+        return True
+    turn.state = before
+    return False
 
 
 def _clarify(turn: Turn, found: Understanding, text: str) -> None:

@@ -6,6 +6,7 @@ Invariant: the same key, level, turn and values always give the same text.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -44,6 +45,9 @@ def wording(body: Any, level: Level, turn: int = 0) -> str:
     return str(body)
 
 
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
+
+
 def say(key: str, level: Level | str = Level.PLAIN, turn: int = 0, **slots: Any) -> str:
     """Return a sentence with its gaps filled.
 
@@ -63,7 +67,9 @@ def say(key: str, level: Level | str = Level.PLAIN, turn: int = 0, **slots: Any)
     KeyError
         If the sentence does not exist, or a gap is not filled.
     """
-    return wording(_talk()[key], Level(str(level)), turn).format_map(slots).strip()
+    said = wording(_talk()[key], Level(str(level)), turn).format_map(slots).strip()
+    # A name may end in a full stop of its own.
+    return _TWO_STOPS.sub(".", said)
 
 
 def label(slot: str) -> str:
@@ -119,8 +125,16 @@ def _item(value: Any) -> str:
     if isinstance(value, Mapping):
         side = "at least" if "at_least" in value else "at most"
         bound = value.get("at_least", value.get("at_most"))
-        return f"{value.get('metric')} {side} {bound:g}"
+        return must_text(str(value.get("metric")), side, bound)
     return str(value)
+
+
+def must_text(metric: str, side: str, bound: float) -> str:
+    """Return what must hold, with a share as so many of 100."""
+    musts: Mapping[str, str] = _talk()["musts"]
+    if metric in musts and 0 <= bound <= 1:
+        return musts[metric].format(side=side, v=f"{100 * bound:.4g}")
+    return f"{metric.replace('_', ' ')} {side} {bound:g}"
 
 
 def seconds_text(seconds: float) -> str:

@@ -22,6 +22,9 @@ _TOGETHER = {
 }
 """Slots that are said with another one."""
 
+_EVEN = ("success.miss_cost", "success.false_alarm_cost")
+"""Prices that are none where both are 1: a ratio is said as one."""
+
 _BESIDE = ("success.objective", "success.target_value", "success.require")
 """Slots that leave open what is counted."""
 
@@ -51,10 +54,14 @@ def clauses(
     also : tuple of str
         Slots to name although another one implies them.
     """
-    told = values.get("table.target", target)
-    column = facts.column(str(told)) if facts and told else None
+    named = values.get("table.target", target)
+    column = facts.column(str(named)) if facts and named else None
     shown = [s for s in values if s in also or not _implied(s, values)]
-    return "; ".join(_clause(s, values, column) for s in shown)
+    told = [_clause(s, values, column) for s in shown]
+    if all(values.get(s) == 1 for s in _EVEN):
+        told = [t for s, t in zip(shown, told, strict=True) if s not in _EVEN]
+        told.append(str(_clauses()["even"]))
+    return "; ".join(told)
 
 
 def _implied(slot: str, values: Mapping[str, Any]) -> bool:
