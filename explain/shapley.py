@@ -82,32 +82,45 @@ class Mixer:
     ) -> None:
         self._n = len(rows)
         self._columns = list(rows.columns)
-        self._joined = [_join(rows[c], background[c]) for c in self._columns]
         owner = {c: j for j, names in enumerate(players) for c in names}
-        self._owner = np.array([owner.get(c, -1) for c in self._columns])
+        self._owner = {c: owner.get(c, -1) for c in self._columns}
         self._players = len(players)
-        self._codes = [_codes(column) for column in self._joined]
-        self._numbers = self._numbers_together()
+        self._numbers = self._numbers_together(rows, background)
+        together = {c for _, names, _ in self._numbers for c in names}
+        self._joined = {
+            c: _join(rows[c], background[c]) for c in self._columns if c not in together
+        }
+        self._codes = [
+            *((j, _row_codes(table)) for j, _, table in self._numbers),
+            *((self._owner[c], _codes(column)) for c, column in self._joined.items()),
+        ]
 
-    def _numbers_together(self) -> list[tuple[int, list[str], Array]]:
+    def _numbers_together(
+        self, rows: pd.DataFrame, background: pd.DataFrame
+    ) -> list[tuple[int, list[str], Array]]:
         """Return plain numbers that move together, to be taken as one array."""
-        found = []
-        for owner in np.unique(self._owner):
-            at = [
-                i for i in np.flatnonzero(self._owner == owner)
-                if self._joined[i].dtype == np.dtype(float)
-            ]  # fmt: skip
-            if len(at) > 1:
-                table = np.column_stack([self._joined[i].to_numpy() for i in at])
-                found.append((int(owner), [self._columns[i] for i in at], table))
-        return found
+        plain = np.dtype(float)
+        both = (rows.dtypes == plain) & (background.dtypes == plain)
+        owned: dict[int, list[str]] = {}
+        for name, number in zip(self._columns, both, strict=True):
+            if number:
+                owned.setdefault(self._owner[name], []).append(name)
+        return [
+            (
+                j,
+                names,
+                np.concatenate([f[names].to_numpy() for f in (rows, background)]),
+            )
+            for j, names in sorted(owned.items())
+            if len(names) > 1
+        ]
 
     def differs(self, n: Ints, k: Ints) -> Bools:
         """Return which players have another value in row n than in background row k."""
         found = np.zeros((len(n), self._players), dtype=bool)
-        for at, codes in enumerate(self._codes):
-            if self._owner[at] >= 0:
-                found[:, self._owner[at]] |= codes[n] != codes[self._n + k]
+        for owner, codes in self._codes:
+            if owner >= 0:
+                found[:, owner] |= codes[n] != codes[self._n + k]
         return found
 
     def frame(self, n: Ints, k: Ints, from_row: Bools) -> pd.DataFrame:
@@ -120,11 +133,10 @@ class Mixer:
         for j, names, table in self._numbers:
             take = mine if j < 0 else np.where(from_row[:, j], mine, theirs)
             made.update(zip(names, table.take(take, axis=0).T, strict=True))
-        for at, name in enumerate(self._columns):
-            if made[name] is None:
-                j = self._owner[at]
-                take = mine if j < 0 else np.where(from_row[:, j], mine, theirs)
-                made[name] = self._joined[at].take(take).reset_index(drop=True)
+        for name, joined in self._joined.items():
+            j = self._owner[name]
+            take = mine if j < 0 else np.where(from_row[:, j], mine, theirs)
+            made[name] = joined.take(take).reset_index(drop=True)
         return pd.DataFrame(made, copy=False)
 
 
@@ -143,6 +155,14 @@ def _codes(column: pd.Series) -> Ints:
         return np.asarray(pd.factorize(column, use_na_sentinel=True)[0], dtype=np.intp)
     except TypeError:  # cells that cannot be hashed, such as lists
         return np.asarray(pd.factorize(column.astype(str))[0], dtype=np.intp)
+
+
+def _row_codes(table: Array) -> Ints:
+    """Return one code a row: equal where all its numbers are, a gap equal to a gap."""
+    same = np.where(np.isnan(table), np.nan, table) + 0.0  # -0.0 is 0.0
+    return np.asarray(
+        pd.factorize(np.array([row.tobytes() for row in same], object))[0]
+    )
 
 
 def walk(

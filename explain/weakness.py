@@ -38,7 +38,8 @@ def spoken_of(
     What was left out as known too late would tell of nothing but the outcome.
     """
     kept = (brief or {}).get("limits", {}).get("never_columns", ())
-    return [c for c in frame.columns if c in {*inputs_of(model, frame), *kept}]
+    told = {*inputs_of(model, frame), *kept}
+    return [c for c in frame.columns if c in told]
 
 
 def find_weak(

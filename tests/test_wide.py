@@ -15,6 +15,7 @@ from scipy.stats import ks_2samp
 
 from assistant import load_model
 from assistant.machine import look
+from assistant.metrics import baselines
 from assistant.model_file import save_model
 from assistant.plan import TableShape, make_plan
 from assistant.rounds import LEAST_SHARE, Round, constraints_of
@@ -23,11 +24,14 @@ from assistant.search.archive import data_digest
 from assistant.search.packing import unpacked
 from assistant.search.trial import Job
 from assistant.splitting import hold_out, prepare
-from assistant.table import read_table
+from assistant.table import numbers, read_table
+from assistant.table.infer import infer
 from assistant.table.profile import profile
+from assistant.table.raw import TEXT, RawTable
 from dialogs.constraints import Constraints, Success
 from explain.drifting import drifted
 from explain.players import _exchanged
+from explain.shapley import Mixer
 from explain.weakspots import groups_of
 
 
@@ -127,6 +131,77 @@ def test_groups_of_plain_numbers_are_those_of_any_other_dtype(seed, whole, gaps)
     found = {g: g.mask(plain).tolist() for g in groups_of(plain, ["x"])}
     same = {g: g.mask(other).tolist() for g in groups_of(other, ["x"])}
     assert found == same
+
+
+_CELLS = ["", " ", "1", "-2", "3.5", "007", "1e5", "nan", "inf", "x", "?", " 4 ", "1,5",
+          "12%", "20240131", "2024-01-31", "9" * 17, "$5", "0.0", "-0"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(_CELLS[2:5] + _CELLS[6:7]), min_size=4, max_size=12),
+    st.lists(st.sampled_from(_CELLS), max_size=2),
+    st.sampled_from(["a", "day", "customer_id"]),
+)
+def test_a_column_tried_at_once_is_typed_as_one_read_closely(usual, odd, name):
+    frame = pd.DataFrame({name: usual + odd, "b": "w"}).astype(TEXT)
+
+    def typed():
+        schema, notes, doubts = infer(RawTable(frame, tuple(frame.columns)))
+        return schema, notes, doubts, schema.apply(frame)
+
+    one, other = typed(), None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "SHORT", 0)
+        other = typed()
+    assert one[:3] == other[:3]
+    pd.testing.assert_frame_equal(one[3], other[3])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.booleans())
+def test_the_one_line_rule_found_at_once_is_the_best_of_all_tried_singly(seed, gaps):
+    generator = np.random.default_rng(seed)
+    X = pd.DataFrame({"a": generator.normal(size=90), "n": generator.integers(0, 5, 90),
+                      "w": generator.choice(["x", "y"], 90)})  # fmt: skip
+    if gaps:
+        X.loc[::3, "a"] = np.nan
+    y = (generator.random(90) < 0.4).astype(float)
+    best = 0.0
+    for name in ("a", "n"):
+        for cut in np.nanquantile(X[name], baselines.CUTS):
+            for side in (X[name] >= cut, X[name] < cut):
+                best = max(best, _explained(y, side.to_numpy()))
+    best = max(best, *(_explained(y, (X["w"] == w).to_numpy()) for w in "xy"))
+    rule = baselines.best_rule(X, y)
+    told = 0.0 if rule is None else _explained(y, rule.holds(X))
+    assert told == pytest.approx(best)
+
+
+def _explained(y: np.ndarray, inside: np.ndarray) -> float:
+    if min(inside.sum(), (~inside).sum()) < baselines.FEWEST_ROWS:
+        return 0.0
+    gap = y[inside].mean() - y[~inside].mean()
+    return max(gap, 0.0) * gap * inside.mean() * (1 - inside.mean())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000))
+def test_players_of_many_numbers_differ_where_any_of_their_columns_does(seed):
+    mine, theirs = _mixed(6, seed), _mixed(6, seed + 1)
+    for frame in (mine, theirs):
+        frame[["a", "b"]] = frame[["a", "b"]].round(0)
+    mine.loc[0, "a"] = theirs.loc[1, "a"] = np.nan
+    mine.loc[2, "b"], theirs.loc[2, "b"] = 0.0, -0.0
+    players = [["a", "b"], ["word"], ["n", "when"], ["kind"]]
+    n, k = (i.ravel() for i in np.indices((6, 6)))
+    found = Mixer(mine, theirs, players).differs(n, k)
+    for at, names in enumerate(players):
+        one, other = mine[names].iloc[n], theirs[names].iloc[k]
+        same = (one.reset_index(drop=True) == other.reset_index(drop=True)) | (
+            one.isna().to_numpy() & other.isna().to_numpy()
+        )
+        assert (found[:, at] == ~same.all(axis=1).to_numpy()).all()
 
 
 def test_a_saved_model_holds_names_as_one_text(tmp_path):

@@ -58,53 +58,64 @@ def best_rule(X: pd.DataFrame, y: NDArray[Any]) -> SimpleRule | None:
         1 = event, or numbers.
     """
     target = y.astype(float)
-    best: tuple[float, SimpleRule] | None = None
+    best = 0.0
+    found: tuple[str, float | str, bool, NDArray[np.bool_]] | None = None
     for column in X.columns:
-        for rule, inside in _rules(str(column), X[column]):
-            gain = _gain(target, inside)
-            if gain > 0 and (best is None or gain > best[0] + 1e-12):
-                best = gain, _filled(rule, target, inside)
-    return None if best is None else best[1]
+        named, inside = _sides(X[column])
+        for at, gain in enumerate(_gains(target, inside)):
+            if gain > best * (1 + 1e-9):  # of equal ones the first
+                best, found = gain, (str(column), *named[at], inside[at])
+    if found is None:
+        return None
+    name, value, above, holds = found
+    within, without = float(target[holds].mean()), float(target[~holds].mean())
+    return SimpleRule(name, value, above, within, without, _text(name, value, above))
 
 
-def _rules(
-    name: str, column: pd.Series[Any]
-) -> list[tuple[SimpleRule, NDArray[np.bool_]]]:
-    found = []
+def _text(name: str, value: float | str, above: bool) -> str:
+    if isinstance(value, str):
+        return f"{name} is {value}"
+    return f"{name} {'at least' if above else 'below'} {value:.6g}"
+
+
+def _sides(
+    column: pd.Series[Any],
+) -> tuple[list[tuple[float | str, bool]], NDArray[np.bool_]]:
+    """Return value and side of each rule on a column, and for which rows it holds.
+
+    Shape (rules, n): all cuts at once, for thousands of columns one by one take seconds.
+    """
+    nothing = np.zeros((0, len(column)), dtype=bool)
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         numbers = column.to_numpy(dtype=float, na_value=np.nan)
-        for cut in np.unique(np.nanquantile(numbers, CUTS)) if len(numbers) else ():
-            for above in (True, False):
-                inside = numbers >= cut if above else numbers < cut
-                word = "at least" if above else "below"
-                text = f"{name} {word} {cut:.6g}"
-                found.append((SimpleRule(name, float(cut), above, 0, 0, text), inside))
-    elif not pd.api.types.is_datetime64_any_dtype(column):
-        labels = column.astype(str)
-        for value in labels.value_counts().index[:VALUES]:
-            inside = (labels == value).to_numpy()
-            text = f"{name} is {value}"
-            found.append((SimpleRule(name, str(value), True, 0, 0, text), inside))
-    return found
+        if not len(numbers):
+            return [], nothing
+        gaps = np.isnan(numbers).any()
+        cuts = np.unique((np.nanquantile if gaps else np.quantile)(numbers, CUTS))
+        inside = np.stack([numbers >= cuts[:, None], numbers < cuts[:, None]], axis=1)
+        named: list[tuple[float | str, bool]] = [
+            (float(cut), above) for cut in cuts for above in (True, False)
+        ]
+        return named, inside.reshape(-1, len(numbers))
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return [], nothing
+    labels = column.astype(str)
+    values = [str(v) for v in labels.value_counts().index[:VALUES]]
+    holds = [(labels == value).to_numpy() for value in values]
+    return [(value, True) for value in values], np.array([*nothing, *holds], dtype=bool)
 
 
-def _gain(y: Floats, inside: NDArray[np.bool_]) -> float:
-    """Return how much of the target's spread the two sides explain."""
-    n, within = len(y), int(inside.sum())
-    if min(within, n - within) < FEWEST_ROWS:
-        return -1.0
-    mean_in, mean_out = y[inside].mean(), y[~inside].mean()
+def _gains(y: Floats, inside: NDArray[np.bool_]) -> list[float]:
+    """Return how much of the target's spread the two sides of each rule explain."""
+    n, within = len(y), inside.sum(axis=1)
+    enough = np.minimum(within, n - within) >= FEWEST_ROWS
+    total = inside @ y
+    mean_in = total / np.maximum(within, 1)
+    mean_out = (y.sum() - total) / np.maximum(n - within, 1)
+    gain = within * (n - within) / n**2 * (mean_in - mean_out) ** 2
     # Only rules whose named side is the higher one read naturally.
-    if mean_in <= mean_out:
-        return -1.0
-    return float(within * (n - within) / n**2 * (mean_in - mean_out) ** 2)
-
-
-def _filled(rule: SimpleRule, y: Floats, inside: NDArray[np.bool_]) -> SimpleRule:
-    return SimpleRule(
-        rule.column, rule.value, rule.above,
-        float(y[inside].mean()), float(y[~inside].mean()), rule.text,
-    )  # fmt: skip
+    found = np.where(enough & (mean_in > mean_out), gain, -1.0)
+    return [float(g) for g in found]
 
 
 def constant_case(case: Case, answer: Any, act: int | None = None) -> Case:

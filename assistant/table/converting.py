@@ -42,6 +42,10 @@ def convert(
     text = as_text(values, column)
     if column.dtype == WORDS:
         return _words(text, column, values)
+    if column.dtype != DATE and column.number.plain and not comma_hint:
+        plain = numbers.without_exception(text)
+        if plain is not None:
+            return _finish_numbers(plain, column, values)
     coded = text.dictionary_encode()
     distinct, index = coded.dictionary, coded.indices.to_numpy(zero_copy_only=False)
     if column.dtype == DATE:

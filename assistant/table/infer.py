@@ -77,11 +77,13 @@ class _Cells:
     """Cells of white space alone."""
 
 
-def _cells(values: pd.Series[str]) -> _Cells:
+def _text(values: pd.Series[str]) -> pa.Array:
     text = pa.array(values, type=pa.large_string())
-    if isinstance(text, pa.ChunkedArray):
-        text = text.combine_chunks()
-    counted = pc.value_counts(text)
+    return text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+
+
+def _cells(values: pd.Series[str]) -> _Cells:
+    counted = pc.value_counts(_text(values))
     raw, counts = counted.field(0), counted.field(1).to_numpy()
     trimmed = pc.utf8_trim_whitespace(raw)
     empty = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
@@ -95,8 +97,11 @@ def _cells(values: pd.Series[str]) -> _Cells:
 def _infer_column(
     values: pd.Series[str], name: str, source: str, comma: bool, doubts: Doubts
 ) -> tuple[ColumnSchema, list[Note]]:
-    cells = _cells(values)
     words = ColumnSchema(name, source, WORDS)
+    plain = None if comma else _as_plain(words, _text(values))
+    if plain is not None:
+        return plain, []
+    cells = _cells(values)
     if not cells.filled.any():
         return words, []
     among = pa.array(sorted(missing("among_numbers")), type=pa.large_string())
@@ -117,6 +122,22 @@ def _infer_column(
             doubts.spelled[name] = spelled.spellings
         return spelled, _word_notes(spelled, cells)
     return column, _describe(column, cells, real, doubts)
+
+
+def _as_plain(column: ColumnSchema, text: pa.Array) -> ColumnSchema | None:
+    """Return the column of cells that are numbers without exception, or None.
+
+    What might be names or dates made of digits is looked at more closely.
+    """
+    if says(column.name, "date"):
+        return None
+    found = numbers.without_exception(text)
+    if found is None:
+        return None
+    digits = pc.match_substring_regex(text, rf"^0\d+$|^[+-]?\d{{{EXACT + 1},}}$")
+    if pc.any(digits).as_py():
+        return None
+    return _counted_or_measured(column, found, numbers.NumberFormat())
 
 
 def _as_spelled(
@@ -172,8 +193,15 @@ def _as_numbers(
     known = ~np.isnan(found)
     if counts[known].sum() < MOSTLY * counts.sum():
         return None
-    whole = bool((found[known] == np.floor(found[known])).all())
-    whole &= bool((np.abs(found[known]) < 2**53).all()) and not written.percent
+    return _counted_or_measured(column, found[known], written)
+
+
+def _counted_or_measured(
+    column: ColumnSchema, found: np.ndarray, written: numbers.NumberFormat
+) -> ColumnSchema:
+    """Return a column of whole numbers, or of others."""
+    whole = bool((found == np.floor(found)).all()) and not written.percent
+    whole &= bool((np.abs(found) < 2**53).all())
     kind = WHOLE if whole else NUMBER
     return ColumnSchema(column.name, column.source, kind, number=written)
 

@@ -253,6 +253,18 @@ def at_once(values: pa.Array) -> NDArray[np.float64] | None:
     return numbers
 
 
+SHORT = 20_000
+"""Cells that are tried one and all: of more their different texts are found first."""
+
+
+def without_exception(cells: pa.Array) -> NDArray[np.float64] | None:
+    """Return the numbers of a short column of plain ones without any gap, or None."""
+    if not 0 < len(cells) <= SHORT:
+        return None
+    found = at_once(cells)
+    return None if found is None or np.isnan(found).any() else found
+
+
 def _cast(text: pa.Array, ok: NDArray[np.bool_]) -> NDArray[np.float64]:
     numbers = np.full(len(text), np.nan)
     if ok.any():
