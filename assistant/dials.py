@@ -6,20 +6,17 @@ Invariant: no configuration leaves the bounds that a person set.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from dialogs.toml_data import toml_data
 
 Space = Mapping[str, Mapping[str, Any]]
 
 
-@cache
 def spaces() -> dict[str, dict[str, dict[str, Any]]]:
     """Return algorithm -> setting -> its range."""
-    text = files("assistant.search").joinpath("spaces.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("search/spaces.toml", "assistant")
 
 
 def narrowed(algorithm: str, ranges: Mapping[str, tuple[float, float]]) -> Space:

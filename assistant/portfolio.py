@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from dialogs.toml_data import toml_data
 
-@cache
+
 def _data(name: str) -> dict[str, Any]:
-    text = files("assistant.search").joinpath(name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_data(f"search/{name}", "assistant")
 
 
 def families() -> dict[str, dict[str, Any]]:

@@ -6,17 +6,16 @@ file, need from predicates over brief, facts and what is settled.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from .compiling import task_of
 from .domain import guess
 from .facts import Kind, Suspicion
 from .oddities import open_dialect, open_oddity, worth
 from .state import State
+from .toml_data import toml_data
 
 Wording = str | Mapping[str, str]
 """A text, or one a level of language."""
@@ -54,8 +53,7 @@ class Question:
 @cache
 def questions() -> tuple[Question, ...]:
     """Return the interview in its order."""
-    text = files("dialogs").joinpath("questions/interview.toml").read_text("utf-8")
-    entries = tomllib.loads(text)["question"]
+    entries = toml_data("questions/interview.toml")["question"]
     return tuple(
         Question(**{**e, "concepts": tuple(e.get("concepts", ()))}) for e in entries
     )

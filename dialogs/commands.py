@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from .toml_data import toml_data
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,7 @@ class Command:
 @cache
 def commands() -> tuple[Command, ...]:
     """Return all commands in the order of the help."""
-    text = files("dialogs").joinpath("commands.toml").read_text("utf-8")
-    return tuple(Command(**entry) for entry in tomllib.loads(text)["command"])
+    return tuple(Command(**entry) for entry in toml_data("commands.toml")["command"])
 
 
 def command_text(text: str) -> str:

@@ -6,10 +6,7 @@ the target is never chosen; everything else that is chosen is marked as delegate
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .brief import Brief, Source, Value
@@ -17,15 +14,14 @@ from .domain import guess
 from .facts import Facts, Kind
 from .success import fallback_of
 from .tasks import likely_event, task_of
+from .toml_data import toml_data
 
 Default = tuple[Any, str]
 """A value, or None to leave the slot empty, and the reason."""
 
 
-@cache
 def _entries() -> Mapping[str, Mapping[str, Any]]:
-    text = files("dialogs").joinpath("delegating.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("delegating.toml")
 
 
 def default_for(slot: str, brief: Brief, facts: Facts) -> Default | None:

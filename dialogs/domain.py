@@ -6,7 +6,6 @@ the Constraints do not read it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from typing import Any
 
 from .facts import Facts
 from .hearing.normal import parts, stem, words
+from .toml_data import toml_data
 
 GENERIC = "generic"
 
@@ -71,12 +71,7 @@ def packs() -> Mapping[str, Pack]:
     folder = files("dialogs").joinpath("domains")
     names = sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml"))
     names.sort(key=lambda name: name == GENERIC)
-    return {
-        name: _pack(
-            name, tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
-        )
-        for name in names
-    }
+    return {name: _pack(name, toml_data(f"domains/{name}.toml")) for name in names}
 
 
 def _pack(name: str, body: Mapping[str, Any]) -> Pack:

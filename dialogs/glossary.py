@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .hearing.normal import stems
 from .message import Level
+from .toml_data import toml_data
 
 
-@cache
 def terms() -> Mapping[str, Mapping[str, Any]]:
     """Return every term with its synonyms and explanations."""
-    return tomllib.loads(files("dialogs").joinpath("glossary.toml").read_text("utf-8"))
+    return toml_data("glossary.toml")
 
 
 @cache

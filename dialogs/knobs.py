@@ -6,16 +6,15 @@ the list of all is a word away. Invariant: what is shown never changes what is s
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from .brief import Brief
 from .facts import ColumnFacts, Facts, Kind
 from .skill import Skill, constant
 from .tasks import task_of
+from .toml_data import toml_data
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,9 @@ class Knob:
 @cache
 def knobs() -> tuple[Knob, ...]:
     """Return all settings."""
-    text = files("dialogs").joinpath("knobs.toml").read_text("utf-8")
     return tuple(
         Knob(**{**entry, "concepts": tuple(entry["concepts"])})
-        for entry in tomllib.loads(text)["knob"]
+        for entry in toml_data("knobs.toml")["knob"]
     )
 
 

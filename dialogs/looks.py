@@ -7,11 +7,8 @@ keys; every other front end writes them out. Pure: facts and results in, values 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .aloud import read_aloud
@@ -19,6 +16,7 @@ from .cells import wrap
 from .message import Picture
 from .picture import draw
 from .sanitise import safe
+from .toml_data import toml_data
 
 NAMES = (
     "cuts", "drivers", "shapes", "case", "gains", "calibration", "board", "rounds",
@@ -62,11 +60,9 @@ class Look:
         return self.name in ("board", "rounds", "table")
 
 
-@cache
 def words() -> Mapping[str, Any]:
     """Return what stands beside the views."""
-    text = files("dialogs").joinpath("looks.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("looks.toml")
 
 
 def look_wanted(text: str) -> str | None:

@@ -7,15 +7,13 @@ proposal for it is kept under ``as_missing:<column>``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from .facts import ColumnFacts, Facts, Suspicion
 from .hearing.normal import normal
 from .suspicions import fill_words, kinds, offer
+from .toml_data import toml_data
 
 if TYPE_CHECKING:
     from .state import State
@@ -29,10 +27,8 @@ LONGEST = 16
 GAP = "as_missing:"
 
 
-@cache
 def _entries() -> Mapping[str, Mapping[str, str]]:
-    text = files("dialogs").joinpath("repairs.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("repairs.toml")
 
 
 def proposals(state: State) -> tuple[Suspicion, ...]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .agenda import Question, open_leak, sensitive_columns, task_now
@@ -19,16 +17,15 @@ from .oddities import labels, open_about, open_dialect, open_oddity
 from .state import State
 from .suspicions import listed
 from .suspicions import question as asked_of
+from .toml_data import toml_data
 from .words import option as option_label
 from .words import say, wording
 
 MOST_OPTIONS = 5
 
 
-@cache
 def _options() -> Mapping[str, Any]:
-    text = files("dialogs").joinpath("questions/options.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("questions/options.toml")
 
 
 def options_of(asked: Question, state: State) -> tuple[Option, ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from .toml_data import toml_data
 
 REQUIREMENT_METRICS = ("recall", "precision", "specificity", "fpr", "accuracy",
                        "latency_ms", "size_mb", "group_gap")  # fmt: skip
@@ -42,9 +42,8 @@ class Slot:
 @cache
 def slots() -> Mapping[str, Slot]:
     """Return every slot by its path, in the file's order."""
-    text = files("dialogs").joinpath("slots.toml").read_text("utf-8")
     found: dict[str, Slot] = {}
-    for section, entries in tomllib.loads(text).items():
+    for section, entries in toml_data("slots.toml").items():
         for name, body in entries.items():
             path = f"{section}.{name}"
             body["values"] = tuple(body.get("values", ()))

@@ -6,14 +6,12 @@ changes words and which settings are shown, never the Constraints.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .message import Level
+from .toml_data import toml_data
 
 PINS = ("expert", "novice", "everything")
 """What a person may say of themselves."""
@@ -25,10 +23,9 @@ MOST_EVIDENCE = 1e6
 """No conversation gathers more; a stored count beyond it is damaged."""
 
 
-@cache
 def table() -> Mapping[str, Any]:
     """Return the constants, the concepts with their words, and what cannot be."""
-    return tomllib.loads(files("dialogs").joinpath("skill.toml").read_text("utf-8"))
+    return toml_data("skill.toml")
 
 
 def concepts() -> tuple[str, ...]:

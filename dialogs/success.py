@@ -6,16 +6,14 @@ said, the task's own proper score ranks and the decision is balanced, and that i
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .brief import Brief
 from .constraints import Missing, Requirement, Success
 from .facts import Facts, Kind
+from .toml_data import toml_data
 
 COSTS = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost")
 """Costs that may be a column's name."""
@@ -43,9 +41,8 @@ NEEDS = {
 }
 
 
-@cache
 def _data() -> Mapping[str, Any]:
-    return tomllib.loads(files("dialogs").joinpath("success.toml").read_text("utf-8"))
+    return toml_data("success.toml")
 
 
 def fitting(task: str) -> tuple[str, ...]:

@@ -8,14 +8,12 @@ wherever it has a repair.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from .facts import Suspicion
 from .message import Level
+from .toml_data import toml_data
 
 _ONE = re.compile(r"(?<![\d,.])1 (?:rows|cells|lines|places|columns|values)\b")
 """A plural after a one."""
@@ -24,10 +22,9 @@ SHOWN = 4
 """Columns or values named in a sentence; the rest is counted."""
 
 
-@cache
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Return every kind with its usual severity, data fields and templates."""
-    return tomllib.loads((files(__package__) / "suspicions.toml").read_text("utf-8"))
+    return toml_data("suspicions.toml")
 
 
 def sentence(suspicion: Suspicion, level: Level = Level.PLAIN) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from .brief import Brief
 from .facts import ColumnFacts, Facts, Kind
+from .toml_data import toml_data
 
 FEW_NUMBERS = 12
 """A number with no more different values than this may be a set of levels."""
@@ -40,8 +39,7 @@ def task_of(brief: Brief, facts: Facts) -> str | None:
 
 @cache
 def _event_words() -> frozenset[str]:
-    text = files("dialogs").joinpath("success.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(text)["event_words"])
+    return frozenset(toml_data("success.toml")["event_words"])
 
 
 def likely_event(column: ColumnFacts) -> str | None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from dialogs.message import Level
+from dialogs.toml_data import toml_data
 
 from .units import in_hundred, number, percent
 
 
-@cache
 def _metrics() -> dict[str, dict[str, str]]:
-    text = files(__package__).joinpath("words/metrics.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("words/metrics.toml", "explain")
 
 
 def kind_of(metric: str) -> str:

@@ -8,12 +8,12 @@ character counts twice.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from dialogs.toml_data import toml_data
 
 from .normalising import normal, value_text, variants
 
@@ -57,12 +57,11 @@ class Named:
 @cache
 def lexicon() -> dict[str, re.Pattern[str]]:
     """Return kind of word -> pattern, from ``words/checker.toml``."""
-    text = files(__package__).joinpath("words/checker.toml").read_text("utf-8")
     return {
         kind: re.compile(
             "|".join(_bounded(w) for w in sorted(words, key=len, reverse=True))
         )
-        for kind, words in tomllib.loads(text).items()
+        for kind, words in toml_data("words/checker.toml", "explain").items()
     }
 
 

@@ -7,10 +7,7 @@ alarm) is NaN, never an exception, so that a bootstrap can count it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -19,6 +16,7 @@ from scipy.stats import rankdata
 from sklearn import metrics as sk
 
 from dialogs.constraints import Success
+from dialogs.toml_data import toml_data
 
 from .case import Case
 
@@ -30,11 +28,9 @@ Rows = NDArray[np.float64]
 RowScore = Callable[[Case, Success], Rows]
 
 
-@cache
 def facts() -> Mapping[str, Mapping[str, Any]]:
     """Return what is known about each objective: tasks, direction, unit."""
-    text = files("assistant.metrics").joinpath("objectives.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("metrics/objectives.toml", "assistant")
 
 
 def greater_is_better(name: str) -> bool:

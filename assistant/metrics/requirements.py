@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dialogs.constraints import Requirement, Success
+from dialogs.toml_data import toml_data
 
 from .bounds import steers
 from .case import Case
@@ -186,10 +184,8 @@ def _called(baseline: Mapping[str, Any]) -> str:
     return named.get(str(baseline["name"]), text)
 
 
-@cache
 def _texts() -> Mapping[str, Mapping[str, str]]:
-    text = files("assistant.metrics").joinpath("contract.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("metrics/contract.toml", "assistant")
 
 
 def _text(asked: Requirement) -> str:

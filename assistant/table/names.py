@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from dialogs.toml_data import toml_data
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=\d)")
 
 
-@cache
 def lexicon() -> dict[str, dict[str, Any]]:
     """Return the word lists."""
-    return tomllib.loads((files(__package__) / "words.toml").read_text("utf-8"))
+    return toml_data("table/words.toml", "assistant")
 
 
 @cache

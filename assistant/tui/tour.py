@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from textual.content import Content
 from textual.widgets import Static
 
 from dialogs.cells import cut
 from dialogs.sanitise import ascii_only
+from dialogs.toml_data import toml_data
 
 
 @cache
 def tips() -> tuple[str, ...]:
     """Return the sentences of the tour."""
-    import tomllib  # 2 ms: not before the first paint
-
-    text = Path(__file__).with_name("tour.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["tips"])
+    return tuple(toml_data("tui/tour.toml", "assistant")["tips"])
 
 
 class Tip(Static):

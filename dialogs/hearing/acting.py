@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from ..toml_data import toml_data
 
 ORDER = (
     "undo", "ask_why", "ask_how", "delegate", "unsure", "help", "summary", "repeat",
@@ -16,10 +16,8 @@ ORDER = (
 """Where a message fits two acts, the first one counts."""
 
 
-@cache
 def _acts() -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath("acts.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/acts.toml")
 
 
 @cache

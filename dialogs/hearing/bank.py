@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from threading import Lock
 
+from ..toml_data import toml_data
 from .normal import stem
 
 FILES = ("acts", "goals", "prices", "success_binary", "success_other")
@@ -199,10 +198,8 @@ def _entropy(shares: Sequence[float]) -> float:
 @cache
 def _phrases() -> Mapping[str, list[str]]:
     phrases: dict[str, list[str]] = {}
-    folder = files("dialogs.hearing").joinpath("examples")
     for name in FILES:
-        text = folder.joinpath(f"{name}.toml").read_text("utf-8")
-        for label, body in tomllib.loads(text).items():
+        for label, body in toml_data(f"hearing/examples/{name}.toml").items():
             phrases.setdefault(label, []).extend(body["said"])
     return phrases
 

@@ -7,14 +7,13 @@ by header or values. Invariant: nothing in here knows any table's names.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
 from ..facts import ColumnFacts, Facts
+from ..toml_data import toml_data
 from .lexicon import denied, every, find
 from .normal import parts
 
@@ -32,10 +31,8 @@ class Side:
     end: int
 
 
-@cache
 def _load(name: str) -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath(name).read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data(f"hearing/{name}")
 
 
 def families() -> Mapping[str, Any]:

@@ -6,13 +6,12 @@ Invariant: words that stand in the table's names or cells count for no language.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from ..facts import Facts
+from ..toml_data import toml_data
 from .naming import columns_in, values_in
 from .normal import normal, parts, words
 
@@ -21,8 +20,10 @@ MOST_KEPT = 5
 
 @cache
 def _small_words() -> Mapping[str, frozenset[str]]:
-    text = files("dialogs.hearing").joinpath("languages.toml").read_text("utf-8")
-    return {name: frozenset(said) for name, said in tomllib.loads(text).items()}
+    return {
+        name: frozenset(said)
+        for name, said in toml_data("hearing/languages.toml").items()
+    }
 
 
 def foreign(text: str, facts: Facts | None = None) -> bool:

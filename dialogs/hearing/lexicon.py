@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 from .normal import root as stem
 
 
-@cache
 def lexicon() -> Mapping[str, Any]:
     """Return the lexicon as read."""
-    text = files("dialogs.hearing").joinpath("lexicon.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/lexicon.toml")
 
 
 @cache

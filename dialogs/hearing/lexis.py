@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 from .normal import stem
 
 __all__ = ["adjectives", "any_of", "loaded", "row_nouns", "units", "verbs"]
 
 
-@cache
 def loaded(name: str) -> Mapping[str, Any]:
     """Return one of the files of words of this package."""
-    text = files("dialogs.hearing").joinpath(f"{name}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data(f"hearing/{name}.toml")
 
 
 def any_of(forms: Iterable[str], *, plain: bool = True) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
+from ..toml_data import toml_data
 from .lexicon import find
 
 
-@cache
 def mistakes() -> Mapping[str, list[str]]:
     """Return the words that tell which mistake is meant."""
-    text = files("dialogs.hearing").joinpath("mistakes.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/mistakes.toml")
 
 
 def has(key: str, clause: str) -> bool:

@@ -6,18 +6,16 @@ Invariant: `SPELLED` matches exactly what `value_of` can read.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 
-@cache
+
 def vocabulary() -> Mapping[str, Any]:
     """Return the words of quantities."""
-    text = files("dialogs.hearing").joinpath("quantities.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/quantities.toml")
 
 
 def alternatives(names: Iterable[str]) -> str:

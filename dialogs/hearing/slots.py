@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
 from ..schema import slots as schema_slots
+from ..toml_data import toml_data
 from .lexicon import find
 
 
-@cache
 def names() -> Mapping[str, list[str]]:
     """Return each slot's everyday names."""
-    text = files("dialogs.hearing").joinpath("slots.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/slots.toml")
 
 
 def slots_named(text: str) -> tuple[str, ...]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 from .quantities import quantities
 from .sums import AMOUNTS, tidy
 
@@ -16,10 +14,8 @@ _SECTIONS = {"regression": "number", "forecast": "number", "multiclass": "classe
              "ordinal": "ordered"}  # fmt: skip
 
 
-@cache
 def _cues() -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath("leanings.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/leanings.toml")
 
 
 def leaning(text: str, task: str) -> list[str]:

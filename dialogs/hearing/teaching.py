@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 from .reading import Context, Reading, Understanding, one
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath("teaching.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/teaching.toml")
 
 
 def lesson_in(said: str) -> str | None:

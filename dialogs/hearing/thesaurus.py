@@ -7,12 +7,11 @@ are returned, so that the choice can be offered.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from ..facts import Facts
+from ..toml_data import toml_data
 from .normal import parts, stem
 
 SMALL = frozenset(
@@ -28,9 +27,8 @@ SMALL = frozenset(
 
 @cache
 def _groups() -> Mapping[str, frozenset[str]]:
-    text = files("dialogs.hearing").joinpath("thesaurus.toml").read_text("utf-8")
     found: dict[str, set[str]] = {}
-    for name, members in tomllib.loads(text)["groups"].items():
+    for name, members in toml_data("hearing/thesaurus.toml")["groups"].items():
         for member in members:
             found.setdefault(stem(member), set()).add(name)
     return {s: frozenset(g) for s, g in found.items()}

@@ -6,12 +6,11 @@ Whole messages only: beside other words a wish is heard by what those words say.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 from .naming import columns_in
 from .quantities import quantities
 from .reading import CLARIFY, Context, Reading, Understanding, one
@@ -30,7 +29,6 @@ _POLITE = r"\W*(?:well|hm+|oh|so|and|please|ideally|mostly|really)?\W*"
 
 @cache
 def _wishes() -> tuple[Mapping[str, Any], ...]:
-    text = files("dialogs.hearing").joinpath("wishes.toml").read_text("utf-8")
     return tuple(
         {
             **entry,
@@ -38,7 +36,7 @@ def _wishes() -> tuple[Mapping[str, Any], ...]:
                 rf"{_POLITE}(?:{'|'.join(entry['forms'])})\W*", re.IGNORECASE
             ),
         }
-        for entry in tomllib.loads(text)["wish"]
+        for entry in toml_data("hearing/wishes.toml")["wish"]
     )
 
 

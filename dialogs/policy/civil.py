@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from ..state import Phase
+from ..toml_data import toml_data
 from .asking import come_back
 from .turn import Turn
 
 
 @cache
 def _forms() -> Mapping[str, re.Pattern[str]]:
-    text = files("dialogs").joinpath("policy/civil.toml").read_text("utf-8")
     return {
         kind: re.compile(rf"\W*(?:{form})\W*", re.IGNORECASE)
-        for kind, form in tomllib.loads(text).items()
+        for kind, form in toml_data("policy/civil.toml").items()
     }
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from ..events import Deliver
+from ..toml_data import toml_data
 from .asking import ask_next_step, come_back
 from .turn import Turn
 
@@ -34,10 +33,9 @@ def deliver(turn: Turn, kind: str, path: str = "", table: str = "") -> None:
 
 @cache
 def _forms() -> Mapping[str, list[re.Pattern[str]]]:
-    text = files("dialogs").joinpath("policy/delivering.toml").read_text("utf-8")
     return {
         kind: [re.compile(p, re.IGNORECASE) for p in forms]
-        for kind, forms in tomllib.loads(text).items()
+        for kind, forms in toml_data("policy/delivering.toml").items()
     }
 
 

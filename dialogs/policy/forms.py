@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from ..toml_data import toml_data
 
 
-@cache
 def _forms() -> Mapping[str, Mapping[str, str]]:
-    text = files("dialogs").joinpath("policy/forms.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("policy/forms.toml")
 
 
 @cache

@@ -7,16 +7,15 @@ sets something, counts something, asks or objects leaves the message to the othe
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from ..hearing import understand
+from ..toml_data import toml_data
 from .starting import want_start
 from .turn import Turn
 from .understood import context_of
@@ -35,8 +34,7 @@ _CLAUSES = re.compile(
 
 @cache
 def _forms() -> Mapping[str, Any]:
-    text = files("dialogs").joinpath("policy/going.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
+    raw = toml_data("policy/going.toml")
     before, after = ("|".join(raw[name]) for name in ("before", "after"))
     wrapped = {
         name: re.compile(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from ..hearing import understand
 from ..hearing.slots import slots_named
+from ..toml_data import toml_data
 from ..words import label
 from .asking import go_on
 from .completing import UNSAID
@@ -25,10 +24,9 @@ KEPT = ("table.path", "table.target", "goal.event", "success.objective")
 
 @cache
 def _forms() -> Mapping[str, re.Pattern[str]]:
-    text = files("dialogs").joinpath("policy/plainly.toml").read_text("utf-8")
     return {
         name: re.compile(form.replace("\n", ""), re.IGNORECASE | re.DOTALL)
-        for name, form in tomllib.loads(text).items()
+        for name, form in toml_data("policy/plainly.toml").items()
     }
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from ..facts import Kind
 from ..hearing import understand
+from ..toml_data import toml_data
 from .asking import come_back
 from .turn import Turn
 from .understood import context_of
@@ -17,10 +16,9 @@ from .understood import context_of
 
 @cache
 def _forms() -> Mapping[str, re.Pattern[str]]:
-    text = files("dialogs").joinpath("policy/unsupported.toml").read_text("utf-8")
     return {
         kind: re.compile("|".join(forms), re.IGNORECASE)
-        for kind, forms in tomllib.loads(text).items()
+        for kind, forms in toml_data("policy/unsupported.toml").items()
     }
 
 

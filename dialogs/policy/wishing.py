@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..agenda import task_now
 from ..hearing.normal import normal
 from ..hearing.quantities import quantities
+from ..toml_data import toml_data
 from .asking import come_back
 from .turn import Turn
 
@@ -25,10 +24,9 @@ _ASKED = ("action", "capacity", "harm", "error", "classes", "miss_cost",
 
 @cache
 def _wishes() -> tuple[Mapping[str, Any], ...]:
-    text = files("dialogs").joinpath("policy/wishing.toml").read_text("utf-8")
     return tuple(
         {**entry, "form": re.compile("|".join(entry["forms"]), re.IGNORECASE)}
-        for entry in tomllib.loads(text)["wish"]
+        for entry in toml_data("policy/wishing.toml")["wish"]
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..message import Level
+from ..toml_data import toml_data
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,5 @@ class Trap:
         return str(words).format_map(self.data)
 
 
-@cache
 def _entries() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(
-        files("dialogs.traps").joinpath("traps.toml").read_text("utf-8")
-    )
+    return toml_data("traps/traps.toml")

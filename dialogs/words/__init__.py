@@ -7,14 +7,13 @@ Invariant: the same key, level, turn and values always give the same text.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..facts import Facts
 from ..message import Level
+from ..toml_data import toml_data
 from .clauses import clauses
 
 __all__ = [
@@ -31,8 +30,7 @@ _LADDER = {
 
 @cache
 def _talk() -> Mapping[str, Any]:
-    text = files("dialogs").joinpath("words/talk.toml").read_text("utf-8")
-    found = tomllib.loads(text)
+    found = toml_data("words/talk.toml")
     return {**found, **found["contract"]}
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..facts import ColumnFacts, Facts
 from ..success import SHARES
 from ..tasks import same_value
+from ..toml_data import toml_data
 
 MOST_SHOWN = 3
 """Outcomes that are named beside a target."""
@@ -29,10 +27,8 @@ _BESIDE = ("success.objective", "success.target_value", "success.require")
 """Slots that leave open what is counted."""
 
 
-@cache
 def _clauses() -> Mapping[str, Any]:
-    text = files("dialogs").joinpath("words/clauses.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("words/clauses.toml")
 
 
 def clauses(
