@@ -27,7 +27,7 @@ _UNITS = frozenset(
 )
 """Parts that say in what a thing is counted, which people leave out."""
 _SMALL = frozenset("of the a an on in at for per by to s".split())
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]-[^\W\d_]+|[^\W\d_]+")
 
 
 def shortened(names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
@@ -87,7 +87,7 @@ def columns_shortened(
         Of columns that the same words meet alike, none.
     """
     tokens = [
-        (m.group().casefold(), *m.span())
+        (m.group().casefold().replace("-", ""), *m.span())
         for m in _WORD.finditer(text)
         if m.group().casefold() not in _SMALL
     ]
@@ -114,11 +114,12 @@ def _met(
 ) -> tuple[int, int, bool]:
     """Return how many leading parts the words from a place on meet, and where it ends."""
     count, end, short = 0, 0, False
-    for piece, (word, _, stop) in zip(pieces, tokens[at:], strict=False):
+    for piece, (word, start, stop) in zip(pieces, tokens[at:], strict=False):
         own = stem(piece) == stem(word)
         if not own and not shortens(piece, word):
             break
-        count, end, short = count + 1, stop, short or not own
+        joined = stop - start > len(word)  # "x-ray" of XRAY
+        count, end, short = count + 1, stop, short or not own or joined
     left = pieces[count:]
     if count == 1 and any(p not in _UNITS for p in left):
         return 0, 0, False
@@ -126,4 +127,5 @@ def _met(
 
 
 def _alone(pieces: tuple[str, ...], word: str) -> bool:
-    return len(pieces[0]) >= _LONG and shortens(pieces[0], word)
+    long = len(pieces[0]) >= _LONG
+    return long and (pieces[0] == word or shortens(pieces[0], word))

@@ -39,6 +39,7 @@ def amended_in(text: str, context: Context) -> list[Heard]:
     return (
         _scaled(text, context)
         or _restated(text, context)
+        or _made(text, context)
         or _per_another(text, context)
     )
 
@@ -79,6 +80,33 @@ def _restated(text: str, context: Context) -> list[Heard]:
             heard.append(Heard("success.per", new.per, 0, len(text), 0.92))
         return heard
     return []
+
+
+_MAKE_IT = re.compile(
+    r"^\W*(?:(?:no|ok|okay|actually|sorry|wait|then|well|hm+|better|please|and|so|but|oh)[\s,.!]+)*"
+    r"(?:let'?s )?(?:make|have|call) (?:it|that)(?: more like| rather)?\s*$", re.IGNORECASE,
+)  # fmt: skip
+_MEASURES = {
+    "precision_at_recall": "success.recall", "recall_at_precision": "success.precision",
+    "recall_at_fpr": "success.fpr", "precision_at_k": "success.k", "interval": "success.coverage",
+    "within_tolerance": "success.tolerance", "pinball": "success.quantile",
+}  # fmt: skip
+"""The one number that a measure rests on."""
+
+
+def _made(text: str, context: Context) -> list[Heard]:
+    """Return the number of the agreed measure that "make it 95" changes."""
+    found = quantities(text)
+    slot = _MEASURES.get(str(context.brief.get("success.objective")))
+    if len(found) != 1 or slot is None or slot not in context.brief:
+        return []
+    q = found[0]
+    if not _MAKE_IT.match(text[: q.start]):
+        return []
+    value = _as(q, slot, context)
+    if value is None and slot in _SHARES and q.kind == "number" and 1 < q.value < 100:
+        value = round(q.value / 100, 9)
+    return [] if value is None else [Heard(slot, value, 0, len(text), 0.92)]
 
 
 def _is(q: Quantity, slot: str, context: Context) -> bool:

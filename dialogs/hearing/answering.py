@@ -98,6 +98,11 @@ def _in_full(column: str | None, text: str, facts: Facts) -> bool:
 
 
 _TASKS = (
+    (
+        "multiclass",
+        r"\bno (?:natural |real |particular )?(?:order|ranking)\b"
+        r"|\b(?:just|only|simply) different (?:kinds|ways|types|sorts)\b",
+    ),
     ("regression", r"\b(?:number|how much|how many|amount|figure|quantity)\b"),
     ("forecast", r"\b(?:forecast|next (?:month|week|year)|over time|ahead)\b"),
     (

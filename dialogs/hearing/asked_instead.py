@@ -33,9 +33,21 @@ _NEVER_ANSWERS = re.compile(
 )
 
 
+_SAID_BY_OTHERS = re.compile(
+    r"\b(?:says?|said|told|reckons?|thinks?|claims?|swears?|read|heard)\b.{6,}[,.;]\s*(?:so )?(?:is|are|was|were)"
+    r" (?:he|she|they|it|that|this) (?:right|true|correct|so|wrong|nonsense)\b.{0,12}\?",
+    re.IGNORECASE,
+)
+"""What others say, put to us as a question."""
+
+
 def digression(said: str, context: Context) -> Understanding | None:
     """Return a question asked in place of an answer: it never fills a slot."""
-    if not context.asking or context.has_model or not _NEVER_ANSWERS.match(said):
+    if not context.asking or context.has_model:
+        return None
+    if _SAID_BY_OTHERS.search(said):
+        return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
+    if not _NEVER_ANSWERS.match(said):
         return None
     if prices_tried(said, context):
         return None

@@ -90,12 +90,14 @@ _HARMLESS = frozenset(
 def wants_round(said: str, context: Context) -> bool:
     """Return whether a message that changes something also asks to search again."""
     acts = meanings()["acts"]
-    if _WAY_ROUND.search(said):
+    if _WAY_ROUND.search(said) or len(said.split()) < _SOME_WORDS:
         return False
     ranked = [k for k in like(said, context, eligible(context)) if k.label in acts]
     return bool(ranked) and ranked[0].label == "round" and ranked[0].score >= AGAIN
 
 
+_SOME_WORDS = 3
+"""Words from which a change may also ask for a round: "double that" only changes."""
 _WAY_ROUND = re.compile(r"\bway (?:a)?round\b", re.IGNORECASE)
 """A turn the other way is no round of searching."""
 _GREETINGS = ("hello", "thanks", "hurry")

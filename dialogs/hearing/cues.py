@@ -66,9 +66,18 @@ def _merged(pieces: list[str]) -> list[str]:
         goes_on = _cut("goes_on").match(piece.strip()) is not None
         bare = not _hits(piece)
         if (
-            not ended
-            and ((goes_on and not (opened and question)) or (bare and _hits(before)))
-        ) or (not ended and bare and opened and "," not in cut):
+            (
+                not ended
+                and (
+                    (goes_on and not (opened and question)) or (bare and _hits(before))
+                )
+            )
+            or (not ended and bare and opened and "," not in cut)
+            or (
+                # "Does it treat women and men alike": one thing said across the cut.
+                not ended and bare and not _hits(before) and _hits(before + cut + piece)
+            )
+        ):
             found[-1] = before + cut + piece
         else:
             found.append(piece)

@@ -33,6 +33,12 @@ _ONLY = re.compile(
 )
 _OWNED = re.compile(r"\b(?:my|our|his|her|their)\s(?:next.door\s)?$", re.IGNORECASE)
 """Before a word that is somebody's: "my neighbour" lives next door, and is no model."""
+_LOOSELY = re.compile(
+    r"\bnot (?:married|wedded|glued|tied|attached) to\b|\b(?:not|no) (?:a )?(?:must|law|condition|hard rule)\b"
+    r"|\b(?:if|where) (?:you can|possible|it works)\b|\bno big deal\b|\bopen to (?:others|anything)\b",
+    re.IGNORECASE,
+)
+"""A liking and no more."""
 _TOO = re.compile(r"\b(?:too|also|as well|fine|ok|okay)\b", re.IGNORECASE)
 
 
@@ -87,6 +93,7 @@ def _wanted(text: str, allowed: tuple[str, ...], context: Context) -> Heard:
     known = tuple(context.brief.get("limits.families", ()))
     too = bool(known) and _TOO.search(text) is not None
     limit = _ONLY.search(text) or too or context.asking == "limits.families"
+    limit = limit and not _LOOSELY.search(text)
     slot = "limits.families" if limit else "preferences.families"
     chosen = (*known, *allowed) if too else allowed
     return Heard(slot, tuple(dict.fromkeys(chosen)), *_places(text))

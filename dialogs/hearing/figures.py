@@ -62,7 +62,10 @@ def _lopsided(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     ratio = next((q for q in found if q.kind == "ratio" and q.second), None)
     if ratio is None:
         return []
-    before, after = text[: ratio.start], text[ratio.end :]
+    own = max(text.rfind(stop, 0, ratio.start) for stop in (". ", "; ", "! ")) + 1
+    sided = any(find(roles[s], text[own:]) for s in ("under", "over"))
+    # The sentence of the ratio says which is worse, where it names one by itself.
+    before, after = text[own if sided else 0 : ratio.start], text[ratio.end :]
     under = find(roles["under"], before) or find(roles["over"], after)
     over = find(roles["over"], before) or find(roles["under"], after)
     first_under = find(roles["under"], before)

@@ -44,6 +44,13 @@ _OBJECT = re.compile(
 """What stands between a verb and what it is about."""
 
 
+_NOT_IT = re.compile(
+    r"\b(?:not|and not|instead of|rather than|but not)(?: the| a| that)?\s+[\"'“]?$",
+    re.I,
+)
+"""Before a column that is not the one: "state, not failure"."""
+
+
 def target_in(text: str, context: Context) -> list[Heard]:
     """Return the columns that a message may want predicted, best first."""
     facts = context.facts
@@ -84,6 +91,7 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
     return {
         n: h for n, h in found.items()
         if n not in rows and (h.score < 0.85 or not PER.search(text[: h.start]))
+        and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
     }  # fmt: skip
 
 
@@ -172,7 +180,8 @@ def goals_in(text: str, context: Context) -> list[Heard]:
                     r"[a-z][\w -]{1,24})", text, re.IGNORECASE)  # fmt: skip
     if row:
         heard.append(Heard("table.row", row.group("w").strip(), *row.span()))
-    return [*heard, *_split(text, context), *columns_out(text, context)]
+    out = [] if context.asking == "table.row" else columns_out(text, context)
+    return [*heard, *_split(text, context), *out]
 
 
 def _section(text: str, slot: str, section: str) -> list[Heard]:

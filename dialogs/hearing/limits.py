@@ -134,6 +134,7 @@ _TIE = re.compile(
 """What to take of two that are as good: the one that is easier to follow."""
 
 
+_NOBODY = re.compile(r"\b(?:nobody|no ?one|not a soul|none of us)\b[^,.;]*$", re.I)
 _BOX_FINE = re.compile(
     r"\bblack box(?:es)?\b.{0,24}\b(?:fine|ok|okay|all right|alright|no problem|will do|allowed)\b",
     re.I,
@@ -156,6 +157,8 @@ def _readable(text: str, context: Context) -> list[Heard]:
     if match is None and not busy and (weak or reads) and (asked or (weak and reads)):
         match = weak or reads
     match = match or (None if busy else _MUST_EXPLAIN.search(text))
+    if match and _NOBODY.search(text[: match.start()]):
+        return [Heard("limits.glass_box", False, 0, len(text), 0.9)] if asked else []
     if match and (not denied(text, match.start()) or "box" in match.group().casefold()):
         return [Heard("limits.glass_box", True, *match.span(), 0.85)]
     simple = find(lexicon()["simple"]["words"], text)

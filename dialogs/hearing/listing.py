@@ -9,7 +9,7 @@ from .quantities import Quantity
 from .reading import Heard
 
 _EACH = re.compile(
-    r"\b(?:each|apiece|a head|a piece|per (?:head|person|man|nose|clerk|officer|inspector)"
+    r"\b(?:each|apiece|per (?!hour|day|week|month|quarter|year)\w+|a head|a piece"
     r"|every one of (?:them|us)|a man|both)\b",
     re.IGNORECASE,
 )
@@ -20,6 +20,12 @@ _PEOPLE = re.compile(
     r"|auditors?|advis[eo]rs?|assistants?|counsell?ors?|teachers?|lines|desks?|machines?)\b",
     re.IGNORECASE,
 )
+_WHO_EACH = re.compile(
+    r"\s*(?:[\w-]+\s?){1,3}?(?:,|\sand|\swho|\sthat)?\s*each\b", re.I
+)
+"""What a number counts does something each: "two medic cars, each of them"."""
+_PER_WHOM = re.compile(r"\bper (?P<w>[a-z]+(?: [a-z]+)?)(?= an? | per |[,.;])", re.I)
+"""Whom a number is for: "6 callbacks per team lead a day, we have 4 team leads"."""
 _PERIOD = re.compile(
     r"\b(?:a|an|per|each|every|in (?:a|one|the)|by(?: the)?|on an?|pro)\s(?P<p>hour|day|night|evening|morning"
     r"|shift|week|wk|month|quarter|season|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
@@ -30,7 +36,12 @@ _PERIOD = re.compile(
 
 def works(said: str, q: Quantity) -> bool:
     """Return whether a number counts people, or what does the work for them."""
-    return _PEOPLE.match(said, q.end) is not None and not q.per
+    if q.per:
+        return False
+    return any(form.match(said, q.end) for form in (_PEOPLE, _WHO_EACH)) or any(
+        said[q.end :].casefold().strip().startswith(m["w"].casefold())
+        for m in _PER_WHOM.finditer(said[: q.start])
+    )
 
 
 def list_length(said: str, counts: list[Quantity]) -> list[Heard]:

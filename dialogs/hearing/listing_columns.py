@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from ..facts import Facts
-from .naming import Named, columns_in
+from .naming import columns_in
 from .normal import parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard
 from .thesaurus import meant
 
 PERMITTED = re.compile(
-    r"\b(?:you (?:can|may|could) use|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
+    r"\b(?:you (?:can|may|could) (?:use|have|keep|take|look at)|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
+    r"|(?:of course |may well |certainly )?\bmay\W*$|can be used"
     r"|do use|use .{1,30} after all|keep|allowed|stays?(?: in)?|have stayed|back in|put back|back|again after all)\b",
     re.IGNORECASE,
 )
@@ -68,7 +69,8 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
 
 
 _KEEP_ALL = re.compile(
-    r"^\W*(?:no,? )?(?:nothing|none)\b(?! of)|\bkeep (?:the lot|everything|it all|them all|all)\b"
+    r"^\W*(?:no,? )?(?:nothing|none)\b(?! of)|\b(?:use|take) the (?:\w+ )?lot\b"
+    r"|\bkeep (?:the lot|everything|it all|them all|all)\b"
     r"|\b(?:the lot|everything|all of (?:it|them)|they all|the whole lot) (?:stays?|can stay|may stay|goes? in|is fine)\b"
     r"|\b(?:use|look at|take) (?:everything|all of (?:it|them)|the lot)\b|\bno (?:such |privacy )?(?:rules?|laws?)\b",
     re.IGNORECASE,
@@ -102,14 +104,6 @@ def _whole_name(name: str, text: str) -> bool:
     return bool(pieces) and 2 * len(pieces & said) > len(pieces)
 
 
-def _head_of(one: Named, named: list[Named]) -> bool:
-    """Return whether a word follows another's as its head: the time of "wrap time"."""
-    return any(
-        o is not one and o.column != one.column and 0 <= one.start - o.end <= 1
-        for o in named
-    )
-
-
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
     numbers = [(q.start, q.end) for q in quantities(phrase)]
     named = [
@@ -117,7 +111,6 @@ def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
         if n.score >= 0.8 and n.column != target
         and not any(a < n.end and n.start < b for a, b in numbers)
     ]  # fmt: skip
-    named = [n for n in named if n.score >= 0.9 or not _head_of(n, named)]
     # Beside a header said in full, one word of another is more often something else.
     least = 0.9 if any(n.score >= 0.9 for n in named) else 0.8
     exact = list(dict.fromkeys(n.column for n in named if n.score >= least))

@@ -17,6 +17,7 @@ from .likening import like
 from .listing import list_length
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
+from .shares import BORNE
 from .success import task_of
 from .sums import counted, tidy
 from .units import in_units
@@ -113,7 +114,7 @@ def _share(
         return []
     q, slot = shares[0], meaning["slot"]
     value = _as_meant(q, meaning)
-    if slot == "success.precision" and value == q.value and _BORNE.search(said):
+    if slot == "success.precision" and value == q.value and BORNE.search(said):
         value = 1 - value  # "I can live with 40 in 100 being nothing"
     heard = [Heard(slot, round(value, 9), q.start, q.end, 0.85)]
     if slot == "success.tolerance" and q.value >= 0.5:
@@ -137,11 +138,6 @@ def _as_meant(q: Quantity, meaning: Mapping[str, Any]) -> float:
     return 1 - value if small else value
 
 
-_BORNE = re.compile(
-    r"\b(?:live with|accept\w*|tolerate|stand|put up with|afford|bear|(?:ok(?:ay)?|fine|happy) with|mind)\b.{0,40}"
-    r"\b(?:nothing|false|wrong|harmless|vain|innocent|duds?|wasted|mistaken|needless|fine|misfires?)\b",
-    re.IGNORECASE,
-)
 _WANTED = ("success.recall", "success.precision")
 """Shares of which more is wished for."""
 

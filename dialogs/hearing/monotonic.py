@@ -84,6 +84,8 @@ def directions_in(text: str, context: Context) -> list[Heard]:
     whole = _one_rule(text, context)
     if whole is not None:
         found[whole[0]] = whole[1]
+    if asked and not whole:
+        found.update(_side_by_side(_CUT.split(text), context))
     for clause in [] if whole else _CUT.split(text):
         rule = _Rule(bool(_RULED_OUT.search(clause)), bool(_DEMANDED.search(clause)))
         if not rule.ruled_out and not rule.demanded:
@@ -97,6 +99,29 @@ def directions_in(text: str, context: Context) -> list[Heard]:
         return []
     both = {**context.brief.get("limits.monotonic", {}), **found}
     return [Heard("limits.monotonic", both, 0, len(text), 0.9 if asked else 0.85)]
+
+
+_TOO = re.compile(r"\b(?:too|also|as well|likewise|same)\b", re.IGNORECASE)
+
+
+def _side_by_side(pieces: list[str], context: Context) -> dict[str, str]:
+    """Return directions told by two halves: "more vibration, more wear; more minutes too"."""
+    found: dict[str, str] = {}
+    answer: str | None = None
+    for clause, following in zip(pieces, [*pieces[1:], ""], strict=True):
+        named = _numeric(clause, context)
+        opening = re.match(
+            rf"\W*(?:the )?(?:(?P<m>{_MORE})|(?P<l>{_LESS}))\b", clause, re.I
+        )
+        if named is None or opening is None or _sense(clause[named.end :]):
+            continue
+        apart = _numeric(following, context) is None
+        said = _sense(following) if apart else None
+        answer = said or (answer if _TOO.search(clause) else None)
+        if answer:
+            up = (answer == "up") != (opening["l"] is not None)
+            found[named.column] = "up" if up else "down"
+    return found
 
 
 _MODAL = re.compile(r"\b(?:must|may|can|should|has to|have to)\b", re.IGNORECASE)
@@ -150,7 +175,12 @@ def _way(clause: str, named: Named, rule: _Rule) -> str | None:
     if turned is not None:
         answer, less = turned
     elif own is None and (
-        moved := re.match(rf"\s+(?:(?P<m>{_MORE})|(?P<l>{_LESS}))\b", after, re.I)
+        moved := re.match(
+            rf"\s+(?:(?:is|are|was|gets?|goes|keeps?|starts?)\s)?(?:(?:going|getting|becoming)\s)?"
+            rf"(?:(?P<m>{_MORE})|(?P<l>{_LESS}))\b",
+            after,
+            re.I,
+        )
     ):
         less = moved["l"] is not None and not _DEMANDED.search(before[-12:])
         rest = after[moved.end() :]

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from ..facts import ColumnFacts, Facts
 from .abbreviating import columns_shortened
 from .indexing import SMALL_WORDS, Index, Same, index_of
+from .lexis import loaded
 from .normal import parts, stem, words
 from .thesaurus import groups_of
 
@@ -50,7 +51,17 @@ def _columns_in(text: str, key: Same) -> tuple[Named, ...]:
     index = index_of(key.facts)
     found = [*_exact(text, index), *_by_words(text, index), *_near(text, index)]
     found += [Named(*hit) for hit in columns_shortened(text, index.shortened)]
-    return _apart([*found, *_by_group(text, index)])
+    named = _apart([*found, *_by_group(text, index)])
+    return tuple(n for n in named if n.score >= 0.9 or not _head_of(n, named, text))
+
+
+def _head_of(one: Named, named: tuple[Named, ...], text: str) -> bool:
+    """Return whether a word is but the head of another's: the time of "wrap time"."""
+    if text[one.start : one.end].casefold() not in loaded("measures")["rows"]["heads"]:
+        return False
+    return any(
+        n.column != one.column and n.end <= one.start <= n.end + 1 for n in named
+    )
 
 
 def _by_group(text: str, index: Index) -> list[Named]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from threading import Lock
 
@@ -36,15 +37,33 @@ _SLANG = (
 )  # fmt: skip
 
 
-def normal(text: str) -> str:
-    """Return the text with one kind of quote, dash and space, cut to a length."""
+def normal(text: str, names: Iterable[str] = ()) -> str:
+    """Return the text with one kind of quote, dash and space, cut to a length.
+
+    Parameters
+    ----------
+    text : str
+        As typed.
+    names : iterable of str
+        Headers of the table: what is one of them is no slang, whatever it looks like.
+    """
     start = text[:MOST_CHARACTERS].translate(_VULGAR)
     cut = unicodedata.normalize("NFKC", start).translate(_QUOTES)
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
-    spaced = " ".join(shown.split())
+    spaced = re.sub(r"\+ ?/ ?-", "±", " ".join(shown.split()))
+    own = {n.casefold() for n in names if len(n) <= _SLANG_LETTERS}
     for slang, plain in _SLANG:
+        if own and any(m.group().casefold() in own for m in _found(slang, spaced)):
+            continue
         spaced = re.sub(slang, plain, spaced, flags=re.IGNORECASE)
     return spaced
+
+
+_SLANG_LETTERS = 7
+
+
+def _found(slang: str, text: str) -> Iterator[re.Match[str]]:
+    return re.finditer(slang, text, re.IGNORECASE)
 
 
 def words(text: str) -> list[str]:

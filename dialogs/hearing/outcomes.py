@@ -85,7 +85,10 @@ def _exact(said: str, column: ColumnFacts) -> str | None:
 
 
 def _by_side(text: str, column: ColumnFacts) -> str | None:
-    side = [x for x in sides(text) if x.family == family_of(column)]
+    said, family = sides(text), family_of(column)
+    side = [x for x in said if x.family == family]
+    if not side and family is not None and len({x.bad for x in said}) == 1:
+        side = said  # "the quitters" of those who finish or not
     bad = find(mistakes()["bad"], text)
     good = find(mistakes()["good"], text)
     wanted = side[0].bad if side else bool(bad) if bool(bad) != bool(good) else None

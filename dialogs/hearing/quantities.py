@@ -59,13 +59,13 @@ _FRACTION = re.compile(
     r"\b(?:(?P<share>(?:an?|one|two|three|four|five|six|seven|eight|nine)\s?-?\s?"
     rf"{fraction_words()})|(?:(?<=top )|(?<=best )|(?<=worst ))(?P<top>{fraction_words()})"
     r"|(?P<name>half|halves|quarters?))\b"
-    r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|minute|second|day|week|month|year"
+    r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|hr|minute|min|second|sec|day|week|month|year"
     r"|thousand|grand|k|mil|mill|million|billion|lakh|crore|hundred|dozen))\b)?",
     re.IGNORECASE,
 )
 _AN_HOUR = re.compile(
     r"\b((?:an?|another|one more|(?:all|full|whole|entire)(?: (?:of )?(?:the|a))?|(?<=within )the|(?<=inside )the)[ -]"
-    r"(?P<unit>hour|minute|second|day|week|month|year)(?P<more> and an? (?:half|quarter))?"
+    r"(?P<unit>hour|hr|minute|min|second|sec|day|week|month|year)(?P<more> and an? (?:half|quarter))?"
     r"|overnight)\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ OTHER = {"miss": "false_alarm", "false_alarm": "miss"}
 EITHER_WAY = re.compile(
     r"\b(?:whether (?:or not )?(?:it|they|he|she|the \w+)\b[^,;.]{0,30}?(?: or not)?(?=[,;.]|$| or\b)(?: or not)?"
     r"|whoever (?:it|they) (?:is|are|was|were)|\w+ or not|either way|in any case|no matter (?:who|what|whether)[^,;.]*"
-    r"|regardless[^,;.]*|right or wrong)",
+    r"|(?<!on )(?<!anyway )regardless[^,;.]*|right or wrong)",
     re.IGNORECASE,
 )
 

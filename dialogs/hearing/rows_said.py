@@ -18,7 +18,7 @@ _ROW_IS = re.compile(
 _LINE_OF = re.compile(
     r"\b(?:row|line|record|entry)\b[\s,:=-]*(?:is|stands? for|means|holds|shows|stands|has)?\s*"
     r"(?:for\s+)?(?:an?|one|the)\s+(?P<w>[a-z][\w-]*(?:\s(?!at\b|on\b|of\b|in\b|with\b|by\b|from\b|per\b|not\b|and\b"
-    r"|that\b|which\b|who\b|out\b|for\b|\w+ed\b|knocked\b|made\b|sent\b)[a-z][\w-]*)?)",
+    r"|that\b|which\b|who\b|what\b|whom\b|whose\b|out\b|for\b|\w+ed\b|knocked\b|made\b|sent\b)[a-z][\w-]*)?)",
     re.IGNORECASE,
 )
 

@@ -143,7 +143,7 @@ class _Tagging:
     def tag_numbers(self) -> None:
         """Tag the numbers that change a column, and those that compare with one."""
         text, row = self.text, bool(self.tests)
-        self.bounds = _bounds(text, self.facts, self.used)
+        self.bounds = [self._of_model(b) for b in _bounds(text, self.facts, self.used)]
         self.changes = [
             b for b in self.bounds
             if b.column and (b.measure.role == MOVES or set_by(b, text, row))
@@ -166,6 +166,16 @@ class _Tagging:
         self.tests += [
             (b.measure.start, b.measure.closes, test_of(b)) for b in self.compared
         ]
+
+    def _of_model(self, one: Bound) -> Bound:
+        """Return a number that is compared with what the model says as such."""
+        column = self.facts.column(self.target) if self.target else None
+        said = _MODEL_SAYS.search(self.text[: one.measure.opens])
+        if said is None or column is None or not column.kind.numeric:
+            return one
+        if one.measure.role != COMPARES:
+            return one
+        return Bound(one.measure, "prediction", 1.0)
 
     def tag_values(self) -> None:
         """Tag what rows are or have, and the value that a supposition puts."""
@@ -215,6 +225,15 @@ class _Tagging:
                 (b.cue.start, b.cue.end) for b in done if b.cue and _near(b, text)
             ),
         )
+
+
+_MODEL_SAYS = re.compile(
+    r"(?:\b(?:it|you|model|tandem)\s(?:(?:would|will|might|do|does)\s)?(?:put|say|predict|guess|estimate|give|expect"
+    r"|price|value|forecast|rate|think|reckon)s?(?:\s(?:them|it|at|for|they|will|go|goes|come|comes|be|are|is|costs?))*"
+    r"|\b(?:predict(?:ed|ions?)|forecasts?|estimated?s?)(?:\s(?:of|is|are|at|to be|was))?)\s*$",
+    re.IGNORECASE,
+)
+"""Before a number that what the model says is compared with."""
 
 
 def _clash(span: Span, others: Iterable[Span]) -> bool:

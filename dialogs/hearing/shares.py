@@ -21,12 +21,25 @@ _WRONG = re.compile(
     r"\b(?:wrong\w*|false\w*|mistaken\w*|in vain|for nothing|needless\w*|innocent|unjust\w*)\b",
     re.IGNORECASE,
 )
+_TRUE = re.compile(
+    r"\b(?:it|that|this|you|they)(?:'s|'re| is| are| was| has to be| have to be| must be| should be| needs to be)"
+    r" (?:really |also |then )?(?:true|right|correct|so)\b", re.IGNORECASE,
+)  # fmt: skip
+"""What was announced is so: "it is true 7 times in 10"."""
 _SURE = re.compile(r"\b(?:sure|certain|confident|positive that)\b", re.IGNORECASE)
 _FEW = re.compile(
     r"\b(?:budget|postage|stamps|paper|room|staff|capacity|time|money|hands|people|enough|afford|manage|handle|"
     r"able|can|only|left|max|maximum|limit\w*|get to|slots?)\b",
     re.IGNORECASE,
 )
+
+
+BORNE = re.compile(
+    r"\b(?:live with|accept\w*|tolerate|stand|put up with|afford|bear|(?:ok(?:ay)?|fine|happy) with|mind)\b.{0,40}"
+    r"\b(?:nothing|false|wrong|harmless|vain|innocent|duds?|wasted|mistaken|needless|fine|misfires?)\b",
+    re.IGNORECASE,
+)
+"""What one can live with is the share that comes to nothing."""
 
 
 def shares_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
@@ -65,6 +78,8 @@ def _slot(clause: str, q: Quantity) -> tuple[str | None, bool]:
         return "fpr", False
     if _SURE.search(low):
         return "precision", False
+    if _TRUE.search(low):
+        return "precision", False
     if most and _PAST.search(low):
         return "recall", True
     if most and _WRONG.search(low):
@@ -72,7 +87,7 @@ def _slot(clause: str, q: Quantity) -> tuple[str | None, bool]:
     words = lexicon()["catch"]
     flagged = find(words["named"], clause) or has("refuse", clause)
     if flagged and (find(words["real"], clause) or sides(clause) or has("bad", clause)):
-        return "precision", False
+        return "precision", bool(BORNE.search(clause))
     if find(words["words"], clause) and not most:
         return "recall", False
     return None, False

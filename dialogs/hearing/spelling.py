@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from .bank import vocabulary
+from .normal import parts
 from .numerals import vocabulary as numbers
 
 TARGETS = (
@@ -129,4 +130,5 @@ _THEN = re.compile(
 
 @cache
 def _lowered(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(w for n in names for w in re.findall(r"[^\W\d_]+", n.casefold()))
+    whole = (w for n in names for w in re.findall(r"[^\W\d_]+", n.casefold()))
+    return frozenset((*whole, *(p for n in names for p in parts(n))))

@@ -22,6 +22,7 @@ from .quantities import Quantity, quantities
 from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
+from .specificity import at_specificity
 
 __all__ = ["Heard", "success_in", "task_of"]
 
@@ -51,6 +52,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
     return (
         honest
+        or at_specificity(text, found)
         or _crew(text, found)
         or _so_many(text, found)
         or (

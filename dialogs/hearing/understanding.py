@@ -55,7 +55,7 @@ def understand(text: str, context: Context) -> Understanding:
     Understanding
     """
     names = context.facts.names if context.facts else ()
-    said = last_version(respelled(normal(text), names))
+    said = last_version(respelled(normal(text, names), names))
     if not said:
         return Understanding(NOT)
     picked = option_picked(said, context)
