@@ -157,12 +157,14 @@ def write_document(
 def _predictions(
     model: TandemModel, path: str, table: str
 ) -> tuple[Path, tuple[Message, ...]]:
+    from explain.scored import scored_text
+
     from .delivery.predict import score_table
 
     source = read_table(table, whole=True)
     target = _target(path, f"{Path(source.path).stem}_scored.csv")
-    rows = score_table(model, source, target, keep=True)
-    text = f"{rows:,} rows scored: {safe(str(target))}"
+    done = score_table(model, source, target, keep=True)
+    text = scored_text(model, done, safe(str(target)))
     return target, (Say(text, key="delivered.predictions"),)
 
 

@@ -11,6 +11,7 @@ from dialogs.message import Message, Picture
 from dialogs.sanitise import safe
 
 from .asked import Asked
+from .baselines import baseline_name, rival_as_good
 from .units import cell, counted, in_hundred, number
 
 COLUMNS_SHOWN = 5
@@ -72,8 +73,17 @@ def ranked(asked: Asked, n: int) -> tuple[Message, ...]:
     return (
         asked.tell(head, key="show"),
         rows_picture(asked, rows, "show.title", front),
-        asked.tell(asked.say("show.new_rows"), key="show"),
+        asked.tell(_about_the_list(asked), key="show"),
     )
+
+
+def _about_the_list(asked: Asked) -> str:
+    """Return whose rows these are, and a word of care where nobody should act on them."""
+    best = rival_as_good(asked.result)
+    if best is None:
+        return asked.say("show.new_rows")
+    name = baseline_name(best, asked.level)
+    return f"{asked.say('scored.careful', name=name)} {asked.say('show.new_rows')}"
 
 
 def rows_picture(

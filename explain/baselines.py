@@ -27,7 +27,9 @@ def baseline_name(
     text = safe(str(baseline.get("text") or ""), 120)
     if not text or (short and key in phrases()):
         return told
-    return f"{told} ({text})" if name in ("simple_rule", "at_random") else text
+    if name == "at_random":
+        return told
+    return f"{told} ({text})" if name == "simple_rule" else text
 
 
 def strongest(
@@ -66,11 +68,16 @@ def not_better(
     return float(end) <= other if greater else float(end) >= other
 
 
-def none_beaten(result: Mapping[str, Any]) -> bool:
-    """Whether a result has a simple way that may be as good as its model."""
+def rival_as_good(result: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the simple way that may be as good as a result's model, if there is one."""
     objective = result.get("objective") or {}
     known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
     if not known or objective.get("value") is None:
-        return False
+        return None
     best = strongest(known, bool(objective.get("greater_is_better")))
-    return not_better(objective, best)
+    return best if not_better(objective, best) else None
+
+
+def none_beaten(result: Mapping[str, Any]) -> bool:
+    """Whether a result has a simple way that may be as good as its model."""
+    return rival_as_good(result) is not None

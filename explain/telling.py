@@ -15,7 +15,7 @@ from dialogs.message import Level, Message, Say
 from dialogs.sanitise import safe
 
 from .bars import baseline_picture, drivers_picture
-from .baselines import baseline_name, none_beaten, not_better, strongest
+from .baselines import baseline_name, none_beaten, rival_as_good
 from .confirming import unconfirmed
 from .expecting import expectation_lines
 from .metric_words import metric_text, per_row, range_text, value_text
@@ -183,14 +183,19 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if broken:
         key = "result.broken" if len(broken) > 1 else "result.broken_one"
         lines.append(say(key, level, list=listed(broken)))
-    best = strongest(known, bool(objective.get("greater_is_better")))
-    if best is not None and not_better(objective, best):
+    best = rival_as_good(result)
+    if best is not None:
         shown = value_text(metric, float(best["value"]), level)
-        name = baseline_name(best, level)
-        rule = best.get("name") == "simple_rule"
-        key = "result.rule_as_good" if rule else "result.no_better"
-        lines.append(say(key, level, name=name, value=shown))
+        key = _AS_GOOD.get(str(best.get("name")), "result.no_better")
+        lines.append(say(key, level, name=baseline_name(best, level), value=shown))
     return lines
+
+
+_AS_GOOD = {
+    "simple_rule": "result.rule_as_good",
+    "treat_everyone": "result.everyone_as_good",
+}
+"""Simple way -> what follows where it may be as good; of others, not to use it yet."""
 
 
 def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:

@@ -19,6 +19,8 @@ WIDTH = 80
 
 def predict(arguments: Namespace) -> int:
     """Score a table; the file, or standard output, holds one line a row."""
+    from explain.scored import scored_text
+
     from ..delivery.predict import extra_columns, score_table
     from ..model_file import load_model
     from ..table import read_table
@@ -35,8 +37,8 @@ def predict(arguments: Namespace) -> int:
             "I cannot write there",
             f"The folder {output.absolute().parent} is not there.",
         )
-    rows = score_table(model, table, output, arguments.keep, arguments.interval)
-    _narrate(arguments, f"{rows:,} rows scored.")
+    done = score_table(model, table, output, arguments.keep, arguments.interval)
+    _narrate(arguments, scored_text(model, done))
     return 0
 
 

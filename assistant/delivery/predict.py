@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import IO
 
@@ -78,12 +79,16 @@ def score_table(
     output: Path | IO[str],
     keep: bool = False,
     interval: bool = False,
-) -> int:
-    """Write the predictions as CSV and return the number of rows.
+) -> Counter[str]:
+    """Write the predictions as CSV; return how many rows got which decision.
+
+    Where nothing is decided, each row counts under the empty word.
 
     The file is written under another name first, so it is never half there.
     """
     scored = predictions(model, table.text, interval)
+    decisions = scored["decision"] if "decision" in scored else [""] * len(scored)
+    decided = Counter(str(d) for d in decisions)
     if keep:
         text = table.text.map(_harmless)
         clash = [c for c in text.columns if c in scored.columns]
@@ -96,7 +101,7 @@ def score_table(
         _write(scored, output)
     else:
         scored.to_csv(output, index=False)
-    return len(scored)
+    return decided
 
 
 def _write(scored: pd.DataFrame, output: Path) -> None:

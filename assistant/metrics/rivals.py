@@ -112,12 +112,11 @@ class Rivals:
     def _blind(self, nothing: Case) -> Rival:
         if self.constraints.success.objective == "precision_at_k":
             # With room for k only, "everyone" is k taken blindly.
-            return Rival("at_random", everyone(nothing, 1), "as many, by lot")
-        if self.rule.share is None:
+            return Rival("at_random", everyone(nothing, 1), "as many at random")
+        if self.rule.share is None or self.rule.share >= 1:
             return Rival("treat_everyone", everyone(nothing, 1), "acting on everybody")
         act = self._fitting(np.ones(len(nothing.y), dtype=bool))
-        text = "as many as fit, by lot"
-        return Rival("at_random", nothing.deciding(act), text)
+        return Rival("at_random", nothing.deciding(act), "as many at random")
 
     def _fitting(self, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return as many of the wanted rows as can be handled, picked blindly."""

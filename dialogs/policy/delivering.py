@@ -51,7 +51,8 @@ def wants_file(turn: Turn, text: str) -> bool:
             return False
         table = match.groupdict().get("path") or ""
         deliver(turn, kind, table=table)
-        come_back(turn)
+        if not under_way(turn):
+            come_back(turn)
         return True
     return False
 
@@ -59,4 +60,12 @@ def wants_file(turn: Turn, text: str) -> bool:
 def score_named(turn: Turn, text: str) -> None:
     """Score the file that was just named."""
     deliver(turn, "predictions", table=text)
-    ask_next_step(turn)
+    if under_way(turn):
+        turn.set(prompt=None)
+    else:
+        ask_next_step(turn)
+
+
+def under_way(turn: Turn) -> bool:
+    """Return whether a file is being written: what comes next is asked after it."""
+    return any(isinstance(a, Deliver) for a in turn.actions)

@@ -196,8 +196,9 @@ def told(turn: Turn, event: Told) -> None:
 
 
 def delivered(turn: Turn, event: Delivered) -> None:
-    """Say where the file is."""
+    """Say where the file is, and come back to the open question."""
     turn.pass_on(event.messages)
+    come_back(turn)
 
 
 def work_failed(turn: Turn, event: WorkFailed) -> None:
