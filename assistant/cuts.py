@@ -18,7 +18,7 @@ from dialogs.constraints import Constraints
 
 from .metrics.capacity import list_rows
 from .metrics.case import Floats
-from .metrics.costs import cost_columns
+from .metrics.costs import cost_columns, prices_of
 from .metrics.intervals import clopper_pearson
 from .metrics.rules import Rule
 
@@ -27,8 +27,6 @@ SHARES = (
     0.33, 0.36, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0,
 )  # fmt: skip
 """Of all rows, from the top: finer where a list is short, as most are."""
-
-_COSTS = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost")
 
 
 def cut_table(
@@ -96,7 +94,7 @@ def _priced(constraints: Constraints, rule: Rule, frame: Any) -> Mapping[str, Fl
     success = constraints.success
     if success.miss_cost is None or success.false_alarm_cost is None:
         return {}
-    prices = {n: getattr(success, n) for n in _COSTS}
+    prices = {**prices_of(success), "cost_matrix": None}
     return cost_columns(prices, frame, fill=rule.fill)
 
 

@@ -12,7 +12,7 @@ from dialogs.constraints import Constraints
 from explain.metric_words import metric_text
 
 from .metrics import Case, rule_for, value_of
-from .metrics.costs import cost_columns
+from .metrics.costs import cost_columns, prices_of
 from .splitting import Rows
 
 
@@ -57,15 +57,11 @@ class Describer:
         rule = rule_for(self._constraints, y, score, frame, self._classes, self._whole)
         costs: Mapping[str, Any] = {}
         if success.objective == "expected_cost":
-            keys = {n: getattr(success, n) for n in _COSTS}
-            costs = cost_columns(keys, frame, self._classes, rule.fill)
+            prices = prices_of(success)
+            costs = cost_columns(prices, frame, self._classes, rule.fill)
         case = Case(y, score, rule.decide(score, frame), costs)
         value = value_of(success.objective, case, success)
         if not np.isfinite(value):
             return None, ""
         told = metric_text(success.objective, {"value": value}, self._level)
         return value, told
-
-
-_COSTS = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost",
-          "cost_matrix")  # fmt: skip

@@ -146,15 +146,23 @@ def _overfitting(asked: Asked) -> tuple[Message, ...]:
         values.append(_figure(asked, some, truth[some.index]))
     metric = _leading(asked)
     shown = [metric_text(metric, {"value": v}, asked.level) for v in values]
+    labels = [asked.say("teach.learned"), asked.say("teach.unseen")]
+    return _told(
+        asked, "overfitting", _bars(labels, values, metric), seen=shown[0], unseen=shown[1],
+        metric=name_of(metric),
+    )  # fmt: skip
+
+
+def _bars(
+    labels: list[str], values: list[float], metric: str
+) -> tuple[str, dict[str, Any]]:
+    """Return a picture of what was reached on parts of the rows."""
     data = {
-        "labels": [asked.say("teach.learned"), asked.say("teach.unseen")],
+        "labels": labels,
         "values": [_rounded(v) for v in values],
         "format": "share" if metric != "mean_absolute_error" else "",
     }
-    return _told(
-        asked, "overfitting", ("bars", data), seen=shown[0], unseen=shown[1],
-        metric=name_of(metric),
-    )  # fmt: skip
+    return "bars", data
 
 
 def _luck(asked: Asked) -> tuple[Message, ...]:
@@ -172,13 +180,9 @@ def _luck(asked: Asked) -> tuple[Message, ...]:
             return ()
         values.append(_figure(asked, rows.iloc[part], mine))
     shown = [value_text(metric, v, asked.level) for v in (min(values), max(values))]
-    data = {
-        "labels": [asked.say("teach.part", n=str(i + 1)) for i in range(PARTS)],
-        "values": [_rounded(v) for v in values],
-        "format": "share" if metric != "mean_absolute_error" else "",
-    }
+    labels = [asked.say("teach.part", n=str(i + 1)) for i in range(PARTS)]
     return _told(
-        asked, "cross-validation", ("bars", data), low=shown[0], high=shown[1],
+        asked, "cross-validation", _bars(labels, values, metric), low=shown[0], high=shown[1],
         n=number(len(rows) // PARTS), parts=str(PARTS),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from dialogs.constraints import Constraints, Success
 from .bounds import cut_for, with_musts
 from .capacity import list_rows
 from .case import Floats
-from .costs import usual_prices
+from .costs import prices_of, usual_prices
 from .rules import Rule, saving
 
 FEWEST_EVENTS = 100
@@ -99,7 +99,7 @@ class _Evidence:
 def _several(success: Success, classes: tuple[str, ...], y: NDArray[Any]) -> Rule:
     if success.objective == "expected_cost" and success.cost_matrix:
         return Rule(
-            "min_cost", success=_plain(success), classes=classes,
+            "min_cost", success=prices_of(success), classes=classes,
             why="the class whose mistakes would cost least",
         )  # fmt: skip
     if success.objective == "balanced_accuracy":
@@ -123,19 +123,13 @@ def _alike(classes: tuple[str, ...], y: NDArray[Any]) -> dict[str, dict[str, flo
     }
 
 
-def _plain(success: Success) -> dict[str, Any]:
-    names = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost",
-             "cost_matrix")  # fmt: skip
-    return {n: getattr(success, n) for n in names}
-
-
 def _by_cost(seen: _Evidence) -> Rule:
     # On calibrated probabilities the formula is the best rule there is, for any number
     # of rows, so nothing is tuned.
     why = "act where the expected cost of acting is below that of leaving it"
     asked = seen.success
-    fill = {n: v for n, (v, _) in usual_prices(_plain(asked), seen.frame).items()}
-    rule = Rule("bayes", success=_plain(asked), why=why, fill=fill)
+    fill = {n: v for n, (v, _) in usual_prices(prices_of(asked), seen.frame).items()}
+    rule = Rule("bayes", success=prices_of(asked), why=why, fill=fill)
     if asked.k is None and asked.share is None:
         return rule
     share = _share(seen)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dialogs.constraints import Success
+
 from ..errors import BriefInvalid
 from .case import Floats
 
@@ -18,6 +20,11 @@ _NAMES = {
     "pass": "pass_cost",
     "review": "review_cost",
 }
+
+
+def prices_of(success: Success) -> dict[str, Any]:
+    """Return the prices of a contract, in the form that `cost_columns` takes."""
+    return {n: getattr(success, n) for n in (*_NAMES.values(), "cost_matrix")}
 
 
 def cost_columns(

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.constraints import Constraints, Success
+from dialogs.constraints import Constraints
 
 from .baselines import SimpleRule, best_rule
 from .case import Case
+from .costs import prices_of
 from .doubts import Doubts
 from .intervals import bootstrap, middle
 from .objectives import facts, greater_is_better, value_of
@@ -164,7 +165,7 @@ class _Report:
         held, costs = self.held, {}
         if self.name == "expected_cost":
             costs = replace(
-                self.rule, success=_cost_keys(self.success), classes=self.classes
+                self.rule, success=prices_of(self.success), classes=self.classes
             ).costs(held.frame)
         act = self.rule.decide(held.score, held.frame)
         return Case(held.y, held.score, act, costs, held.low, held.high, held.groups)
@@ -258,9 +259,3 @@ class _Report:
 def _tasks(name: str) -> Sequence[str]:
     found: Sequence[str] = facts()[name]["tasks"]
     return found
-
-
-def _cost_keys(success: Success) -> dict[str, Any]:
-    names = ("miss_cost", "false_alarm_cost", "hit_cost", "pass_cost", "review_cost",
-             "cost_matrix")  # fmt: skip
-    return {n: getattr(success, n) for n in names}
