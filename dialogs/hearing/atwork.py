@@ -7,11 +7,9 @@ them in the order of their chance.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from .lexis import loaded
+from .lexis import forms_of
 from .numerals import value_of
 from .reading import Context
 from .rownames import row_named
@@ -28,27 +26,21 @@ _PER = re.compile(
 )
 
 
-@cache
-def _forms() -> Mapping[str, re.Pattern[str]]:
-    found: Mapping[str, list[str]] = loaded("queries")["work"]
-    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in found.items()}
-
-
 def at_work(text: str, context: Context) -> dict[str, Any] | None:
     """Return the query tree of a question about the work itself, or None."""
     if not context.has_model:
         return None
-    if _forms()["worth"].search(text):
+    if forms_of("work")["worth"].search(text):
         return {"rows": None, "do": [{"op": "score"}]}
-    if _forms()["other"].search(text) or row_named(text, context.facts):
+    if forms_of("work")["other"].search(text) or row_named(text, context.facts):
         return None
-    if _forms()["amount"].search(text) and "goal.event" in context.brief:
+    if forms_of("work")["amount"].search(text) and "goal.event" in context.brief:
         step: dict[str, Any] = {"op": "count"}
         per = _PER.search(text)
         if per:
             step["per"] = per["per"].casefold()
         return {"rows": {"column": "decision", "is": "act"}, "do": [step]}
-    if not _forms()["first"].search(text):
+    if not forms_of("work")["first"].search(text):
         return None
     said = _COUNT.search(text)
     n = value_of(said["n"]) if said else None

@@ -7,13 +7,11 @@ of another meaning; what is a little further off is offered, never done.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from ..toml_data import toml_data
 from .acting import is_question
 from .bank import Likeness
 from .likening import like
@@ -40,11 +38,9 @@ _ASKS = (
 _PARTS = re.compile(r"[,.;!?]\s+(?:and |but )?|\s+-+\s+|\s(?:and|but)\s", re.IGNORECASE)
 
 
-@cache
 def meanings() -> Mapping[str, Any]:
     """Return what the labels of the bank mean."""
-    text = files("dialogs.hearing").joinpath("meanings.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/meanings.toml")
 
 
 def act_like(said: str, context: Context) -> Reading | None:

@@ -6,23 +6,15 @@ would be answered wrongly, so that it is offered and not acted on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
 from ..facts import Facts
 from .concepts import sides
-from .lexis import loaded
+from .lexis import forms_of
 from .mentions import cues
 from .normal import stem
 
 Span = tuple[int, int]
-
-
-@cache
-def _forms() -> dict[str, re.Pattern[str]]:
-    w = loaded("queries")["leftover"]
-    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in w.items()}
 
 
 def leftover(text: str, facts: Facts, spans: Iterable[Span]) -> tuple[str, ...]:
@@ -40,11 +32,11 @@ def leftover(text: str, facts: Facts, spans: Iterable[Span]) -> tuple[str, ...]:
     told = [*spans, *((c.start, c.end) for c in cues(text, facts))]
     told += [(s.start, s.end) for s in sides(text)]
     found = []
-    for match in _forms()["said"].finditer(text):
+    for match in forms_of("leftover")["said"].finditer(text):
         start, end = match.span("what")
         if any(a < end and start < b for a, b in told):
             continue
         word = match["what"].casefold()
-        if not _forms()["plain"].fullmatch(stem(word)):
+        if not forms_of("leftover")["plain"].fullmatch(stem(word)):
             found.append(match.group().strip())
     return tuple(found)

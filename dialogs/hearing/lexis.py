@@ -10,12 +10,19 @@ from typing import Any
 from ..toml_data import toml_data
 from .normal import stem
 
-__all__ = ["adjectives", "any_of", "loaded", "row_nouns", "units", "verbs"]
+__all__ = ["adjectives", "any_of", "forms_of", "loaded", "row_nouns", "units", "verbs"]
 
 
 def loaded(name: str) -> Mapping[str, Any]:
     """Return one of the files of words of this package."""
     return toml_data(f"hearing/{name}.toml")
+
+
+@cache
+def forms_of(section: str) -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of a section of the queries' words, each by its name."""
+    found: Mapping[str, list[str]] = loaded("queries")[section]
+    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in found.items()}
 
 
 def any_of(forms: Iterable[str], *, plain: bool = True) -> str:

@@ -7,13 +7,12 @@ name, never from a number or a column alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..facts import Facts, Kind
+from ..toml_data import toml_data
 from .lexicon import denied
 from .naming import columns_in
 from .quantities import Quantity, quantities
@@ -29,10 +28,8 @@ _MOST_TEXT = 200
 """Characters of a rule in words."""
 
 
-@cache
 def _data() -> Mapping[str, Any]:
-    text = files("dialogs.hearing").joinpath("settings.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml_data("hearing/settings.toml")
 
 
 @cache

@@ -6,15 +6,14 @@ number that compares ("over 30") changes nothing.
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import partial
 from typing import Any
 
 from ..facts import Facts
 from .binding import Bound
 from .flags import flag_values
 from .havings import Having, havings
-from .lexis import loaded
+from .lexis import forms_of, loaded
 from .measure import ALONE, COMPARES, MOVES, SETS
 from .mentions import cues
 from .sums import tidy
@@ -22,10 +21,7 @@ from .sums import tidy
 Span = tuple[int, int]
 
 
-@cache
-def _forms() -> dict[str, re.Pattern[str]]:
-    w = loaded("queries")["whatif"]
-    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in w.items()}
+_forms = partial(forms_of, "whatif")
 
 
 def supposed(text: str) -> tuple[int, int, bool] | None:

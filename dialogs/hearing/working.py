@@ -6,12 +6,10 @@ message that says what is wanted of a search, or answers an open question, is no
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Any
 
 from .atwork import at_work
-from .lexis import loaded
+from .lexis import forms_of
 from .queries import query_in
 from .reading import Context
 
@@ -21,18 +19,14 @@ _ABOUT = frozenset({"mistakes", "importance", "labels", "probability", "interact
 """What a request may ask for without a change: a score wanted is no question."""
 
 
-@cache
-def _forms() -> dict[str, re.Pattern[str]]:
-    w = loaded("queries")["requests"]
-    return {k: re.compile("|".join(v), re.IGNORECASE) for k, v in w.items()}
-
-
 def work_asked(text: str, context: Context) -> dict[str, Any] | None:
     """Return the query tree of work to do or of a plain request, or None."""
     found = at_work(text, context)
     if found is not None or not context.has_model or context.asking is not None:
         return found
-    if _forms()["wanted"].search(text) or not _forms()["opens"].match(text):
+    if forms_of("requests")["wanted"].search(text) or not forms_of("requests")[
+        "opens"
+    ].match(text):
         return None
     query = query_in(text, context)
     if query is None:
