@@ -14,6 +14,7 @@ import tomli_w
 from dialogs.message import Message, Say
 from dialogs.sanitise import safe
 from explain import answer
+from explain.phrases import say
 
 from .errors import NoUsableModel, TandemError
 from .heldback import held_back
@@ -181,7 +182,8 @@ def _target(path: str, name: str) -> Path:
 
 
 def _told(target: Path, kind: str) -> tuple[Message, ...]:
-    return (Say(f"Written: {safe(str(target))}", key=f"delivered.{kind}"),)
+    text = f"{say('written.file', path=safe(str(target)))}\n{say(f'written.{kind}')}"
+    return (Say(text, key=f"delivered.{kind}"),)
 
 
 def explain_table(

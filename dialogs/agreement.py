@@ -26,6 +26,8 @@ def contract_lines(
     if objective == "expected_cost" and success.even:
         objective = "expected_cost_even"
     lines = [say(f"contract.{objective}", level, **slots)]
+    if objective == "expected_cost" and slots["cut"] and success.review_cost is None:
+        lines[0] = f"{lines[0]} {say('contract.cut', level, **slots)}".strip()
     if success.objective == "expected_cost":
         lines += _further_costs(success, facts, level)
     lines += [
@@ -95,14 +97,20 @@ def _tolerance(success: Success) -> str:
 
 
 def _cut(success: Success) -> str:
+    found = line_in_hundred(success)
+    return "" if found is None else f"{found:.2g}"
+
+
+def line_in_hundred(success: Success) -> float | None:
+    """Return the chance, in 100, from which acting pays; None where it differs by row."""
     miss, alarm = success.miss_cost, success.false_alarm_cost
     if isinstance(miss, str) or isinstance(alarm, str) or miss is None or alarm is None:
-        return ""
+        return None
     hit, leave = success.hit_cost, success.pass_cost
     if isinstance(hit, str) or isinstance(leave, str):
-        return ""
+        return None
     gain, waste = miss - hit, alarm - leave
-    return "" if gain + waste <= 0 else f"{100 * waste / (gain + waste):.2g}"
+    return None if gain + waste <= 0 else 100 * waste / (gain + waste)
 
 
 def _requirement(requirement: Requirement, level: Level) -> str:

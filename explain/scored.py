@@ -43,7 +43,8 @@ def scored_text(
 
 def _to_do(decided: Mapping[str, int], level: Level) -> list[str]:
     act, review = decided.get("act", 0), decided.get("review", 0)
-    key = {0: "scored.none", 1: "scored.act_one"}.get(act, "scored.act")
+    keys = {sum(decided.values()): "scored.all", 0: "scored.none", 1: "scored.act_one"}
+    key = keys.get(act, "scored.act")
     told = [say(key, level, n=f"{act:,}")]
     if review:
         told.append(say("scored.review", level, n=f"{review:,}"))

@@ -13,6 +13,7 @@ from conversing import Conversation, clinic_csv
 from sklearn.linear_model import LogisticRegression
 
 from assistant.table import read_table
+from assistant.tellings import unsaid
 from dialogs.brief import Brief
 from dialogs.events import (
     Action,
@@ -27,6 +28,7 @@ from dialogs.hearing import Context, understand
 from dialogs.message import Level, Picture, Say
 from dialogs.state import Phase, RoundNote
 from explain import answer
+from explain.phrases import say
 from explain.scored import scored_text
 from explain.telling import contract_text
 
@@ -274,3 +276,14 @@ def test_a_scored_file_says_how_many_to_act_on_and_where_it_stands(
     assert said in told
     assert "(decision)" in told
     assert "not clearly better than acting on everybody" in told
+
+
+def test_few_cases_are_told_once() -> None:
+    found = [{"kind": k} for k in ("few_test_events", "drift", "few_rows")]
+    assert [w["kind"] for w in unsaid(found, {"few_events"})] == ["drift", "few_rows"]
+    assert len(unsaid(found, set())) == 3
+
+
+@pytest.mark.parametrize("kind", ["report", "card", "code", "model", "brief"])
+def test_what_is_written_comes_with_what_it_is_for(kind: str) -> None:
+    assert len(say(f"written.{kind}").split()) >= 8

@@ -6,9 +6,10 @@ different Constraints, are read back differently; else nobody could see a misund
 
 from __future__ import annotations
 
-from ..agreement import contract_lines
+from ..agreement import contract_lines, line_in_hundred
 from ..constraints import Constraints
 from ..message import Level
+from ..tasks import same_value
 from ..words import clauses, say, seconds_text, value_text
 from .turn import Turn
 
@@ -67,6 +68,7 @@ def _details(turn: Turn, found: Constraints) -> list[str]:
         lines.append(say("confirm.drivers", state.level, what=what))
     lines += [found.reasons[part] for part in TOLD if part in found.reasons]
     lines += _further(turn, found)
+    lines += _extreme(turn, found)
     assumed = {
         slot: value.v for slot, value in state.brief.values.items()
         if value.source.value in ("assumed", "delegated") and slot != "table.repairs"
@@ -77,6 +79,30 @@ def _details(turn: Turn, found: Constraints) -> list[str]:
     time = seconds_text(found.limits.seconds)
     lines.append(say("confirm.time", state.level, time=time, share="25"))
     return lines
+
+
+FAR = 10.0
+"""A line so many times below, or above, the usual chance: few rows lie beyond it."""
+
+
+def _extreme(turn: Turn, found: Constraints) -> list[str]:
+    """Return a line where the prices alone name nearly everyone, or hardly anyone."""
+    success, state = found.success, turn.state
+    column = state.facts.column(found.target) if state.facts else None
+    cut = line_in_hundred(success)
+    listed = success.k is not None or success.share is not None
+    if success.objective != "expected_cost" or column is None or cut is None or listed:
+        return []
+    rows = sum(n for _, n in column.top)
+    events = sum(n for v, n in column.top if same_value(v, str(found.event)))
+    if not rows or not 0 < events < rows or not 0 < cut < 100:
+        return []
+    usual, line = events / (rows - events), cut / (100 - cut)
+    key = "nearly_all" if line * FAR <= usual else "nearly_none"
+    if usual / FAR < line < usual * FAR:
+        return []
+    rare = f"{100 * events / rows:.2g}"
+    return [say(f"confirm.{key}", state.level, rare=rare, event=found.event)]
 
 
 def _further(turn: Turn, found: Constraints) -> list[str]:
