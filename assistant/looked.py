@@ -28,8 +28,8 @@ def tried(trials: Iterable[TrialRecord]) -> list[dict[str, Any]]:
 
 def report_pictures(papers: Mapping[str, Any]) -> tuple[Picture, ...]:
     """Return the views that the report has not drawn itself, from the papers."""
-    columns = decode(tuple[ColumnFacts, ...], papers.get("columns") or [])
-    columns = columns[:MOST_COLUMNS]
+    kept = (papers.get("columns") or [])[:MOST_COLUMNS]
+    columns = decode(tuple[ColumnFacts, ...], kept)
     table = papers.get("table") or {}
     name, rows = str(table.get("name", "")), int(table.get("rows") or 0)
     looks = looks_of(

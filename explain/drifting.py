@@ -59,6 +59,7 @@ def _some(column: pd.Series) -> pd.Series:
 def _furthest(a: Array, b: Array) -> float:
     """Return the distance alone: how unlikely it is takes a hundred times longer."""
     ends = np.concatenate([a, b])
+    ends.sort()
     below = [np.searchsorted(np.sort(x), ends, side="right") / len(x) for x in (a, b)]
     return float(np.abs(below[0] - below[1]).max())
 

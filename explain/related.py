@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -24,24 +25,55 @@ def association(one: pd.Series, other: pd.Series) -> float:
     one, other : Series
         Of the same rows.
     """
-    one, other = one.iloc[:ROWS], other.iloc[:ROWS]
-    known = (one.notna() & other.notna()).to_numpy()
-    one, other = one[known], other[known]
-    if len(one) < 20:
+    return _association(_Column(one.iloc[:ROWS]), _Column(other.iloc[:ROWS]))
+
+
+class _Column:
+    """A column, with what is asked of it again for every other one kept."""
+
+    def __init__(self, values: pd.Series) -> None:
+        self.values = values
+        self.known = values.notna().to_numpy()
+
+    def on(self, rows: np.ndarray) -> _Column:
+        """Return the column on some rows only; itself where that is all."""
+        return self if rows.all() else _Column(self.values[rows])
+
+    @cached_property
+    def numbers(self) -> np.ndarray | None:
+        return as_numbers(self.values)
+
+    @cached_property
+    def ordered(self) -> bool:
+        return self.numbers is not None and len(np.unique(self.numbers)) > 2
+
+    @cached_property
+    def ranks(self) -> np.ndarray:
+        return pd.Series(self.numbers).rank().to_numpy()
+
+    @cached_property
+    def bins(self) -> np.ndarray:
+        return np.unique(_binned(self.values, self.numbers), return_inverse=True)[1]
+
+
+def _association(one: _Column, other: _Column) -> float:
+    both = one.known & other.known
+    if both.sum() < 20:
         return 0.0
-    a, b = as_numbers(one), as_numbers(other)
-    if a is not None and b is not None and len(set(a)) > 2 and len(set(b)) > 2:
-        ranks = np.corrcoef(_ranks(a), _ranks(b))[0, 1]
+    one, other = one.on(both), other.on(both)
+    if one.ordered and other.ordered:
+        ranks = np.corrcoef(one.ranks, other.ranks)[0, 1]
         return float(abs(ranks)) if np.isfinite(ranks) else 0.0
-    return _cramer(_binned(one, a), _binned(other, b))
+    return _cramer(one.bins, other.bins)
 
 
 def close_pairs(
     frame: pd.DataFrame, columns: list[str], least: float = 0.8
 ) -> list[tuple[str, str, float]]:
     """Return pairs of columns that share their information, closest first."""
+    held = {c: _Column(frame[c].iloc[:ROWS]) for c in columns}
     found = [
-        (a, b, association(frame[a], frame[b])) for a, b in combinations(columns, 2)
+        (a, b, _association(held[a], held[b])) for a, b in combinations(columns, 2)
     ]
     return sorted((p for p in found if p[2] >= least), key=lambda p: -p[2])
 
@@ -58,10 +90,6 @@ def alike(
     return [tuple(c for c in columns if c in g) for g in groups]
 
 
-def _ranks(values: np.ndarray) -> np.ndarray:
-    return pd.Series(values).rank().to_numpy()
-
-
 def _binned(column: pd.Series, numbers: np.ndarray | None) -> np.ndarray:
     if numbers is not None and len(set(numbers)) > LEVELS:
         edges = np.unique(np.quantile(numbers, np.linspace(0, 1, 9)[1:-1]))
@@ -72,8 +100,9 @@ def _binned(column: pd.Series, numbers: np.ndarray | None) -> np.ndarray:
 
 
 def _cramer(a: np.ndarray, b: np.ndarray) -> float:
-    table = pd.crosstab(a, b).to_numpy(dtype=float)
-    n, (r, c) = table.sum(), table.shape
+    r, c = a.max() + 1, b.max() + 1
+    table = np.bincount(a * c + b, minlength=r * c).reshape(r, c).astype(float)
+    n = table.sum()
     if min(r, c) < 2:
         return 0.0
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / n

@@ -111,13 +111,15 @@ def groups_of(frame: pd.DataFrame, columns: list[str]) -> list[Group]:
     found: list[Group] = []
     for name in columns:
         column = frame[name]
-        if column.isna().sum() >= LEAST:
+        plain = isinstance(column.dtype, np.dtype) and column.dtype.kind in "fi"
+        # Thousands of columns of numbers: as arrays they take a third of the time.
+        gaps = np.isnan(column.to_numpy()) if plain else column.isna().to_numpy()
+        if gaps.sum() >= LEAST:
             found.append(Group(name, "missing"))
-        known = column.dropna()
-        plain = isinstance(known.dtype, np.dtype) and known.dtype.kind in "fi"
-        if plain and len(np.unique(known.to_numpy())) > 4:
-            found += _quarters(name, known.to_numpy())
+        if plain and len(np.unique(values := column.to_numpy()[~gaps])) > 4:
+            found += _quarters(name, values)
             continue
+        known = column[~gaps]
         numbers = as_numbers(known) if len(known) else None
         if numbers is None or known.nunique() <= 4:
             found += [

@@ -19,7 +19,7 @@ from assistant.metrics import baselines
 from assistant.model_file import save_model
 from assistant.plan import TableShape, make_plan
 from assistant.rounds import LEAST_SHARE, Round, constraints_of
-from assistant.search import SearchData, race, search
+from assistant.search import SearchData, folds, race, search
 from assistant.search.archive import data_digest
 from assistant.search.packing import unpacked
 from assistant.search.trial import Job
@@ -229,3 +229,14 @@ def test_where_time_is_short_the_first_model_comes_first_and_is_waited_for(monke
     found = search(plan, SearchData(X, y), lambda _: None, lambda: False)
     assert found.winner.family == "linear"
     assert [t.id for t in found.trials if t.score is not None] == ["linear"]
+
+
+def test_copies_among_many_numbers_are_those_found_column_by_column(monkeypatch):
+    frame = _mixed(12, 3).assign(z=0.0)
+    frame = pd.concat([frame, frame.iloc[[1, 5, 5]]], ignore_index=True)
+    frame.loc[2, "z"], frame.loc[12, "z"] = -0.0, np.nan
+    frame.loc[13, "z"] = frame.loc[14, "z"] = np.nan
+    told = folds.copies(frame)
+    assert told.tolist() == [*range(14), 13]
+    monkeypatch.setattr(folds, "MANY", 1)
+    assert folds.copies(frame).tolist() == told.tolist()

@@ -19,6 +19,10 @@ Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
 """Rows to learn from, rows to check; positions, ascending."""
 
 
+MANY = 100
+"""Columns of numbers, from which on rows are compared whole: one by one takes seconds."""
+
+
 def make_folds(
     plan: Folds,
     y: NDArray[Any],
@@ -63,7 +67,18 @@ def make_folds(
 
 def copies(X: pd.DataFrame) -> NDArray[np.intp]:
     """Return (n,) group numbers: exact copies of a row share one."""
-    # As text only what is no number: on thousands of columns that takes seconds.
+    plain = np.array([isinstance(d, np.dtype) and d.kind == "f" for d in X.dtypes])
+    if plain.sum() < MANY:
+        return _alike(X)
+    numbers = X.loc[:, plain].to_numpy(dtype=float) + 0.0  # -0.0 is 0.0
+    numbers[np.isnan(numbers)] = np.nan
+    rows = [row.tobytes() for row in numbers]
+    found = pd.factorize(np.array(rows, dtype=object))[0]
+    return _alike(X.loc[:, ~plain].assign(**{"": found}))
+
+
+def _alike(X: pd.DataFrame) -> NDArray[np.intp]:
+    # As text only what is no number: that takes time.
     other = [c for c in X.columns if not pd.api.types.is_numeric_dtype(X[c].dtype)]
     hashes = pd.util.hash_pandas_object(
         X.astype(dict.fromkeys(other, str)), index=False
