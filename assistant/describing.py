@@ -13,6 +13,7 @@ from explain.metric_words import metric_text
 
 from .metrics import Case, rule_for, value_of
 from .metrics.costs import cost_columns, prices_of
+from .metrics.evaluate import told_in_words
 from .splitting import Rows
 
 
@@ -63,5 +64,6 @@ class Describer:
         value = value_of(success.objective, case, success)
         if not np.isfinite(value):
             return None, ""
-        told = metric_text(success.objective, {"value": value}, self._level)
+        metric = told_in_words(success, value)["told_as"]
+        told = metric_text(metric, {"value": value}, self._level)
         return value, told

@@ -18,7 +18,7 @@ from .contrasting import two_rows
 from .decisions import Decided, decided
 from .fairness import groups_of_people
 from .filters import select, told
-from .units import cell, counted, in_hundred, number
+from .units import cell, counted, in_hundred, number, span_text
 
 
 def compare(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
@@ -124,11 +124,11 @@ def _group_line(asked: Asked, made: Decided, group: Any) -> str:
         )  # fmt: skip
         rate = asked.unit.plain(group.rate)
         return asked.say("fairness.number", p=rate, error=error, **slots)
+    span = span_text(in_hundred(group.low), in_hundred(group.high))
     return asked.say(
         "fairness.line",
         p=in_hundred(group.rate),
-        low=in_hundred(group.low).removesuffix(" in 100"),
-        high=in_hundred(group.high).removesuffix(" in 100"),
+        span=f" ({span})" if span else "",
         event=quoted(asked.output.event or _commonest(made)),
         error=_right(asked, group),
         **slots,

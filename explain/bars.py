@@ -9,6 +9,7 @@ from dialogs.message import Level, Picture
 from dialogs.sanitise import safe
 
 from .baselines import baseline_name
+from .metric_words import kind_of, told_as
 from .phrases import say
 
 
@@ -52,13 +53,16 @@ def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
     known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
     if not known or objective.get("value") is None:
         return None
-    value = float(objective["value"])
+    metric = told_as(objective)
+    hundred = kind_of(metric) == "share" and level != Level.TECHNICAL
+    scale = 100.0 if hundred else 1.0
+    value = scale * float(objective["value"])
     key = "greater" if objective.get("greater_is_better") else "less"
     title = say(
-        f"picture.baselines_{key}", level, name=str(objective.get("name", ""))
-        .replace("_", " ")
+        f"picture.baselines_{key}", level, name=metric.replace("_", " "),
+        unit="in 100, " if hundred else "",
     )  # fmt: skip
-    values = [value, *(float(b["value"]) for b in known)]
+    values = [value, *(scale * float(b["value"]) for b in known)]
     lows = [objective.get("low"), *(b.get("low") for b in known)]
     highs = [objective.get("high"), *(b.get("high") for b in known)]
     return Picture(
@@ -71,10 +75,12 @@ def baseline_picture(result: Mapping[str, Any], level: Level) -> Picture | None:
             ],
             "values": values,
             "low": [
-                v if e is None else float(e) for v, e in zip(values, lows, strict=True)
+                v if e is None else scale * float(e)
+                for v, e in zip(values, lows, strict=True)
             ],
             "high": [
-                v if e is None else float(e) for v, e in zip(values, highs, strict=True)
+                v if e is None else scale * float(e)
+                for v, e in zip(values, highs, strict=True)
             ],
             "notes": [
                 "",

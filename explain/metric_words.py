@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dialogs.message import Level
 from dialogs.toml_data import toml_data
 
-from .units import in_hundred, number, percent
+from .units import in_hundred, number, percent, span_text
 
 
 def _metrics() -> dict[str, dict[str, str]]:
@@ -22,6 +23,11 @@ def kind_of(metric: str) -> str:
 def name_of(metric: str) -> str:
     """Return the metric's usual name."""
     return _metrics().get(metric, {}).get("name", metric.replace("_", " "))
+
+
+def told_as(objective: Mapping[str, Any]) -> str:
+    """Return the metric that an objective is told as: mostly its own name."""
+    return str(objective.get("told_as") or objective.get("name", ""))
 
 
 def value_text(metric: str, value: float, level: Level | str = Level.PLAIN) -> str:
@@ -43,8 +49,8 @@ def range_text(
     shown = value_text(metric, value, level)
     if low is None or high is None:
         return shown
-    ends = [value_text(metric, v, level).removesuffix(" in 100") for v in (low, high)]
-    return f"{shown} (between {ends[0]} and {ends[1]})"
+    span = span_text(*(value_text(metric, v, level) for v in (low, high)))
+    return f"{shown} ({span})" if span else shown
 
 
 def per_row(metric: str) -> str:

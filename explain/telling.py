@@ -18,7 +18,7 @@ from .bars import baseline_picture, drivers_picture
 from .baselines import baseline_name, none_beaten, rival_as_good
 from .confirming import unconfirmed
 from .expecting import expectation_lines
-from .metric_words import metric_text, per_row, range_text, value_text
+from .metric_words import metric_text, per_row, range_text, told_as, value_text
 from .phrases import capital, say
 from .pricing import price_lines
 from .units import counted, listed
@@ -98,10 +98,10 @@ def contract_text(
     word = str((brief.get("table") or {}).get("row") or "row")
     lines = [_head(result, word, level, again)]
     contract = result.get("contract") or []
-    lines += [_contract_line(line, level) for line in contract]
     objective = result.get("objective") or {}
+    lines += [_contract_line(line, level, objective) for line in contract]
     if objective.get("value") is not None:
-        told = metric_text(str(objective.get("name", "")), objective, level)
+        told = metric_text(told_as(objective), objective, level)
         lines.append(f"- {capital(told)}.")
     lines += baseline_lines(result, level)
     if not none_beaten(result):
@@ -132,7 +132,9 @@ def _head(result: Mapping[str, Any], word: str, level: Level, again: bool) -> st
     return say(key, level, test=counted(int(test), safe(word, 40)))
 
 
-def _contract_line(line: Mapping[str, Any], level: Level) -> str:
+def _contract_line(
+    line: Mapping[str, Any], level: Level, objective: Mapping[str, Any]
+) -> str:
     met = line.get("met")
     mark = "?" if met is None else ("✓" if met else "✗")
     text = safe(str(line.get("text", "")))
@@ -141,16 +143,16 @@ def _contract_line(line: Mapping[str, Any], level: Level) -> str:
         return f"{mark} {capital(text)}."
     metric = str(line.get("metric") or ("recall" if 0 <= float(value) <= 1 else ""))
     if metric == "difference":
-        return f"{mark} {capital(text)}{_lead(line, level)}."
+        return f"{mark} {capital(text)}{_lead(line, level, told_as(objective))}."
     shown = range_text(metric, float(value), line.get("low"), line.get("high"), level)
     maybe = f" {say('result.maybe', level)}" if met is None else ""
     return f"{mark} {capital(text)}: {shown}.{maybe}"
 
 
-def _lead(line: Mapping[str, Any], level: Level) -> str:
+def _lead(line: Mapping[str, Any], level: Level, metric: str) -> str:
     """Return by how much something is better or worse, with its range."""
     value, low, high = line.get("value"), line.get("low"), line.get("high")
-    metric = str(line.get("of", ""))
+    metric = metric or str(line.get("of", ""))
     shown = range_text(metric, *_sized(float(value or 0.0), low, high), level)
     shown += per_row(metric)
     if low is None or high is None or low <= 0 <= high:
@@ -169,7 +171,7 @@ def _sized(
 def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     """Return what simple ways reach, and whether the model is no better than these."""
     objective = result.get("objective") or {}
-    metric = str(objective.get("name", ""))
+    metric = told_as(objective)
     known = [b for b in result.get("baselines") or [] if b.get("value") is not None]
     if not known or objective.get("value") is None:
         return []

@@ -170,6 +170,28 @@ def in_hundred(share: float) -> str:
     return Unit(100).plain(share)
 
 
+def span_text(low: str, high: str) -> str:
+    """Return a range in words; empty where both ends are told alike.
+
+    Examples
+    --------
+    >>> span_text("80 in 100", "86 in 100")
+    'between 80 and 86'
+    >>> span_text("99 in 100", "more than 99 in 100"), span_text("25", "25")
+    ('at least 99', '')
+    """
+    low, high = low.removesuffix(" in 100"), high.removesuffix(" in 100")
+    if low == high:
+        return ""
+    if high.startswith("more than "):
+        return f"at least {low}"
+    return (
+        f"at most {high}"
+        if low.startswith("less than ")
+        else f"between {low} and {high}"
+    )
+
+
 def share(value: float, level: Level | str) -> str:
     """Return a share in the words of a level: frequencies, or percent."""
     if str(level) == Level.TECHNICAL:

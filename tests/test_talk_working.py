@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,6 @@ from conversing import Conversation, clinic_csv
 from sklearn.linear_model import LogisticRegression
 
 from assistant.table import read_table
-from assistant.tellings import unsaid
 from dialogs.brief import Brief
 from dialogs.events import (
     Action,
@@ -25,12 +23,9 @@ from dialogs.events import (
     WorkFailed,
 )
 from dialogs.hearing import Context, understand
-from dialogs.message import Level, Picture, Say
+from dialogs.message import Picture, Say
 from dialogs.state import Phase, RoundNote
 from explain import answer
-from explain.phrases import say
-from explain.scored import scored_text
-from explain.telling import contract_text
 
 KNOWN = Brief.from_dict(
     {
@@ -237,53 +232,3 @@ def test_while_a_file_is_written_nothing_is_asked_and_then_it_goes_on(
     told = [m for m in talk.take(written) if isinstance(m, Say)]
     assert "It is in x." in told[-1].text
     assert told[-1].options
-
-
-RESULT = {
-    "objective": {"name": "expected_cost", "value": 12.7, "low": 12.1, "high": 13.2,
-                  "greater_is_better": False},
-    "baselines": [{"name": "treat_everyone", "value": 12.7, "text": "acting on everybody",
-                   "difference": {"value": 0.0, "low": -0.1, "high": 0.1}}],
-}  # fmt: skip
-
-
-def test_a_list_of_a_model_that_is_no_better_comes_with_a_word_of_care() -> None:
-    model, frame, y = visits()
-    found = answer(LIST, model, frame, y, {}, RESULT)
-    text = " ".join(m.text for m in found if isinstance(m, Say))
-    assert "not clearly better than acting on everybody" in text
-
-
-def test_where_acting_on_all_is_as_good_that_is_what_is_said() -> None:
-    told = " ".join(contract_text(RESULT, {}, Level.PLAIN))
-    assert "pays to act on nearly all" in told
-    assert "more rows" not in told
-
-
-@pytest.mark.parametrize(
-    ("decided", "said"),
-    [
-        ({"act": 12, "pass": 88}, "I would act on 12 of them."),
-        ({"act": 1, "review": 3}, "I would act on one of them. A person should look at 3."),
-        ({"pass": 5}, "I would act on none of them."),
-    ],
-)  # fmt: skip
-def test_a_scored_file_says_how_many_to_act_on_and_where_it_stands(
-    decided: dict[str, int], said: str
-) -> None:
-    model = SimpleNamespace(task="binary", classes=("no", "yes"), metadata=RESULT)
-    told = scored_text(model, decided, "/tmp/new_scored.csv")
-    assert said in told
-    assert "(decision)" in told
-    assert "not clearly better than acting on everybody" in told
-
-
-def test_few_cases_are_told_once() -> None:
-    found = [{"kind": k} for k in ("few_test_events", "drift", "few_rows")]
-    assert [w["kind"] for w in unsaid(found, {"few_events"})] == ["drift", "few_rows"]
-    assert len(unsaid(found, set())) == 3
-
-
-@pytest.mark.parametrize("kind", ["report", "card", "code", "model", "brief"])
-def test_what_is_written_comes_with_what_it_is_for(kind: str) -> None:
-    assert len(say(f"written.{kind}").split()) >= 8

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.constraints import Constraints
+from dialogs.constraints import Constraints, Success
+from explain.metric_words import metric_text
 
 from .baselines import SimpleRule, best_rule
 from .case import Case
@@ -143,6 +144,7 @@ class _Report:
             "name": self.name, **metrics[self.name],
             "unit": facts()[self.name]["unit"],
             "greater_is_better": greater_is_better(self.name),
+            **told_in_words(self.success, metrics[self.name]["value"]),
         }  # fmt: skip
         baselines = self._baseline_rows(rivals, draws, names)
         doubts = Doubts(
@@ -254,6 +256,17 @@ class _Report:
             "misses": int(((act != 1) & (y == 1)).sum()),
             "false_alarms": int(((act == 1) & (y == 0)).sum()),
         }  # fmt: skip
+
+
+def told_in_words(success: Success, value: float | None) -> dict[str, str]:
+    """Return as what the objective is told, and its value in a few plain words.
+
+    Where both mistakes cost 1 and nothing else has a price, the sum is how often it errs.
+    """
+    even = success.objective == "expected_cost" and success.even
+    metric = "error_rate" if even else success.objective
+    words = "" if value is None else metric_text(metric, value)
+    return {"told_as": metric, "words": words}
 
 
 def _tasks(name: str) -> Sequence[str]:

@@ -137,9 +137,29 @@ def compare(turn: Turn, note: RoundNote) -> None:
         turn.say("round.other_prices", changed=_told(changed))
     else:
         turn.say(
-            "round.compare", before=f"{one:.4g}", now=f"{two:.4g}",
-            changed=_told(changed) or "nothing",
+            "round.compare", before=in_words(before.objective),
+            now=in_words(note.objective), changed=_told(changed) or "nothing",
+            verdict=say(_verdict(before.objective, note.objective), turn.state.level),
         )  # fmt: skip
+
+
+def in_words(objective: Mapping[str, Any]) -> str:
+    """Return what a round reached, as a clause; its bare number where no more is known."""
+    if objective.get("words"):
+        return str(objective["words"])
+    name = str(objective.get("name", "")).replace("_", " ")
+    return f"{name} {objective.get('value', 0):.4g}"
+
+
+def _verdict(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Return the key of what two rounds say of each other: a tie where ranges meet."""
+    one, two = float(before["value"]), float(now["value"])
+    apart = two - one if now.get("greater_is_better") else one - two
+    for value, other in ((one, now), (two, before)):
+        low, high = other.get("low"), other.get("high")
+        if low is None or high is None or low <= value <= high:
+            return "round.tie"
+    return "round.better" if apart > 0 else "round.worse"
 
 
 def rounds_asked(turn: Turn, text: str) -> bool:
@@ -161,8 +181,7 @@ def rounds_asked(turn: Turn, text: str) -> bool:
                 "round.line",
                 turn.state.level,
                 round=note.round,
-                measure=str(note.objective.get("name", "")).replace("_", " "),
-                value=f"{note.objective.get('value', 0):.4g}",
+                measure=in_words(note.objective),
                 changed=f" ({changed})" if changed else "",
             )
         )

@@ -17,6 +17,7 @@ from . import growing
 from .asking import ask_next_step, come_back, put, told
 from .effects import effects
 from .forms import form
+from .rounds import in_words
 from .settling import ask_model, put_again
 from .turn import Turn
 
@@ -173,12 +174,9 @@ def summary(turn: Turn, _: Reading) -> None:
 def _rounds(turn: Turn) -> list[str]:
     lines = []
     for note in turn.state.rounds:
-        value = note.objective.get("value")
-        if note.status == "done" and isinstance(value, int | float):
-            name = value_text("success.objective", str(note.objective.get("name", "")))
-            lines.append(
-                say("summary.round", n=note.round, name=name, value=f"{value:.4g}")
-            )
+        if note.status == "done" and note.objective.get("value") is not None:
+            what = in_words(note.objective)
+            lines.append(say("summary.round", n=note.round, what=what))
     return lines
 
 
