@@ -31,6 +31,11 @@ def _number() -> re.Pattern[str]:
     )
 
 
+_FAR = re.compile(
+    r"\b(?:further|farther|nearer|closer|deeper|shallower|higher|lower|longer|wider|taller|away|within|distance|depth"
+    r"|deep|altitude|elevation)\b", re.IGNORECASE,
+)  # fmt: skip
+"""Before "800m": metres, and no million."""
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _PRONOUN = re.compile(
     r"(?:\b(?:this|that|which|the|each|every|any|no|another|in|into|as|last|other|or|a|an)\s+)$",
@@ -75,7 +80,9 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
         value = -value
     one = Measure(match.start(), match.end(), float(value), opens=match.start(),
                   closes=match.end(), percent=bool(match["pct"]))  # fmt: skip
-    metres = re.fullmatch(r"([\d.,]+)\sm", said)
+    metres = re.fullmatch(r"([\d.,]+)\sm", said) or (
+        re.fullmatch(r"([\d.,]+)m", said) if _FAR.search(before[-30:]) else None
+    )
     if metres and not match["money"]:  # "4 m/s", "30 m": with a space no million
         one = replace(one, value=value_of(metres[1]) or 0.0, unit=stem("metre"))
     if match["money"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexis import row_nouns
+from .thesaurus import SMALL
 
 _THOSE = re.compile(
     r"\b(?:those|these|them|they|their|that (?:one|row|group|subset|case)|this (?:one|row|group"
@@ -17,6 +18,8 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 
+_EACH = re.compile(r"\b(?:each|every|any|an?)\s+[^\W\d_]{3,}\b", re.IGNORECASE)
+"""A thing spoken of in the same message, which 'it' then is."""
 _ABOUT_MODEL = frozenset(
     {
         "score",
@@ -37,9 +40,13 @@ def of_the_model(names: list[str], text: str) -> bool:
     return said == {"it"} and bool(names) and set(names) <= _ABOUT_MODEL
 
 
-def among(text: str) -> bool:
-    """Return whether some of the rows before are meant: 'how many of them ...'."""
-    return bool(_AMONG.search(text))
+def among(text: str, first: int) -> bool:
+    """Return whether some of the rows before are meant: 'how many of them ...'.
+
+    Where rows are named ahead of "them", they are meant.
+    """
+    found = _AMONG.search(text)
+    return found is not None and found.start() < first
 
 
 _AMONG = re.compile(
@@ -53,7 +60,7 @@ _THIS = re.compile(
 _POINTED = re.compile(
     r"\b(?:this|that|the same) ([^\W\d_]+)(?: ([^\W\d_]+))?\b", re.IGNORECASE
 )
-_SETS = frozenset("subset group row case".split())
+_SETS = frozenset("subset group row case bunch crowd batch".split())
 _SO = re.compile(r"\b(?:why|how|is|so) (?:is |was )?(?:that|this)\W*$", re.IGNORECASE)
 
 
@@ -72,12 +79,16 @@ def refers(text: str) -> bool:
             after, re.IGNORECASE,
         ):  # fmt: skip
             continue
-        own = word in ("they", "their", "them", "it") and _WITHIN.search(
-            text[: match.start()]
+        before = text[: match.start()]
+        own = word in ("they", "their", "them", "it") and (
+            _WITHIN.search(before) or (word == "it" and _EACH.search(before))
         )
         if not own and not (word == "it" and re.search(r"\bmodel\b", text, re.I)):
             return True
     if _SO.search(text) or _THIS.search(text):
         return True
-    pointed = [w for m in _POINTED.finditer(text) for w in m.groups() if w]
+    pointed = [
+        w for m in _POINTED.finditer(text) if m[1].casefold() not in SMALL
+        for w in m.groups() if w
+    ]  # fmt: skip
     return any(w.casefold() in _SETS or points_at(w) for w in pointed)

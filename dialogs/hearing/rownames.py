@@ -24,6 +24,11 @@ _MARKED = re.compile(
     r"(?:\b(?:number|id|no\.|nr\.?)\s*(?:is\s|=\s?|:\s?)?|#\s?)(?P<n>\d{1,9})\b(?![.,]\d)",
     re.I,
 )
+_BARE_ROW = re.compile(
+    r"\b(?:(?:chances?|odds|probability|likelihood|risk)(?: of| for| that)|(?:get|make|push|flip|move|turn|bring))\s"
+    r"(?P<n>\d{1,6})(?=\s+(?:[a-z]+ing|to|from|will|would|gets?|goes|being)\b|\W*$)", re.IGNORECASE,
+)  # fmt: skip
+"""A number that stands where a row would: "chances of 47 running dry"."""
 _MANY = re.compile(
     r"\b(?P<noun>[^\W\d_]+s)\s+(?:(?:numbers?|nos?\.?|ids?|#)\s*)?(?P<list>\d+(?:(?:\s*,\s*|\s*(?:and|or|&|to)\s+)\d+)+"
     r"|\d+(?=\s*$))", re.IGNORECASE,
@@ -102,6 +107,9 @@ def rows_named(text: str, facts: Facts | None = None) -> list[tuple[int, int, in
         r"\b(?:top|first|most|the)\s+$", text[: marked.start()], re.I
     ):
         return [(int(marked["n"]), *marked.span())]
+    bare = _BARE_ROW.search(text)
+    if bare:
+        return [(int(bare["n"]), *bare.span("n"))]
     for match in _NTH.finditer(text):
         noun = match["noun"].casefold().split()[-1]
         number = _ordinal(match["n"].casefold(), early=noun in _LINES)
