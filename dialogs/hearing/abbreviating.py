@@ -22,7 +22,7 @@ _MOST = 5
 """Letters up to which a part is taken for a shortening."""
 _UNITS = frozenset(
     "pct perc id no nr num nbr cd cde dt dttm ts flg ind yn typ cat eur usd gbp chf kg g mg lb l ml m cm mm km sqm"
-    " sec secs min mins hr hrs ms c f k kw kwh v a mph kmh ct cnt qty amt avg mean sum tot n x y"
+    " sec secs min mins hr hrs ms c f k kw kwh v a mph kmh ct cnt qty amt avg mean sum tot n x y s h d"
     " cls res rslt stat sts lvl grp".split()
 )
 """Parts that say in what a thing is counted, which people leave out."""

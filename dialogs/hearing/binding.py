@@ -178,7 +178,9 @@ def _measured(column: ColumnFacts, one: Measure) -> float:
     plain = shown_words(column.name)
     score = 0.0
     if one.adjective:
-        score += 0.6 if adjectives()[one.adjective][1] & shown else 0.0
+        said = adjectives()[one.adjective][1] & shown
+        # "Older" is said of an age before it is said of years.
+        score += 0.75 if stem("age") in said else 0.6 if said else 0.0
     if one.unit in units():
         fits = units()[one.unit]
         own = {one.unit, f"{one.unit}s"} & plain or stem(column.unit) == one.unit

@@ -27,7 +27,7 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
     if facts is None or cue is None:
         return None
     numeric = [c.name for c in facts.columns if c.kind.numeric and c.distinct > 4]
-    numeric = [n for n in numeric if n != target]
+    numeric = [n for n in numeric if n != target and not _COUNTS & set(parts(n))]
     named = [n.column for n in columns_in(clause, facts) if n.column in numeric]
     if len(set(named)) == 1:
         return named[0]
@@ -40,6 +40,10 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
     return _of_money(rest, numeric)
 
 
+_COUNTS = frozenset(
+    "cnt count nr num no days day yrs years year age hours hrs month months id".split()
+)
+"""Words of headers that count or date something: no price."""
 _OF_MONEY = ("pay", "paid", "borrow", "spend", "spent", "worth", "bill", "amount", "owe",
              "charge", "charged", "price", "sum", "value")  # fmt: skip
 

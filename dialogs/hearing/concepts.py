@@ -119,6 +119,8 @@ def event_value(column: ColumnFacts, bad: bool) -> str | None:
     return hits[0] if len(hits) == 1 else None
 
 
+PAST = frozenset("prev previous prior prv past former hist history earlier".split())
+"""Words of headers that tell what was before."""
 _HOW_MUCH = re.compile(r"\bhow (?:much |many \w+ |badly )?$", re.IGNORECASE)
 
 
@@ -127,6 +129,8 @@ def outcome_columns(text: str, facts: Facts) -> list[tuple[str, Side]]:
     found = []
     for side in sides(text):
         for column in facts.columns:
+            if PAST & set(parts(column.name)):
+                continue  # what was before is known, and no goal
             few = 2 <= column.distinct <= 12
             much = column.kind.numeric and _HOW_MUCH.search(text[: side.start])
             if (few or much) and family_of(column) == side.family:

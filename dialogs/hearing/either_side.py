@@ -30,6 +30,10 @@ _NOT = re.compile(
 _ALONE = re.compile(
     r"^\W*(?:the |all (?:the )?|only (?:the )?|those )?(?P<v>[\w.]+?)(?:'?s)\W*$", re.IGNORECASE
 )  # fmt: skip
+_ARE = re.compile(
+    r"^\W*(?:the |all )?(?P<v>[\w.]+?)(?:'?s)? (?:are|is|means?|stands? for) (?:the |a |my |our )?(?:\w+ )?"
+    r"(?:bad|ones? (?:i|we)|days|cases|problem|failures?|trouble|what (?:i|we)|it\b|those|event|hit)", re.IGNORECASE,
+)  # fmt: skip
 _THE_ONES = re.compile(r"^\W*(?:the )?(?P<v>[\w.]+) ones\W*$", re.IGNORECASE)
 _RARE = re.compile(
     r"\b(?:rare|rarer|rarest|minority|scarce|fewer|fewest|smaller|smallest|less (?:common|frequent)|uncommon"
@@ -141,6 +145,9 @@ def side_spelled(text: str, column: ColumnFacts) -> str | None:
     if column.distinct != 2 or len(column.values) < 2:
         return None
     found = _negated(text, column) or _plural(text, column) or _ones(text, column)
+    told = _ARE.match(text) if found is None else None
+    if told:
+        return _value(told["v"], column)
     return found[0] if found else None
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from ..facts import Facts, Kind
 from .acting import whole_act
+from .concepts import sides
+from .hunting import hunt
 from .lexicon import denied, find, lexicon
 from .likening import like
 from .naming import columns_in, values_in
@@ -42,21 +44,24 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
         return []
     target = context.brief.get("table.target") or ""
     found: dict[str, Any] = {}
-    last, lost = "", False
+    last, lost, strange = "", False, False
     for phrase in _phrases(text):
         named = _named(phrase, facts, target)
         if named:
             way = "none" if _NO_MATTER.search(phrase) else _way(phrase)
             way = _by_example(phrase, context) or way if way == "matters" else way
+            way = _of_the_other(way, phrase, context)
             found.update(dict.fromkeys(named, way))
             last = named[-1]
         elif last and whole_act(phrase) == "deny":
-            found[last] = "none"  # "weight? nah"
+            if not strange:
+                found[last] = "none"  # "weight? nah"
         elif last and found[last] == "matters" and _result(phrase):
             # "long membership, less leaving": the second half says which way.
             found[last] = _turned(_way(phrase), text)
         else:
             lost = lost or _says_more(phrase, context)
+        strange = not named and whole_act(phrase) is None
     for column in _by_synonym(text, facts, {*found, target}):
         found[column] = _way(text)
         lost = False
@@ -67,6 +72,15 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
 _GUESSES = {"driver_up": "up", "driver_down": "down", "driver_none": "none",
             "driver_matters": "matters"}  # fmt: skip
 _NEAR, _LEAD = 0.22, 0.04
+
+
+def _of_the_other(way: str, phrase: str, context: Context) -> str:
+    """Return a way turned round, where it is told of those who are not hunted."""
+    hunted = hunt(context)
+    said = {s.bad for s in sides(phrase, hunted.family)} if hunted.family else set()
+    if way not in ("up", "down") or len(said) != 1 or hunted.bad in said:
+        return way
+    return "down" if way == "up" else "up"
 
 
 def _by_example(phrase: str, context: Context) -> str | None:

@@ -18,7 +18,7 @@ _OUT = re.compile(
     r"\b(?:off the table|off limits|stays? out|stay out|(?:is|are|was|were|be) out\b|banned|forbidden|thrown out"
     r"|not allowed|no.go|verboten|exclud\w+|rule out|ruled out|ban\b(?! on)|skip|drop\b(?! the ban)|avoid"
     r"|anything but|everything but|all but|no more|keep away from|without|leave out|can't maintain|cannot maintain"
-    r"|(?:strike|cross|take|scratch)\b.{1,30}\boff|off (?:the|that|your) list)\b",
+    r"|(?:strike|cross|take|scratch)\b.{1,30}\boff|(?:off|from) (?:the|that|your|my) list)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -39,6 +39,8 @@ _LOOSELY = re.compile(
     re.IGNORECASE,
 )
 """A liking and no more."""
+_BESIDE = re.compile(r"neighbou?ring", re.IGNORECASE)
+"""Being next to something: the neighbouring grade is no kind of model."""
 _TOO = re.compile(r"\b(?:too|also|as well|fine|ok|okay)\b", re.IGNORECASE)
 
 
@@ -59,7 +61,9 @@ def families_in(text: str, context: Context) -> list[Heard]:
         out, again = _OUT.search(clause), _BACK.search(clause)
         for name, forms in lexicon()["families"].items():
             for match in every(forms, clause):
-                if _OWNED.search(clause[: match.start()]):
+                if _OWNED.search(clause[: match.start()]) or _BESIDE.search(
+                    clause[match.start() : match.end() + 3]
+                ):
                     continue
                 if again and name in known:
                     back.append(name)
@@ -72,6 +76,10 @@ def families_in(text: str, context: Context) -> list[Heard]:
         kept = tuple(n for n in known if n not in back)
         return [Heard("limits.never_families", kept, *whole, 0.92)]
     heard = []
+    held = tuple(context.brief.get("limits.families", ()))
+    if banned and set(banned) & set(held) and not allowed:
+        left = tuple(n for n in held if n not in banned)
+        return [Heard("limits.families", left, *whole, 0.92)] if left else []
     if banned:
         never = tuple(dict.fromkeys(banned))
         heard.append(Heard("limits.never_families", never, *whole))

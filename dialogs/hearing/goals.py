@@ -148,7 +148,13 @@ def classes_said(text: str, facts: Facts) -> list[str]:
     for column in facts.columns:
         if column.kind.numeric or not 3 <= column.distinct <= 12:
             continue
-        if len(families.get(family_of(column) or "", ())) == 2:
+        named = {
+            (s.family, s.bad)
+            for v in column.values
+            for s in sides(" ".join(parts(v)))
+            if s.bad in families.get(s.family, ())
+        }
+        if len(families.get(family_of(column) or "", ())) == 2 or len(named) >= 2:
             found.append(column.name)
     return found
 

@@ -111,6 +111,10 @@ def havings(
                 and noun["noun"].endswith("s")
             ):
                 said = True
+            if _WAS.search(text[: cue.start]):
+                said = not re.search(
+                    r"\b(?:not|never)\s|n't\s", text[: cue.start][-12:]
+                )
         if cue.column == target and (
             _forms()["with"].search(text[: cue.start])
             or _BECAME.search(text[: cue.start])
@@ -123,6 +127,11 @@ def havings(
     return sorted(found, key=lambda h: h.start)
 
 
+_WAS = re.compile(
+    r"\b(?:was|were|got|ended up|turned out(?: to be)?|came(?: in)?)(?: not| never|n't)?\s+$",
+    re.I,
+)
+"""Before the outcome that a thing had: "how many of them were late"."""
 _NONE = re.compile(
     r"\b(?:no|without|without any|zero|not any|lacking)\s+$", re.IGNORECASE
 )

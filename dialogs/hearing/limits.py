@@ -49,6 +49,9 @@ def _amounts(text: str, context: Context) -> list[Heard]:
             )
             fits = context.asking == "limits.seconds" or _about_search(clause) or alone
             fits = fits and not (context.asking or "").startswith("success.")
+            goal = context.asking in ("table.target", "goal.event", "goal.task")
+            if _AHEAD.search(text[: q.start]) or (goal and not _GIVEN.search(clause)):
+                fits = False  # "in the next 24 hours" is what is foreseen
             soon = q.value < 1 and context.asking in (None, "limits.latency_ms")
             if soon or (context.asking == "limits.latency_ms" and q.value <= 60):
                 heard.append(Heard("limits.latency_ms", _whole(q.value * 1000), *span))
@@ -63,6 +66,12 @@ def _amounts(text: str, context: Context) -> list[Heard]:
     return heard or _vague(text, context)
 
 
+_AHEAD = re.compile(r"\b(?:next|coming|following|past|last|previous|first)\s$", re.I)
+_GIVEN = re.compile(
+    r"\b(?:take|spend|search|run|budget|give (?:it|you)|you (?:have|get|may)|you've got|max\w*|at most)\b",
+    re.I,
+)
+"""What gives a search its time, while something else is asked."""
 _MEMORY = re.compile(
     r"\b(?:ram|memory|laptop|machine|computer|server|pc|box|notebook|raspberry)\b",
     re.IGNORECASE,

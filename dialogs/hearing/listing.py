@@ -10,7 +10,7 @@ from .reading import Heard
 
 _EACH = re.compile(
     r"\b(?:each|apiece|per (?!hour|day|week|month|quarter|year)\w+|a head|a piece"
-    r"|every one of (?:them|us)|a man|both)\b",
+    r"|every one (?:of (?:them|us)|can|does|do)|a man|both)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -21,7 +21,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _WHO_EACH = re.compile(
-    r"\s*(?:[\w-]+\s?){1,3}?(?:,|\sand|\swho|\sthat)?\s*each\b", re.I
+    r"\s*(?!for\b|per\b|in\b|at\b|to\b|of\b|on\b)(?:[\w-]+\s?){1,3}?(?:,|\sand|\swho|\sthat)?\s*each\b",
+    re.I,
 )
 """What a number counts does something each: "two medic cars, each of them"."""
 _PER_WHOM = re.compile(r"\bper (?P<w>[a-z]+(?: [a-z]+)?)(?= an? | per |[,.;])", re.I)

@@ -9,7 +9,7 @@ from .naming import columns_in
 from .normal import parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard
-from .thesaurus import meant
+from .thesaurus import meant, paraphrased
 
 PERMITTED = re.compile(
     r"\b(?:you (?:can|may|could) (?:use|have|keep|take|look at)|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
@@ -105,6 +105,8 @@ def _whole_name(name: str, text: str) -> bool:
 
 
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
+    plainer = paraphrased(phrase)
+    phrase, near = plainer, near or plainer != phrase
     numbers = [(q.start, q.end) for q in quantities(phrase)]
     named = [
         n for n in columns_in(phrase, facts)

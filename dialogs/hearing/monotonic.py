@@ -30,11 +30,11 @@ _DEMANDED = re.compile(
     r"\b(?:only|always|must|has to|have to|may just|ever)\b", re.IGNORECASE
 )
 _MORE = (
-    "more|higher|longer|older|bigger|greater|larger|rising|growing|increasing|additional|extra"
+    "more|stronger|higher|longer|older|bigger|greater|larger|rising|growing|increasing|additional|extra"
     "|rises?|grows?|increases?|goes up|earning more|up|later|heavier|warmer|hotter|wider|taller"
 )
 _LESS = (
-    "less|lower|fewer|shorter|younger|smaller|falling|shrinking|decreasing|falls?|drops?"
+    "less|weaker|lower|fewer|shorter|younger|smaller|falling|shrinking|decreasing|falls?|drops?"
     "|decreases?|goes down|down|cheaper|lighter|colder|earlier"
 )
 _UP = (

@@ -51,8 +51,17 @@ def _columns_in(text: str, key: Same) -> tuple[Named, ...]:
     index = index_of(key.facts)
     found = [*_exact(text, index), *_by_words(text, index), *_near(text, index)]
     found += [Named(*hit) for hit in columns_shortened(text, index.shortened)]
-    named = _apart([*found, *_by_group(text, index)])
+    found += _by_group(text, index)
+    named = _apart([n for n in found if not _occasion(n, text)])
     return tuple(n for n in named if n.score >= 0.9 or not _head_of(n, named, text))
+
+
+def _occasion(one: Named, text: str) -> bool:
+    """Return whether "time" counts an occasion: "this time without the fee"."""
+    if text[one.start : one.end].casefold() != "time":
+        return False
+    before = re.findall(r"[^\W\d_]+", text[max(0, one.start - 12) : one.start])
+    return bool(before) and before[-1].casefold() in _OCCASION
 
 
 def _head_of(one: Named, named: tuple[Named, ...], text: str) -> bool:
@@ -134,6 +143,9 @@ def _by_words(text: str, index: Index) -> list[Named]:
     return [*found, *_joined(text, tokens, index)]
 
 
+_OCCASION = frozenset(
+    "this next last first each every same that any some one second".split()
+)
 _ID_WORDS = frozenset(
     stem(w) for w in ("id", "no", "nr", "nbr", "num", "number", "ref", "reference", "key", "code",
                       "uuid", "index")
@@ -176,7 +188,29 @@ def _near(text: str, index: Index) -> list[Named]:
                     continue
                 gap = OSA.distance(word, plain, score_cutoff=allowed)
                 if gap <= allowed and not opposite(word, plain):
-                    found.append(Named(name, *match.span(), 0.85 - 0.05 * gap))
+                    sure = (
+                        0.9 if gap == 1 and length >= _LONG_NAME else 0.85 - 0.05 * gap
+                    )
+                    found.append(Named(name, *match.span(), sure))
+    return [*found, *_near_joined(text, index)]
+
+
+_LONG_NAME = 9
+"""Letters of a header from which one slip leaves no doubt."""
+
+
+def _near_joined(text: str, index: Index) -> list[Named]:
+    """Return columns said in two words with one slip: 'falure mode' of FailureMode."""
+    found = []
+    pair = re.compile(r"(?=\b([^\W_]{3,}) ([^\W_]{3,})\b)")
+    for match in pair.finditer(text):
+        word = (match[1] + match[2]).casefold()
+        for length in (len(word) - 1, len(word), len(word) + 1):
+            for plain, name in index.by_length.get(length, ()):
+                if length < _LONG_NAME or plain == word:
+                    continue
+                if OSA.distance(word, plain, score_cutoff=1) <= 1:
+                    found.append(Named(name, match.start(1), match.end(2), 0.9))
     return found
 
 

@@ -11,7 +11,7 @@ from .hunting import hunt_of, named_side
 from .lexicon import find
 from .mistakes import mistakes
 from .naming import best_value, values_in
-from .normal import normal
+from .normal import normal, parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard, elsewhere
 from .repairing import after_repair
@@ -40,6 +40,9 @@ def _answered(text: str, column: ColumnFacts) -> tuple[str, float] | None:
     labelled = _event_labelled(text, column)
     if labelled:
         return labelled[0].value, labelled[0].score
+    first = _first_named(text, column)
+    if first is not None:
+        return first, 0.92
     tail = after_repair(text)
     if tail != text and (meant := _answered(tail, column)):
         return meant
@@ -77,6 +80,18 @@ _CLOSING = re.compile(
     re.I,
 )
 """What a message ends with: "good question! Yes"."""
+
+
+def _first_named(text: str, column: ColumnFacts) -> str | None:
+    """Return the outcome that the first of several sentences names, where it names one."""
+    head, *rest = re.split(r"[.;!]\s+", text)
+    if not rest or column.distinct < 3 or re.search(r"\bnot\b|n't\b|\?", head):
+        return None
+    stems = {stem(w) for w in words(head.replace("-", " "))}
+    named = [
+        v for v in column.values if parts(v) and {stem(p) for p in parts(v)} <= stems
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _exact(said: str, column: ColumnFacts) -> str | None:

@@ -98,7 +98,7 @@ class _Asking:
             before
             and before.get("rows") is not None
             and rows is not None
-            and among(text, self.found.masks[0][0] if self.found.masks else 0)
+            and among(text, self.found.masks[0][1] if self.found.masks else 0)
         ):
             rows = {"and": [before["rows"], rows]}
         if rows is None and before and refers(text):

@@ -46,7 +46,9 @@ def among(text: str, first: int) -> bool:
     Where rows are named ahead of "them", they are meant.
     """
     found = _AMONG.search(text)
-    return found is not None and found.start() < first
+    if found is None or found.start() < first:
+        return found is not None
+    return not re.search(r"[,.;]|\band\b", text[first : found.start()], re.IGNORECASE)
 
 
 _AMONG = re.compile(

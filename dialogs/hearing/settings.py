@@ -17,7 +17,7 @@ from .lexicon import denied
 from .naming import columns_in
 from .quantities import Quantity, quantities
 from .reading import Heard
-from .specificity import at_specificity
+from .specificity import held_rate
 
 _AFTER = (
     r"(?:\s*(?:should|must|shall|could|can|may|be|set|put|on|exactly|at|of|to|in|=|is|:"
@@ -154,7 +154,7 @@ def _musts(text: str) -> Iterator[Heard]:
     """Return what has to hold beside what is counted: "specificity must be at least .8"."""
     form = _data()["musts"]
     found = quantities(text)
-    if at_specificity(text, found):
+    if held_rate(text, found):
         return  # it is the measure itself, and nothing beside one
     musts, spans = [], []
     for metric, names in form["metrics"].items():

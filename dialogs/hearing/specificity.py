@@ -1,4 +1,4 @@
-"""What is caught with the others left alone: "fix specificity at 90 %, then the best recall"."""
+"""One rate held while another is made as good as can be: "maximise recall at an FPR of 5 %"."""
 
 from __future__ import annotations
 
@@ -7,23 +7,63 @@ import re
 from .quantities import Quantity
 from .reading import Heard
 
-_SPARE = re.compile(
-    r"\b(?:specificity|true.negative rate|tnr)\b[^.;]{0,16}$|^[^.;]{0,4}\s?(?:specificity|true.negative rate|tnr)\b",
-    re.I,
-)
-_THEN = re.compile(
-    r"\b(?:best|highest|most|max\w*|as much|as many)\b[^.;]{0,24}\b(?:sensitivity|recall|hits?|caught|true positives)\b",
+_RATES = {
+    "recall": r"(?:sensitivity|recall|true.positive rate|tpr|hit rate|hits|caught)",
+    "precision": r"(?:precision|ppv|positive predictive value)",
+    "specificity": r"(?:specificity|true.negative rate|tnr)",
+    "fpr": r"(?:false.positive rate|fpr|fall.?out)",
+}
+_AIM = re.compile(
+    r"\b(?:best|highest|most|max\w*|as (?:much|many|high)|optimi[sz]e)\b[^.;]{0,24}?\b(?P<aim>"
+    + "|".join(f"(?:{r})" for r in _RATES.values())
+    + r")\b",
     re.IGNORECASE,
 )
+_HELD = {
+    ("recall", "precision"): "precision", ("precision", "recall"): "recall",
+    ("recall", "fpr"): "fpr", ("recall", "specificity"): "fpr",
+}  # fmt: skip
+"""What is made good and what is held -> the slot of the number that is held."""
 
 
-def at_specificity(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    """Return what is caught with the others left alone: "fix specificity at 90 %"."""
-    if not _THEN.search(text):
+def held_rate(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return the rate that is held while another is made as good as can be.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    found : tuple of Quantity
+        Of the text.
+    """
+    aim = _AIM.search(text)
+    if aim is None:
         return []
+    wanted = _rate(aim["aim"])
+    rest = text[: aim.start()] + " " * (aim.end() - aim.start()) + text[aim.end() :]
     for q in found:
-        near = _SPARE.search(text[: q.start]) or _SPARE.search(text[q.end :])
         value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
-        if near and 0 < value < 1:
-            return [Heard("success.fpr", round(1 - value, 9), q.start, q.end, 0.95)]
+        held = _nearest(rest, q)
+        slot = _HELD.get((wanted, held))
+        if slot and 0 < value < 1:
+            share = 1 - value if held == "specificity" else value
+            return [Heard(f"success.{slot}", round(share, 9), q.start, q.end, 0.95)]
     return []
+
+
+def _rate(word: str) -> str:
+    fits = (n for n, form in _RATES.items() if re.fullmatch(form, word, re.I))
+    return next(fits, "")
+
+
+def _nearest(text: str, q: Quantity) -> str:
+    """Return the rate named nearest to a number, within the same sentence."""
+    near: list[tuple[int, str]] = []
+    for name, form in _RATES.items():
+        for match in re.finditer(rf"\b{form}\b", text, re.IGNORECASE):
+            low, high = sorted((match.end(), q.start))
+            if match.start() >= q.end:
+                low, high = q.end, match.start()
+            if not re.search(r"[.;](?!\d)", text[low:high]):
+                near.append((high - low, name))
+    return min(near)[1] if near else ""

@@ -21,7 +21,7 @@ TARGETS = (
     "never without between least most more than less running missing catching having having "
     "predict customer customers model models target column columns accuracy precision "
     "possible alarm alarms false missed misses cost costs price prices threshold "
-    "probability important mistake mistakes because explain predictions prediction"
+    "every different result results probability important mistake mistakes because explain predictions prediction"
 ).split()
 """Words worth putting right: units, comparators, and the words of questions."""
 
@@ -117,7 +117,9 @@ def respelled(text: str, known: Iterable[str] = ()) -> str:
         word = match.group()
         return word if word.casefold() in own else _corrected(word)
 
-    fixed = re.sub(r"\bnto\b", "not", re.sub(r"\bteh\b", "the", text))
+    fixed = re.sub(
+        r"\bnto\b", "not", re.sub(r"\bteh\b", "the", re.sub(r"\badn\b", "and", text))
+    )
     fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}", swap, fixed))
     return _THEN.sub(r"\1 than", fixed)
 

@@ -19,6 +19,13 @@ def dated(said: str, context: Context) -> str | None:
     """Return the column of dates that is meant: the one named, or the only one."""
     columns = context.facts.columns if context.facts else ()
     dates = [c for c in columns if c.kind is Kind.DATE]
+    years = [
+        c.name for c in columns
+        if c.kind.numeric and {"year", "season", "vintage"} & set(parts(c.name)) and c.integers
+    ]  # fmt: skip
+    told = [y for y in years if y in _named(said, context)]
+    if len(told) == 1 and not any(c.name in _named(said, context) for c in dates):
+        return told[0]
     named = [c for c in dates if c.name in _named(said, context)]
     chosen = named or dates
     return chosen[0].name if len(chosen) == 1 else None

@@ -22,7 +22,7 @@ from .quantities import Quantity, quantities
 from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
-from .specificity import at_specificity
+from .specificity import held_rate
 
 __all__ = ["Heard", "success_in", "task_of"]
 
@@ -41,6 +41,9 @@ def success_in(text: str, context: Context) -> list[Heard]:
     """
     found = quantities(text)
     task = task_of(context)
+    held = held_rate(text, found) if task == "binary" else []
+    if held:
+        return held
     named = _metric(text, found)
     meaning = re.search(r"\b(?:meaning|i mean|as in|that is|so that it)\b", text, re.I)
     if named and not meaning:
@@ -52,7 +55,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
     return (
         honest
-        or at_specificity(text, found)
+        or _priced_with_share(text, found, context)
         or _crew(text, found)
         or _so_many(text, found)
         or (
@@ -66,6 +69,30 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or _by_words(text, "binary")
         )
     )
+
+
+def _priced_with_share(
+    text: str, found: tuple[Quantity, ...], context: Context
+) -> list[Heard]:
+    """Return both prices and a share that must hold beside them, where all are said."""
+    shares = [h for h in proportions_in(text, found, hunt(context)) if h.score >= 0.9]
+    if len(shares) != 1 or not _BESIDE.search(text):
+        return []
+    prices = costs_in(text, found, context)
+    told = {h.slot for h in prices if h.score >= 0.8}
+    if not {"success.miss_cost", "success.false_alarm_cost"} <= told:
+        return []
+    share = shares[0]
+    metric = share.slot.removeprefix("success.")
+    side = "at_most" if metric == "fpr" else "at_least"
+    must = ({"metric": metric, side: share.value},)
+    return [*prices, Heard("success.require", must, share.start, share.end, 0.9)]
+
+
+_BESIDE = re.compile(
+    r"\b(?:at least|at most|must|have to|has to|no (?:more|less|fewer) than|in any case|whatever)\b",
+    re.I,
+)
 
 
 def _crew(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
@@ -211,6 +238,14 @@ def _by_words(text: str, section: str) -> list[Heard]:
     return []
 
 
+_NO_GOOD = re.compile(
+    r"\W*(?:\w+ )?(?:was|were|is|are) (?:\w+ )?(?:stupid|bad|wrong|dumb|silly|useless|worthless|out|nonsense|rubbish"
+    r"|misleading|a mistake|no (?:good|use))\b|\W*(?:isn'?t|is not|won'?t|will not) (?:good enough|do|enough|any good)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+"""What follows a measure that is given up."""
+
+
 def _scrapped(text: str, at: int) -> bool:
     """Return whether the words before a place take back what stands there."""
     clause = re.split(r"[,.;]", text[:at])[-1]
@@ -225,7 +260,8 @@ def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     ]
     # The longest name first: "PR AUC" is no AUC.
     for match, name in sorted(said, key=lambda m: m[0].start() - m[0].end()):
-        if denied(text, match.start()) or _scrapped(text, match.start()):
+        given_up = _NO_GOOD.match(text, match.end())
+        if given_up or denied(text, match.start()) or _scrapped(text, match.start()):
             continue
         heard = [Heard("success.objective", name, *match.span(), 0.9)]
         goal = [

@@ -34,6 +34,19 @@ def _groups() -> Mapping[str, frozenset[str]]:
     return {s: frozenset(g) for s, g in found.items()}
 
 
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    said = toml_data("hearing/thesaurus.toml")["phrases"]
+    return tuple((re.compile(f, re.IGNORECASE), w) for f, w in said.items())
+
+
+def paraphrased(text: str) -> str:
+    """Return a text with its set phrases as one word: 'where they were born'."""
+    for form, word in _phrases():
+        text = form.sub(word, text)
+    return text
+
+
 @lru_cache(maxsize=50_000)
 def groups_of(word: str) -> frozenset[str]:
     """Return the groups that a word belongs to."""
@@ -56,6 +69,10 @@ def fits(phrase: Iterable[str], header: str) -> float:
     return total
 
 
+_GENERAL = frozenset(
+    "number nr num nbr no id count cnt n qty time date code total sum type value day days".split()
+)
+"""Words of a header by which alone no column is meant: of many things there is a number."""
 _IDS = frozenset("id nr nbr ref uuid key".split())
 """Words by which a header only numbers a thing."""
 _ID_SAID = _IDS | frozenset("number numbers ids code reference identifier".split())
@@ -78,6 +95,7 @@ def meant(text: str, facts: Facts, without: Iterable[str] = ()) -> list[str]:
     without : iterable of str
         Columns that cannot be meant, such as the target.
     """
+    text = paraphrased(text)
     said = [w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in SMALL]
     left = set(without)
     scores = [
@@ -94,7 +112,7 @@ def _fit(said: list[str], pieces: tuple[str, ...]) -> float:
         p: max((alike(w, p) for w in said), default=0.0) for p in dict.fromkeys(pieces)
     }
     full = sum(matched.values())
-    if not full:
+    if not full or all(p in _GENERAL or not m for p, m in matched.items()):
         return 0.0
     # Among columns that explain as many words the one with fewer words left over wins
     # only where its whole header was said.
