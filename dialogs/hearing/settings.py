@@ -13,11 +13,11 @@ from typing import Any
 
 from ..facts import Facts, Kind
 from ..toml_data import toml_data
+from .held_rates import held_rate
 from .lexicon import denied
 from .naming import columns_in
 from .quantities import Quantity, quantities
 from .reading import Heard
-from .specificity import held_rate
 
 _AFTER = (
     r"(?:\s*(?:should|must|shall|could|can|may|be|set|put|on|exactly|at|of|to|in|=|is|:"

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .clauses import clauses
 from .costs import costs_in
 from .figures import figures_in
+from .held_rates import held_rate
 from .hunting import hunt
 from .lexicon import denied, every, find, lexicon
 from .listing import list_length, period_in, works
@@ -22,7 +24,6 @@ from .quantities import Quantity, quantities
 from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
-from .specificity import held_rate
 
 __all__ = ["Heard", "success_in", "task_of"]
 
@@ -78,11 +79,13 @@ def _priced_with_share(
     shares = [h for h in proportions_in(text, found, hunt(context)) if h.score >= 0.9]
     if len(shares) != 1 or not _BESIDE.search(text):
         return []
-    prices = costs_in(text, found, context)
+    share = shares[0]
+    start, stop = next((c for c in clauses(text) if c[0] <= share.start < c[1]), (0, 0))
+    rest = text[:start] + " " * (stop - start) + text[stop:]
+    prices = costs_in(rest, quantities(rest), context)
     told = {h.slot for h in prices if h.score >= 0.8}
     if not {"success.miss_cost", "success.false_alarm_cost"} <= told:
         return []
-    share = shares[0]
     metric = share.slot.removeprefix("success.")
     side = "at_most" if metric == "fpr" else "at_least"
     must = ({"metric": metric, side: share.value},)

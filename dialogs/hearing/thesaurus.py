@@ -104,7 +104,16 @@ def meant(text: str, facts: Facts, without: Iterable[str] = ()) -> list[str]:
         if name not in left and not (_IDS & set(pieces) and not _ID_SAID & set(said))
     ]
     best = max((s for s, _ in scores), default=0.0)
-    return [n for s, n in scores if s == best] if best >= 0.6 else []
+    found = [n for s, n in scores if s == best] if best >= 0.6 else []
+    if len(found) > 1:
+        # "The number of the message": of many columns that number something, none.
+        return [n for n in found if not _only_general(said, n)]
+    return found
+
+
+def _only_general(said: list[str], header: str) -> bool:
+    pieces = [p for p in parts(header) if any(alike(w, p) for w in said)]
+    return all(p in _GENERAL for p in pieces)
 
 
 def _fit(said: list[str], pieces: tuple[str, ...]) -> float:
@@ -112,7 +121,7 @@ def _fit(said: list[str], pieces: tuple[str, ...]) -> float:
         p: max((alike(w, p) for w in said), default=0.0) for p in dict.fromkeys(pieces)
     }
     full = sum(matched.values())
-    if not full or all(p in _GENERAL or not m for p, m in matched.items()):
+    if not full:
         return 0.0
     # Among columns that explain as many words the one with fewer words left over wins
     # only where its whole header was said.
