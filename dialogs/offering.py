@@ -225,6 +225,7 @@ NAMING = (
     "uid",
     "uuid",
     "ref",
+    "name",
 )
 """Parts of a header that say only that it names something."""
 

@@ -26,6 +26,7 @@ NUMBERS = {
     "percent": (["12%", "5.5%", "100%"], [0.12, 0.055, 1.0]),
     "brackets": (["(5)", "7", "(2.5)"], [-5, 7, -2.5]),
     "unit": (["5 kg", "7.5 kg", "12 kg"], [5, 7.5, 12]),
+    "months": (["5 mths", "7 mths", "12 mths"], [5, 7, 12]),
     "minus": (["−5", "3", "5-"], [-5, 3, -5]),
 }
 
@@ -107,6 +108,21 @@ KINDS = [
     ("icd_code", [str(3 + (i % 5) * 7) for i in range(60)], Kind.CODE),
     ("depth", [f"{(i * 7919) % 613 / 10}" for i in range(60)], Kind.NUMBER),
 ]
+
+
+NUMBERED = [
+    ("Name", "Donor {}", Kind.ID),
+    ("who", "x{}", Kind.ID),
+    ("part", "part-{}", Kind.ID),
+    ("week", "week {}", Kind.TEXT),
+    ("period", "p {}", Kind.TEXT),
+]
+
+
+@pytest.mark.parametrize(("name", "form", "kind"), NUMBERED)
+def test_a_word_with_a_number_of_its_own_in_every_row_names_the_row(name, form, kind):
+    table = column([form.format(i) for i in range(60)], name)
+    assert table.facts.column(name).kind == kind
 
 
 @pytest.mark.parametrize(("name", "values", "kind"), KINDS)

@@ -68,6 +68,8 @@ def is_id(look: Look) -> bool:
         return named or (not dated and look.known == look.rows and _counts(look))
     if named:
         return True
+    if look.distinct == look.known and _numbered(look):
+        return True
     # Without a telling name: no repeats, one word each, letters mixed with digits.
     if look.distinct < look.known or look.known < 50:
         return False
@@ -75,6 +77,21 @@ def is_id(look: Look) -> bool:
     coded = [v for v in sample if re.fullmatch(r"[\w.:/#+-]{3,64}", v)]
     digits = [v for v in coded if any(c.isdigit() for c in v)]
     return len(coded) > 0.98 * len(sample) and len(digits) > 0.9 * len(sample)
+
+
+def _numbered(look: Look) -> bool:
+    """Return whether values are one word with a number behind it: "Donor 1", "Donor 2".
+
+    A week or a year with a number says when a row was, and names no row.
+    """
+    sample = look.values[:500]
+    if not all(v[-1:].isdigit() for v in sample):
+        return False
+    stems = {re.sub(r"\d+$", "", v).strip(" .-_#:/") for v in sample}
+    stem = stems.pop() if len(stems) == 1 else ""
+    return any(c.isalpha() for c in stem) and not (
+        says(stem, "date") or says(f"{look.name} {stem}", "spell")
+    )
 
 
 def _counts(look: Look) -> bool:

@@ -24,7 +24,7 @@ _CURRENCY = (
 )
 _UNIT = (
     r"(?:mm|cm|m|km|mi|miles|ft|in|mg|g|kg|lbs?|oz|t|ml|dl|hl|l|s|sec|min|mins|h|hrs?|"
-    r"hours?|days?|weeks?|months?|years?|yrs?|kwh|kw|mb|gb|kb|bytes|°c|°f|°|pts?|points|"
+    r"hours?|days?|wks?|weeks?|mths?|months?|years?|yrs?|kwh|kw|mb|gb|kb|bytes|°c|°f|°|pts?|points|"
     r"pcs|m2|m²|m3|m³|sqm|sqft|ha|acres?|mph|bpm|rpm|ppm|kcal|cal|bar|psi|kpa|mpa|hz|khz)"
 )
 _UNITS = rf"(?i:{_UNIT}(?:/{_UNIT})?)"
