@@ -109,7 +109,9 @@ def _named(
     for cue in near:
         weight = 0.0
         if low <= cue.start and cue.end <= numbers[i].opens + 1:
-            weight = cue.weight * _left(text[cue.end : numbers[i].opens], cue)
+            weight = cue.weight * _left(
+                text[cue.end : numbers[i].opens], cue, numbers[i].role == MOVES
+            )
         elif cue.start >= numbers[i].end and cue.start < high:
             weight = cue.weight * _right(text, numbers[i], cue)
         elif numbers[i].opens <= cue.start and cue.end <= numbers[i].start:
@@ -129,11 +131,15 @@ def _hard_after(text: str, at: int) -> int:
     return at + found.start() if found else len(text)
 
 
-def _left(between: str, cue: Cue) -> float:
-    """Return how well a number holds to a column before it."""
+def _left(between: str, cue: Cue, moves: bool) -> float:
+    """Return how well a number holds to a column before it.
+
+    A number that moves a column may have a row's number between: "the rent of flat 58
+    goes up by 120".
+    """
     gap = len(tokens(between))
     factor = 1.15 if gap == 0 else max(0.3, 1.0 - 0.05 * gap)
-    if re.search(r"\d", between):
+    if re.search(r"\d", between) and not moves:
         factor *= 0.8
     if re.search(r",|\b(?:and|or|but)\b", between):
         factor *= 0.7

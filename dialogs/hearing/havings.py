@@ -133,7 +133,9 @@ _WAS = re.compile(
 )
 """Before the outcome that a thing had: "how many of them were late"."""
 _NONE = re.compile(
-    r"\b(?:no|without|without any|zero|not any|lacking)\s+$", re.IGNORECASE
+    r"\b(?:no|without|without any|zero|not any|lacking|never (?:yet )?(?:had|got|won|received|made|filed|held|published"
+    r"|taken)(?: an?| any| one)?)\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -268,24 +270,12 @@ def _beside(text: str, value: Named, facts: Facts) -> bool:
     return False
 
 
+_TIES = frozenset("is are was of equal equals to being set value the a in".split())
+
+
 def _tie(between: str) -> bool:
     loose = [t.text for t in tokens(between)]
-    ties = {
-        "is",
-        "are",
-        "was",
-        "of",
-        "equal",
-        "equals",
-        "to",
-        "being",
-        "set",
-        "value",
-        "the",
-        "a",
-        "in",
-    }
-    return all(w in ties for w in loose) and len(loose) <= 4
+    return all(w in _TIES for w in loose) and len(loose) <= 4
 
 
 def _inflected(text: str, facts: Facts) -> list[Named]:

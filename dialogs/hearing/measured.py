@@ -41,8 +41,18 @@ _PRONOUN = re.compile(
     r"(?:\b(?:this|that|which|the|each|every|any|no|another|in|into|as|last|other|or|a|an)\s+)$",
     re.I,
 )
+_GIVEN = re.compile(
+    r"\b(?:tak(?:e|es|ing)|took|add(?:s|ed|ing)?|g[ai]ve|remov(?:e|es|ed|ing)|drop(?:s|ped)?|had)(?: away| off| them)?\s+$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?=\s+[a-z])", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"\b(?:above|below|over|under|than|past|beyond|up to)(?: the)?\s+$", re.IGNORECASE
+)
+"""Before an ordinal that is compared with: "above the 4th storey"."""
 _COUNTED = re.compile(
-    r"\s+(?:more|extra|additional|less|fewer|or more|unit|point)\b", re.I
+    r"\s+(?:[a-z]+\s){0,2}?(?:more|extra|additional|less|fewer|or more|unit|point)\b",
+    re.I,
 )
 _LOOSE = re.compile(
     r"a (?:few|couple)|couple.*|a couple of|dozens?|hundreds|thousands|millions", re.I
@@ -74,12 +84,16 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
         return None
     if re.search(r"\bor\s+$", before) and said in ("two", "three", "so"):
         return None  # "an example or two"
-    if re.match(r"(?:st|nd|rd|th)\b|-(?!\s)[a-z]+ (?:data|row)", after, re.I):
+    nth = _ORDINAL.match(after) if _BEYOND.search(before) else None
+    if nth is None and re.match(
+        r"(?:st|nd|rd|th)\b|-(?!\s)[a-z]+ (?:data|row)", after, re.I
+    ):
         return None
     if match["neg"]:
         value = -value
-    one = Measure(match.start(), match.end(), float(value), opens=match.start(),
-                  closes=match.end(), percent=bool(match["pct"]))  # fmt: skip
+    end = match.end() + (nth.end() if nth else 0)
+    one = Measure(match.start(), end, float(value), opens=match.start(),
+                  closes=end, percent=bool(match["pct"]))  # fmt: skip
     metres = re.fullmatch(r"([\d.,]+)\sm", said) or (
         re.fullmatch(r"([\d.,]+)m", said) if _FAR.search(before[-30:]) else None
     )
@@ -94,7 +108,10 @@ def _counts(before: str, after: str) -> bool:
     than = re.search(
         r"\b(?:than|least|most|exactly|over|under|by|only|just)\s+$", before
     )
-    return bool(_COUNTED.match(after) or (than and not _PRONOUN.search(before)))
+    given = _GIVEN.search(before) is not None and re.match(r"\s+[a-z]{3,}", after)
+    return bool(
+        given or _COUNTED.match(after) or (than and not _PRONOUN.search(before))
+    )
 
 
 @cache

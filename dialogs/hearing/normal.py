@@ -51,6 +51,7 @@ def normal(text: str, names: Iterable[str] = ()) -> str:
     cut = unicodedata.normalize("NFKC", start).translate(_QUOTES)
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
     spaced = re.sub(r"\+ ?/ ?-", "±", " ".join(shown.split()))
+    spaced = re.sub(r"(?<=\d) ?(?:m2|m²|sqm|qm)\b", " square metres", spaced)
     own = {n.casefold() for n in names if len(n) <= _SLANG_LETTERS}
     for slang, plain in _SLANG:
         if own and any(m.group().casefold() in own for m in _found(slang, spaced)):

@@ -13,7 +13,7 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\b(?:people|someone|somebody|individuals|folks|customers|patients|clients|persons|members"
+    r"\b(?:everyone|everybody|anyone|anybody|all|people|someone|somebody|individuals|folks|customers|patients|clients|persons|members"
     r"|applicants|employees|students)\b",
     re.IGNORECASE,
 )
