@@ -26,13 +26,28 @@ def _idle(query: Mapping[str, Any]) -> bool:
 
 
 _NEVER_ANSWERS = re.compile(
-    r"^(?:(?:and|so|but|ok|oh|hm+|well|hang on|hold on|wait|sorry)[, ]+)*(?:what(?:'s| is| does| do you mean| difference)"
+    r"^(?:(?:and|so|but|ok|oh|hm+|well|hang on|hold on|wait|sorry)[, ]+)*(?:what(?:'?s| is| does| do you mean| difference)"
     r"|why|how (?:come|did|do you|does (?:it|this|that))|do you|does (?:it|this)|is it (?:true|too late|safe|possible)"
     r"|are you|should i|can i|could i|may i|who (?:are you|told))\b.*\?\s*$",
     re.IGNORECASE,
 )
 
 
+_LEADING = re.compile(
+    r"^(?P<w>yes|yeah|yep|ok(?:ay)?|sure|fine|no|nope|nah)\b[\s,.;!-]+(?:and |but )?(?=what|how|why)",
+    re.IGNORECASE,
+)
+"""Yes or no, with a question behind it."""
+_HOW_DID = re.compile(
+    r"^(?:and |so |but )?(?:how(?:'d| did| do) you (?:get|arrive|come|know|work|figure|find)"
+    r"|where (?:do|does|did) .{2,40} come from)\b",
+    re.IGNORECASE,
+)
+_OF_A_COLUMN = re.compile(
+    r"^(?:is|are|does|do) .{1,40}\b(?:the one|the ones|the column|the same as|means?|stands? for|values?)\b.{0,30}\?$",
+    re.I,
+)
+"""A question about a column, and no choice of it."""
 _SAID_BY_OTHERS = re.compile(
     r"\b(?:says?|said|told|reckons?|thinks?|claims?|swears?|read|heard)\b.{6,}[,.;]\s*(?:so )?(?:is|are|was|were)"
     r" (?:he|she|they|it|that|this) (?:right|true|correct|so|wrong|nonsense)\b.{0,12}\?",
@@ -45,6 +60,15 @@ def digression(said: str, context: Context) -> Understanding | None:
     """Return a question asked in place of an answer: it never fills a slot."""
     if not context.asking or context.has_model:
         return None
+    both = _LEADING.match(said)
+    if both and _NEVER_ANSWERS.match(said[both.end() :]):
+        word = "deny" if both["w"].casefold()[0] == "n" else "affirm"
+        term = said[both.end() :].strip(" ?")
+        return one(Reading((word, "ask_what"), term=term, score=0.7))
+    if _HOW_DID.match(said):
+        return one(Reading(("ask_how",), score=0.8))
+    if context.asking == "table.target" and _OF_A_COLUMN.match(said):
+        return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if _SAID_BY_OTHERS.search(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if not _NEVER_ANSWERS.match(said):

@@ -53,6 +53,8 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
             way = _of_the_other(way, phrase, context)
             found.update(dict.fromkeys(named, way))
             last = named[-1]
+        elif last and whole_act(phrase) == "unsure":
+            found.pop(last, None)  # "roof type, no idea"
         elif last and whole_act(phrase) == "deny":
             if not strange:
                 found[last] = "none"  # "weight? nah"

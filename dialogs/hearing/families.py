@@ -23,7 +23,8 @@ _OUT = re.compile(
 )
 _BACK = re.compile(
     r"\b(?:back in|come back|comes back|back in the game|'s back|is back|are back|let .{1,30} (?:back )?in"
-    r"|(?:drop|lift|forget|end) the ban|allowed again|all right (?:now|again|by now|after all)|fine after all"
+    r"|(?:drop|lift|forget|end) the ban|allowed (?:again|after all|now)|all right (?:now|again|by now|after all)"
+    r"|fine after all"
     r"|ok(?:ay)? (?:now|after all)|may (?:be )?used? (?:again|after all)|unban\w*|again after all|welcome again)\b",
     re.IGNORECASE,
 )

@@ -115,6 +115,10 @@ _TRUTH_ABOVE = re.compile(
 _SAVE = re.compile(r"\bonly\b|\bexcept(?: for| on| in)?\W*$|\bsave (?:for|on)\W*$")
 
 
+_NEVER = re.compile(r"(?:n't|\bnot|\bnever)\b[^.;]{0,40}$", re.IGNORECASE)
+"""Before "more than one in ten": it is then a bound from above."""
+
+
 def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     part = next((q for q in found if q.kind == "percent" and 0 < q.value < 1), None)
     if part is None:
@@ -123,6 +127,9 @@ def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
                       text[: part.start], re.IGNORECASE)  # fmt: skip
     lead = text[: part.start].casefold()[-14:]
     most = part.bound == "at_most" or bool(_SAVE.search(lead))
+    most = most or (
+        part.bound == "at_least" and _NEVER.search(text[: part.start]) is not None
+    )
     share = round(1 - part.value if wrong and most else part.value, 9)
     if _RANGE.search(text):
         inside = share if share >= 0.5 else round(1 - share, 9)

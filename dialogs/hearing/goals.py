@@ -45,7 +45,7 @@ _OBJECT = re.compile(
 
 
 _NOT_IT = re.compile(
-    r"\b(?:not|and not|instead of|rather than|but not)(?: the| a| that)?\s+[\"'“]?$",
+    r"\b(?:not|(?:don't|do not|didn't) mean|and not|instead of|rather than|but not)(?: the| a| that)?\s+[\"'“]?$",
     re.I,
 )
 """Before a column that is not the one: "state, not failure"."""

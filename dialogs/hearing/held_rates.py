@@ -51,6 +51,42 @@ def held_rate(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return []
 
 
+_TIED = re.compile(
+    r"\s*(?:of|at|is|=|:|>=?|≥|<=?|≤|to be|must be|should be|has to be|at least|at most|around|about|min\w*|max\w*)?\s*"
+    r"(?:at least|at most|of|>=?|<=?|≥|≤)?\s*", re.IGNORECASE,
+)  # fmt: skip
+_ALONE = {
+    "recall": "recall",
+    "precision": "precision",
+    "fpr": "fpr",
+    "specificity": "fpr",
+}
+
+
+def named_rate(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return the rate that a message names right before its only number: "TPR >= 0.9"."""
+    shares = [q for q in found if q.kind in ("number", "percent")]
+    if len(shares) != 1 or len(found) != 1:
+        return []
+    q = shares[0]
+    value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
+    for name, form in _RATES.items():
+        word = (
+            rf"\b{form}\b"
+            if name != "recall"
+            else r"\b(?:sensitivity|recall|true.positive rate|tpr)\b"
+        )
+        for match in re.finditer(word, text, re.IGNORECASE):
+            tied = match.end() <= q.start and _TIED.fullmatch(
+                text[match.end() : q.start]
+            )
+            if tied and 0 < value < 1:
+                share = 1 - value if name == "specificity" else value
+                slot = f"success.{_ALONE[name]}"
+                return [Heard(slot, round(share, 9), q.start, q.end, 0.92)]
+    return []
+
+
 def _rate(word: str) -> str:
     fits = (n for n, form in _RATES.items() if re.fullmatch(form, word, re.I))
     return next(fits, "")

@@ -21,7 +21,7 @@ SMALL_WORDS = frozenset(
         "a an and are as at be by can do does for from has have how i if in is it its me my "
         "no not of on or our so than that the their them they this to up us was we what when "
         "which who will with you your yes row rows column columns id number value type total "
-        "count data all before after during since until "
+        "count data all before after during since until use used using "
     ).split()
 )
 """Words that name no column by themselves."""

@@ -9,10 +9,10 @@ from .naming import columns_in
 from .normal import parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard
-from .thesaurus import meant, paraphrased
+from .thesaurus import SMALL, meant, paraphrased
 
 PERMITTED = re.compile(
-    r"\b(?:you (?:can|may|could) (?:use|have|keep|take|look at)|is (?:fine|ok|okay|allowed)|are (?:fine|ok|okay|allowed)"
+    r"\b(?:you (?:can|may|could) (?:use|have|keep|take|look at)|(?:is|are) (?:fine|ok|okay|allowed|alright|all right)"
     r"|(?:of course |may well |certainly )?\bmay\W*$|can be used"
     r"|do use|use .{1,30} after all|keep|allowed|stays?(?: in)?|have stayed|back in|put back|back|again after all)\b",
     re.IGNORECASE,
@@ -37,19 +37,18 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
     target = context.brief.get("table.target")
     if facts is None:
         return []
-    if _KEEP_ALL.search(text) and not re.search(
-        r"\b(?:but|except|apart|bar)\b", text, re.I
-    ):
-        return []
+    if _KEEP_ALL.search(text):
+        save = SAVE_FOR.search(text)
+        if save is None:
+            return []
+        text = text[save.end() :]
     names: dict[str, None] = {}
     given: set[str] = set()
     last: list[str] = []
     phrases = re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text)
     plain = any(n.score >= 0.8 for n in columns_in(text, facts))
     for phrase in phrases:
-        found = _phrase(
-            phrase, facts, target or "", near=not plain or len(phrase.split()) <= 4
-        )
+        found = _phrase(phrase, facts, target or "", near=not plain or _short(phrase))
         if not found and _STAYS.search(phrase):
             given.update(last)  # "Language is a grey area, leave it in"
         elif PERMITTED.search(phrase):
@@ -81,8 +80,14 @@ _KEEP_ALL = re.compile(
 def keeps_all(text: str, slot: str | None) -> bool:
     """Return whether an answer to a question for columns leaves none out."""
     return slot in ("table.ignore", "limits.never_columns") and bool(
-        _KEEP_ALL.search(text)
+        _KEEP_ALL.search(text) and not SAVE_FOR.search(text)
     )
+
+
+SAVE_FOR = re.compile(
+    r"\b(?:but(?: not)?|except(?: for)?|apart from|bar|save for|other than)\b", re.I
+)
+"""Behind "keep everything": what is left out all the same."""
 
 
 _LONG = 7
@@ -102,6 +107,14 @@ def _whole_name(name: str, text: str) -> bool:
     pieces = {stem(p) for p in parts(name) if len(p) > 2}
     said = {stem(w) for w in words(text)}
     return bool(pieces) and 2 * len(pieces & said) > len(pieces)
+
+
+def _short(phrase: str) -> bool:
+    """Return whether a phrase says little enough that all of it names a column."""
+    return len([w for w in words(phrase) if w not in SMALL]) <= _FEW
+
+
+_FEW = 3
 
 
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:

@@ -26,7 +26,8 @@ def _number() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<money>[$€£]\s?)?(?P<neg>(?<=[<>=] )-\s?|(?<=than )-\s?|(?<=  )-\s?)?"
         rf"(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
-        r"\b(?P<times>once|twice|thrice)\b(?=\s+(?:a|an|per|each|every|in))",
+        r"(?P<times>(?:(?<=than )|\b)(?:once|twice|thrice)\b"
+        r"(?:(?=\s+(?:a|an|per|each|every|in)\b)|(?<=than once)|(?<=than twice)))",
         re.IGNORECASE,
     )
 

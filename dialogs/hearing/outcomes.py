@@ -71,7 +71,8 @@ def _answered(text: str, column: ColumnFacts) -> tuple[str, float] | None:
 
 _TURNED = re.compile(
     r"^\W*(?:(?:no|sorry|wait|actually|oops|hang on|hm+|oh)[\s,.!]+)*(?:the |it'?s the |that'?s the |i meant the )?"
-    r"(?:(?:other|wrong|opposite) way (?:round|around)|opposite|reverse(?: it| that)?|other (?:one|side|outcome)"
+    r"(?:(?:other|wrong|opposite) way (?:round|around)|opposite|reverse(?: it| that)?"
+    r"|(?:the )?other (?:one|side|outcome|lot|ones|group|half)"
     r"|swap (?:it|them)(?: round)?|turn it (?:round|around))\b", re.IGNORECASE,
 )  # fmt: skip
 """The outcome that is agreed is the wrong one of two."""

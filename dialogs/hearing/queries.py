@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..facts import Kind
 from .atwork import at_work
 from .contrasts import classes_in, goal_in, sides_in
 from .cues import mistakes_asked, ops_in, pattern
@@ -175,12 +176,19 @@ class _Asking:
             if ages:
                 return ages[0]
         cue = pattern("statistic").search(self.text)
-        every = self._named(0.35)
+        every = [c for c in self._named(0.35) if self._counts(c.column)] or self._named(
+            0.35
+        )
         after = [c for c in every if cue and c.start >= cue.start() and c.weight >= 0.6]
         filtered = {t["column"] for t in plain_rows(self.found.rows)}
         ranked = after or sorted(every, key=lambda c: -c.weight)
         free = [c for c in ranked if c.column not in filtered] or ranked
         return free[0].column if free else None
+
+    def _counts(self, name: str) -> bool:
+        """Return whether a figure can be asked of a column: not of one that only numbers."""
+        column = self.facts.column(name) if self.facts else None
+        return column is not None and column.kind not in (Kind.ID, Kind.CODE, Kind.DATE)
 
     def _step(self, name: str, rows: Any) -> list[dict[str, Any]]:
         step: dict[str, Any] = {"op": name}

@@ -23,6 +23,10 @@ _LINE_OF = re.compile(
 )
 
 
+_ONE_PER = re.compile(
+    r"\bone (?:row|line|record|entry) (?:per|for (?:each|every)|each for an?) (?P<w>[a-z][\w-]*)",
+    re.IGNORECASE,
+)
 _NOT_THAT = re.compile(
     r"^(?:(?:it'?s|that'?s)\s+)?(?:an?|one|each|every)\s+(?P<w>[a-z][\w-]+(?:\s[a-z][\w-]+)?)"
     r"(?=,?\s+not\b|\s*[.;,]|$)",
@@ -41,7 +45,7 @@ def row_said(text: str) -> list[Heard]:
     thing = _A_THING.match(text)
     if thing and not re.match(r"(?:row|line|record|entry)\b", thing["w"], re.I):
         return [Heard("table.row", thing["w"].casefold(), 0, len(text), 0.85)]
-    for form in (_LINE_OF, _NOT_THAT):
+    for form in (_ONE_PER, _LINE_OF, _NOT_THAT):
         line = form.search(text)
         if line:
             return [Heard("table.row", line["w"].casefold().strip(), 0, len(text), 0.9)]

@@ -120,7 +120,7 @@ def respelled(text: str, known: Iterable[str] = ()) -> str:
     fixed = re.sub(
         r"\bnto\b", "not", re.sub(r"\bteh\b", "the", re.sub(r"\badn\b", "and", text))
     )
-    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}", swap, fixed))
+    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}+(?!')", swap, fixed))
     return _THEN.sub(r"\1 than", fixed)
 
 

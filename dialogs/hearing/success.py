@@ -12,7 +12,7 @@ from dataclasses import replace
 from .clauses import clauses
 from .costs import costs_in
 from .figures import figures_in
-from .held_rates import held_rate
+from .held_rates import held_rate, named_rate
 from .hunting import hunt
 from .lexicon import denied, every, find, lexicon
 from .listing import list_length, period_in, works
@@ -43,6 +43,8 @@ def success_in(text: str, context: Context) -> list[Heard]:
     found = quantities(text)
     task = task_of(context)
     held = held_rate(text, found) if task == "binary" else []
+    if task == "binary" and not held and "success.objective" not in context.brief:
+        held = named_rate(text, found)
     if held:
         return held
     named = _metric(text, found)
@@ -270,7 +272,9 @@ def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         goal = [
             q
             for q in found
-            if q.start >= match.end() and q.kind in ("number", "percent")
+            if q.start >= match.end()
+            and q.kind in ("number", "percent")
+            and not re.search(r"[.;]\s", text[match.end() : q.start])
         ]
         if goal and "at_least" in (goal[0].bound, "at_least"):
             value = goal[0].value

@@ -20,7 +20,7 @@ SMALL = frozenset(
         "up down all any some that this these those which who whom what when where how why "
         "their his her they them he she we our you your i my me us do does did has have had "
         "can could may out over under than then as if so too also only just very more most "
-        "less much many "
+        "less much many use used using uses "
     ).split()
 )
 
