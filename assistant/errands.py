@@ -80,6 +80,7 @@ class Errands:
         self.reader = Worker("reader", self._reports, logs / "reader.log", base)
         self.searcher = Worker("searcher", self._reports, logs / "searcher.log", base)
         self._pending: dict[int, Action] = {}
+        self._cold = False
 
     @property
     def busy(self) -> bool:
@@ -92,7 +93,14 @@ class Errands:
         return any(not isinstance(a, StartSearch) for a in self._pending.values())
 
     def warm(self) -> None:
-        """Let both workers import what they need while the person still reads."""
+        """Let both workers import what they need while the person still reads.
+
+        A table that is being read comes first: what searches would only be in its way.
+        """
+        if any(isinstance(a, ReadTable) for a in self._pending.values()):
+            self._cold = True
+            return
+        self._cold = False
         self.reader.tell("warm")
         self.searcher.tell("warm")
         self.searcher.tell("warm_trials")
@@ -140,6 +148,8 @@ class Errands:
                 return found
             wait = 0.0
             event = self._read(report)
+            if self._cold:
+                self.warm()
             if event is not None:
                 found.append(event)
 

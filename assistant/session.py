@@ -94,12 +94,12 @@ class Session:
         from .store import Store  # brings in pandas: after the first paint, not before
 
         self._store = Store(self._home)
-        self._errands.warm()
         # While the first words are read, so that the first answer need not wait for it.
         Thread(target=prime, daemon=True).start()
-        if self._resume is not None:
-            return list(self._go_on(self._resume))
-        return list(self._begin())
+        again = self._resume
+        said = list(self._begin() if again is None else self._go_on(again))
+        self._errands.warm()
+        return said
 
     def say(self, text: str) -> list[Message]:
         """Take one message of the person."""
