@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import Any
 
 from .message import Level
@@ -33,6 +34,7 @@ def concepts() -> tuple[str, ...]:
     return tuple(table()["concepts"])
 
 
+@cache
 def constant(name: str) -> float:
     """Return one constant of the estimate."""
     return float(table()["constants"][name])
@@ -58,13 +60,23 @@ class Skill:
         A part of what was shown of other concepts counts as well: a default that the
         concept's own evidence defeats.
         """
-        base = _base(self.pinned)
         alpha, beta = self._own(concept)
-        part = constant("pooled")
-        others = [self._own(name) for name in self.counts if name != concept]
-        alpha += part * sum(max(0.0, a - base[0]) for a, _ in others)
-        beta += part * sum(max(0.0, b - base[1]) for _, b in others)
+        part, (shown, doubted) = constant("pooled"), self._pool
+        if concept in self.counts:  # its own part counts whole
+            base = _base(self.pinned)
+            shown -= max(0.0, alpha - base[0])
+            doubted -= max(0.0, beta - base[1])
+        alpha, beta = alpha + part * shown, beta + part * doubted
         return alpha / (alpha + beta)
+
+    @cached_property
+    def _pool(self) -> tuple[float, float]:
+        """What was shown of all concepts, for and against, beyond the prior."""
+        base = _base(self.pinned)
+        return (
+            sum(max(0.0, alpha - base[0]) for alpha, _ in self.counts.values()),
+            sum(max(0.0, beta - base[1]) for _, beta in self.counts.values()),
+        )
 
     def _own(self, concept: str) -> tuple[float, float]:
         return self.counts.get(concept, (constant("alpha"), constant("beta")))
