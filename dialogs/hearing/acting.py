@@ -100,6 +100,12 @@ def term_asked(text: str) -> str | None:
     return term
 
 
+HOW_DID = re.compile(
+    r"^(?:and |so |but )?(?:how(?:'d| did| do) you (?:get|arrive|come|know|work|figure|find)"
+    r"|where (?:do|does|did) .{2,40} come from)\b",
+    re.IGNORECASE,
+)
+"""Asks how something was found out."""
 _CHANGE = re.compile(
     r"^(?:(?:no|wait|actually|sorry|please|ok)[, ]+)*(?:i(?:'d| would)? (?:want|like|need) to "
     r"|let me |can (?:i|we) |let's )?(?:change|edit|redo|revise|revisit|correct|fix|update"

@@ -146,6 +146,10 @@ _FACTOR = re.compile(
     r"(?:\s(?P<what>[a-z -]{2,24}))?",
     re.IGNORECASE,
 )
+_HALVED = re.compile(
+    r"\b(?:cut|chop|split|bring) (?:the |that |my |our )?(?P<what>[a-z -]{2,24}?) (?:in|by|down to) (?P<f>half)\b",
+    re.I,
+)
 _FACTORS = {"double": 2.0, "twice": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0,
             "halve": 0.5, "half": 0.5}  # fmt: skip
 _THINGS = (
@@ -161,7 +165,7 @@ _THINGS = (
 
 def _scaled(text: str, context: Context) -> list[Heard]:
     """Return an agreed number times a factor: "double that time"."""
-    match = _FACTOR.search(text)
+    match = _HALVED.search(text) or _FACTOR.search(text)
     if match is None or quantities(text.replace(match.group(), " ")):
         return []
     factor = _FACTORS[match["f"].casefold()]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .acting import acts_within, is_question
+from .acting import HOW_DID, acts_within, is_question
 from .by_example import act_at_last
 from .gathering import heard_in
 from .making import reading_of
@@ -38,11 +38,6 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 """Yes or no, with a question behind it."""
-_HOW_DID = re.compile(
-    r"^(?:and |so |but )?(?:how(?:'d| did| do) you (?:get|arrive|come|know|work|figure|find)"
-    r"|where (?:do|does|did) .{2,40} come from)\b",
-    re.IGNORECASE,
-)
 _OF_A_COLUMN = re.compile(
     r"^(?:is|are|does|do) .{1,40}\b(?:the one|the ones|the column|the same as|means?|stands? for|values?)\b.{0,30}\?$",
     re.I,
@@ -65,7 +60,7 @@ def digression(said: str, context: Context) -> Understanding | None:
         word = "deny" if both["w"].casefold()[0] == "n" else "affirm"
         term = said[both.end() :].strip(" ?")
         return one(Reading((word, "ask_what"), term=term, score=0.7))
-    if _HOW_DID.match(said):
+    if HOW_DID.match(said):
         return one(Reading(("ask_how",), score=0.8))
     if context.asking == "table.target" and _OF_A_COLUMN.match(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))

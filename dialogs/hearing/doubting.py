@@ -41,6 +41,8 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
         return [_lower(h) if _half(h, heard, said) else h for h in heard]
     if asking.endswith("_cost") and _PAST.search(said) and not _PRICED.search(said):
         return [_lower(h) if h.slot == asking else h for h in heard]
+    if asking.endswith("_cost") and _DUBIOUS.search(said):
+        return [_lower(h) if h.slot == asking else h for h in heard]
     if asking in _ANSWERS and _OF_OTHERS.search(said) and not _OURS.search(said):
         return [_lower(h) if h.slot == asking else h for h in heard]
     if answers and _remark(said, context, answers):
@@ -48,6 +50,12 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
     return heard
 
 
+_DUBIOUS = re.compile(
+    r"\bmade (?:that|it|them) up\b|\bout of thin air\b|\b(?:pure|wild) guess\b|\bno idea (?:if|whether|where)\b"
+    r"|\bdon'?t (?:trust|believe) (?:that|it|him|her|them)\b",
+    re.IGNORECASE,
+)
+"""A number whose teller is not believed."""
 _PAST = re.compile(
     r"\b(?:was|were|had|did|took|ate|went|used to|once|this (?:spring|summer|autumn|winter|year|week)"
     r"|last (?:spring|summer|autumn|winter|year|week|month))\b",

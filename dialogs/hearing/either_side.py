@@ -34,7 +34,10 @@ _ARE = re.compile(
     r"^\W*(?:the |all )?(?P<v>[\w.]+?)(?:'?s)? (?:are|is|means?|stands? for) (?:the |a |my |our )?(?:\w+ )?"
     r"(?:bad|ones? (?:i|we)|days|cases|problem|failures?|trouble|what (?:i|we)|it\b|those|event|hit)", re.IGNORECASE,
 )  # fmt: skip
-_THE_ONES = re.compile(r"^\W*(?:the )?(?P<v>[\w.]+) ones\W*$", re.IGNORECASE)
+_THE_ONES = re.compile(
+    r"^\W*(?:the )?(?P<v>[\w.]+) ones(?:\W*$|\s*,|\s+(?:obviously|of course|please|i guess)\b)",
+    re.I,
+)
 _RARE = re.compile(
     r"\b(?:rare|rarer|rarest|minority|scarce|fewer|fewest|smaller|smallest|less (?:common|frequent)|uncommon"
     r"|unusual|the few)\b", re.IGNORECASE,

@@ -63,6 +63,8 @@ def target_in(text: str, context: Context) -> list[Heard]:
     wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO
     if not asked and not wanted.search(text):
         return []
+    agreed = context.asking is None and "table.target" in context.brief
+    sure = 0.85 if agreed and not _SAID_SO.search(text) else 0.0
     concepts = _by_concept(text, facts)
     # "Who cancels their contract": the column of contracts is what the verb is
     # about; what one wants to know is whether it happens.
@@ -77,7 +79,10 @@ def target_in(text: str, context: Context) -> list[Heard]:
         known = found.get(column)
         if known is None or known.score < score:
             found[column] = Heard("table.target", column, start, end, score)
-    return sorted(found.values(), key=lambda h: -h.score)
+    # Once it is agreed, only a column called by its name takes its place.
+    return sorted(
+        (h for h in found.values() if h.score >= sure), key=lambda h: -h.score
+    )
 
 
 def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:

@@ -29,7 +29,9 @@ def by_nearest(said: str, context: Context, heard: list[Heard]) -> Understanding
     return framing
 
 
-_OVER_QUERIES = frozenset({"stop", "restart", "undo", "round", "affirm", "deny"})
+_OVER_QUERIES = frozenset(
+    {"stop", "restart", "undo", "round", "affirm", "deny", "revisit"}
+)
 
 
 _BESIDE_FACTS = frozenset({"round", "affirm", "deny", "undo", "out_of_scope"})

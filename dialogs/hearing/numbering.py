@@ -9,6 +9,7 @@ from .by_column import by_column
 from .lexicon import find
 from .mistakes import mistakes
 from .naming import column_for
+from .numerals import value_of
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .sums import tidy
@@ -41,6 +42,9 @@ _ONCE = re.compile(r"\blast (?:year|month|week|time)\b|\bused to\b|\btoo many\b"
 
 def number_answered(slot: str, kind: str, text: str, context: Context) -> list[Heard]:
     """Return the number that a message gives to a slot of this kind."""
+    times = _times_the_other(slot, text, context)
+    if times is not None:
+        return [times]
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
     own = _in_its_unit(slot, text, alone=not found)
     if own is not None:
@@ -65,6 +69,35 @@ def number_answered(slot: str, kind: str, text: str, context: Context) -> list[H
         return []
     value = _scaled(slot, kind, q, context)
     return [Heard(slot, value, q.start, q.end, 0.95), *_with_it(slot, q)]
+
+
+_OF_THAT = re.compile(
+    r"^\W*(?:(?:about|roughly|maybe|say|around|perhaps|i'd say|some)\s)*"
+    r"(?P<f>double|twice|triple|treble|half|(?P<n>\S+) times"
+    r"|an? (?:third|quarter|fifth|tenth|twentieth|hundredth))"
+    r"(?: of| as much as)? (?:that|it|this|the other(?: one)?)\W*$", re.IGNORECASE,
+)  # fmt: skip
+_PARTS = {"double": 2.0, "twice": 2.0, "triple": 3.0, "treble": 3.0, "half": 0.5, "third": 1 / 3, "quarter": 0.25,
+          "fifth": 0.2, "tenth": 0.1, "twentieth": 0.05, "hundredth": 0.01}  # fmt: skip
+_OTHER = {
+    "success.miss_cost": "success.false_alarm_cost",
+    "success.false_alarm_cost": "success.miss_cost",
+}
+
+
+def _times_the_other(slot: str, text: str, context: Context) -> Heard | None:
+    """Return a price told by the other mistake's: "a twentieth of that"."""
+    match, held = _OF_THAT.match(text), context.brief.get(_OTHER.get(slot, ""))
+    if match is None or not isinstance(held, int | float):
+        return None
+    factor = (
+        value_of(match["n"])
+        if match["n"]
+        else _PARTS[match["f"].split()[-1].casefold()]
+    )
+    if not factor:
+        return None
+    return Heard(slot, tidy(round(held * factor, 2)), 0, len(text), 0.9)
 
 
 def _in_its_unit(slot: str, text: str, *, alone: bool) -> Heard | None:

@@ -82,6 +82,9 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     return query
 
 
+_AND_FOR = re.compile(r"\W*(?:and|what about|how about|now|same)\b", re.IGNORECASE)
+
+
 class _Asking:
     """What one message asks, with what it speaks of."""
 
@@ -104,6 +107,7 @@ class _Asking:
             rows = {"and": [before["rows"], rows]}
         if rows is None and before and refers(text):
             rows = before.get("rows")
+        rows = rows if rows is not None else self._the_same_of_another(before)
         follows = re.search(
             "|".join(loaded("queries")["whatif"]["follows"]), text, re.I
         )
@@ -127,6 +131,20 @@ class _Asking:
         if steps and steps[-1].get("op") == "fairness" and (held := self._held(rows)):
             return None, [{"op": "fairness", "column": held}]
         return (rows, steps) if steps else None
+
+    def _the_same_of_another(self, before: Mapping[str, Any]) -> Any:
+        """Return the rows of another value of the column asked about: "and for MB?"."""
+        held = before.get("rows")
+        name = held.get("column") if isinstance(held, Mapping) else None
+        column = self.facts.column(str(name)) if self.facts and name else None
+        if column is None or not _AND_FOR.match(self.text):
+            return None
+        said = [
+            v
+            for v in column.values
+            if re.search(rf"(?<!\w){re.escape(v)}(?!\w)", self.text)
+        ]
+        return {"column": name, "is": said[0]} if len(said) == 1 else None
 
     def _followed(
         self, rows: Any, again: Any

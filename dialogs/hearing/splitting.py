@@ -42,7 +42,13 @@ def repeated(said: str, context: Context) -> str | None:
     named = next((found for some in (keys, several)
                   if (found := [c for c in some if c.name in said_of])), [])  # fmt: skip
     if not named and len(keys) != 1:
-        named = [c for c in others if c.name in said_of]
+        whole = {stem(w) for w in words(said)}
+        named = [
+            c
+            for c in others
+            if c.name in said_of
+            and (not c.kind.numeric or {stem(p) for p in parts(c.name)} <= whole)
+        ]
     chosen = named or keys
     return chosen[0].name if len(chosen) == 1 or named else None
 

@@ -40,7 +40,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         As `normal` returns it.
     context : Context
     """
-    found = quantities(text)
+    found = tuple(q for q in quantities(text) if not _GIVEN_UP.search(text[: q.start]))
     task = task_of(context)
     held = held_rate(text, found) if task == "binary" else []
     if task == "binary" and not held and "success.objective" not in context.brief:
@@ -72,6 +72,13 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or _by_words(text, "binary")
         )
     )
+
+
+_GIVEN_UP = re.compile(
+    r"\b(?:forget|scrap|drop|never mind|instead of|not)(?: about)?(?: the| that| those| my)?\s+$",
+    re.IGNORECASE,
+)
+"""Before a number that is taken back."""
 
 
 def _priced_with_share(
@@ -257,6 +264,27 @@ def _scrapped(text: str, at: int) -> bool:
     return bool(re.search(r"\b(?:scrap|forget|drop|not|instead of)\b", clause, re.I))
 
 
+_TIE = re.compile(
+    r"[\s,:=(]*(?:(?:score|value|metric)\s)?(?:(?:of|is|at|to|be|should|must|has|have|needs?|around|about|over|above|under|below"
+    r"|better|than|at least|or|and|>=?|≥|with|a|an|the|get|reach|want|i)[\s=:]*)*", re.IGNORECASE,
+)  # fmt: skip
+_UNBOUNDED = frozenset(
+    "log_loss mean_absolute_error root_mean_squared_error poisson_deviance bias pinball".split()
+)
+
+
+def _is_goal(between: str, q: Quantity) -> bool:
+    """Return whether a number behind a measure's name is how good it shall be."""
+    if re.search(r"[.;]\s", between):
+        return False
+    return _TIE.fullmatch(between) is not None or (
+        q.bound == "at_least"
+        and not re.search(
+            r"specificity|recall|precision|fpr|sensitivity", between, re.I
+        )
+    )
+
+
 def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     said = [
         (match, name)
@@ -274,10 +302,12 @@ def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
             for q in found
             if q.start >= match.end()
             and q.kind in ("number", "percent")
-            and not re.search(r"[.;]\s", text[match.end() : q.start])
+            and _is_goal(text[match.end() : q.start], q)
         ]
         if goal and "at_least" in (goal[0].bound, "at_least"):
             value = goal[0].value
+            of_one = name not in _UNBOUNDED and 1 < value <= 100
+            value = value / 100 if of_one else value
             heard.append(
                 Heard("success.target_value", value, goal[0].start, goal[0].end)
             )

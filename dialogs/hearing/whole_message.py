@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .acting import act_in_parts, change_asked, term_asked, whole_act
+from .acting import HOW_DID, act_in_parts, change_asked, term_asked, whole_act
 from .answering import answer_to
 from .gathering import heard_in
 from .goals import exact_column
@@ -24,6 +24,8 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
     event = exact_event(said, context) or exact_column(said, context)
     if event is not None:
         return one(reading_of(("inform",), [event], said, context))
+    if not context.has_model and context.asking is None and HOW_DID.match(said):
+        return one(Reading(("ask_how",), score=0.8))
     act = whole_act(said) or act_in_parts(said)
     yes = _YES_BUT.match(said)
     after = whole_act(said[yes.end() :].strip(" ,")) if yes else None
