@@ -57,6 +57,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self._text: str | None = None
         primary, secondary = pty.openpty()
         self._primary = primary
         self._size(columns, lines)
@@ -104,6 +105,7 @@ class Terminal:
     def resize(self, columns: int, lines: int) -> None:
         """Change the size, as dragging the window does."""
         self.screen.resize(lines, columns)
+        self._text = None
         self._size(columns, lines)
         os.kill(self.process.pid, signal.SIGWINCH)
 
@@ -121,12 +123,15 @@ class Terminal:
             return False
         self.raw += data
         self._stream.feed(data)
+        self._text = None
         return bool(data)
 
     @property
     def text(self) -> str:
         """The screen as it stands."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        if self._text is None:  # nothing is drawn anew where nothing was painted
+            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+        return self._text
 
     def until(self, words: str, seconds: float = 30.0) -> str:
         """Read until the screen shows some words."""

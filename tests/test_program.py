@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,12 +10,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conversing import clinic_csv
 
+from assistant.cli import main
 from dialogs import talk
 from dialogs.state import state_to_json
 
@@ -37,6 +40,24 @@ def tandem(
         cwd=cwd or home.parent,
         env={**os.environ, "TANDEM_HOME": str(home), "PYTHONPATH": str(ROOT)},
     )
+
+
+def here(
+    home: Path, *arguments: str, said: str = "", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in this process: its libraries are loaded already."""
+    out, told = io.StringIO(), io.StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(out),
+        redirect_stderr(told),
+    ):
+        patch.setenv("TANDEM_HOME", str(home))
+        patch.chdir(cwd or home.parent)
+        patch.setattr(sys, "stdin", io.StringIO(said))
+        code = main(arguments)
+    done = (list(arguments), code, out.getvalue(), told.getvalue())
+    return subprocess.CompletedProcess(*done)
 
 
 @pytest.fixture(scope="module")
@@ -103,12 +124,12 @@ def test_the_model_scores_the_file_again(
     lines = (place / "scored.csv").read_text("utf-8").splitlines()
     assert lines[0] == "prediction,probability_no,probability_yes,decision"
     assert len(lines) == 241
-    told = tandem(place / "home", "explain", model, "visits.csv", "--row", "3")
+    told = here(place / "home", "explain", model, "visits.csv", "--row", "3")
     assert "row 3" in told.stdout
-    report = tandem(place / "home", "report", model, "-o", "r.html")
+    report = here(place / "home", "report", model, "-o", "r.html")
     assert report.returncode == 0
     assert "<html" in (place / "r.html").read_text("utf-8")
-    card = tandem(place / "home", "card", model, "-o", "c.md")
+    card = here(place / "home", "card", model, "-o", "c.md")
     assert card.returncode == 0
 
 
@@ -116,9 +137,9 @@ def test_history_and_show_tell_what_was_said(
     chat: list[dict[str, Any]], place: Path
 ) -> None:
     del chat
-    listed = tandem(place / "home", "history", "--json")
+    listed = here(place / "home", "history", "--json")
     row = json.loads(listed.stdout)[0]
-    shown = tandem(place / "home", "show", row["id"])
+    shown = here(place / "home", "show", row["id"])
     assert "who will miss their appointment" in shown.stdout
     assert "round 1: done" in shown.stdout
 
@@ -178,7 +199,7 @@ def test_an_unreadable_table_is_a_sentence_and_exit_code_3(
         (tmp_path / name).write_bytes(content)
     brief = tmp_path / "brief.toml"
     brief.write_text(f'[table]\npath = "{name}"\ntarget = "missed"\n', "utf-8")
-    done = tandem(tmp_path / "home", "run", str(brief), "--json")
+    done = here(tmp_path / "home", "run", str(brief), "--json")
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     body = json.loads(done.stdout)
@@ -192,7 +213,7 @@ def test_other_failures_have_their_own_codes(tmp_path: Path) -> None:
     clinic_csv(tmp_path / "visits.csv")
     bad = tmp_path / "bad.toml"
     bad.write_text('[tabel]\npath = "visits.csv"\n', "utf-8")
-    done = tandem(home, "run", str(bad))
+    done = here(home, "run", str(bad))
     assert done.returncode == 2
     assert "'table'" in done.stderr
     few = tmp_path / "few.csv"
@@ -201,10 +222,10 @@ def test_other_failures_have_their_own_codes(tmp_path: Path) -> None:
     brief.write_text(
         '[table]\npath = "few.csv"\ntarget = "y"\n[goal]\nevent = "1"\n', "utf-8"
     )
-    done = tandem(home, "run", str(brief))
+    done = here(home, "run", str(brief))
     assert done.returncode == 1
     assert "5 of 5 rows" in done.stderr
-    done = tandem(home, "predict", "visits.csv", "visits.csv", "-o", "x.csv",
+    done = here(home, "predict", "visits.csv", "visits.csv", "-o", "x.csv",
                   cwd=tmp_path)  # fmt: skip
     assert done.returncode == 4
     assert not (tmp_path / "x.csv").exists()
@@ -227,7 +248,7 @@ def test_a_brief_needs_only_a_path_and_a_target(tmp_path: Path) -> None:
 
 
 def test_one_sentence_is_understood_alone_and_in_a_batch(place: Path) -> None:
-    done = tandem(
+    done = here(
         place / "home", "understand", "a miss costs 120 and a false alarm 5",
         "--table", "visits.csv", "--json",
     )  # fmt: skip
@@ -235,6 +256,6 @@ def test_one_sentence_is_understood_alone_and_in_a_batch(place: Path) -> None:
     assert body["outcome"] == "understood"
     assert body["readings"][0]["brief"]["success"]["miss_cost"] == 120
     lines = '{"text": "undo"}\n{"text": "what is recall"}\n'
-    done = tandem(place / "home", "understand", "--batch", "--json", said=lines)
+    done = here(place / "home", "understand", "--batch", "--json", said=lines)
     acts = [json.loads(x)["readings"][0]["acts"] for x in done.stdout.splitlines()]
     assert acts == [["undo"], ["ask_what"]]

@@ -47,7 +47,7 @@ def write_table(path: Path, rows: int = 400) -> None:
             writer.writerow([mood, stay, draw.choice(["Köln", "東京", "[/b]"]), left])
 
 
-def write_brief(folder: Path, seconds: int, rows: int = 6000) -> None:
+def write_brief(folder: Path, seconds: int, rows: int = 3000) -> None:
     """Write table and brief of a conversation that only waits for its start."""
     write_table(folder / "stays.csv", rows)
     (folder / "brief.toml").write_text(BRIEF.format(seconds=seconds), "utf-8")

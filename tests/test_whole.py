@@ -76,7 +76,7 @@ def test_a_trial_killed_from_outside_is_one_failed_row_of_the_chat(
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None
-    said = [*SAID[:-2], "take 90 seconds", "go", "/wait", "/quit"]
+    said = [*SAID[:-2], "take 90 seconds", "at most 8 trials", "go", "/wait", "/quit"]
     process.stdin.write("\n".join(said) + "\n")
     process.stdin.flush()
     killed, last = 0, 0.0
