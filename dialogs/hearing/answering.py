@@ -36,7 +36,13 @@ def option_picked(text: str, context: Context) -> str | None:
     if len(lowered) < 4 or len(lowered.split()) > 6:
         return None
     within = [o.id for o in context.options if lowered in o.label.casefold()]
-    return within[0] if len(within) == 1 else None
+    if len(within) != 1:
+        return None
+    names = context.facts.names if context.facts else ()
+    alike = [n for n in names if lowered in n.casefold()]
+    # A part of one offered column's name may be part of another that is not offered.
+    shared = within[0].startswith("column:") and len(alike) > 1
+    return None if shared else within[0]
 
 
 def answer_to(text: str, context: Context) -> list[Heard]:

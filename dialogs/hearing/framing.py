@@ -51,12 +51,17 @@ def framed(said: str, context: Context) -> Understanding | None:
     if not readings or readings[0][0].score < enough:
         return _offers(readings) if asked else None
     first, best = readings[0]
+    if context.asking == "table.target" and first.label in _WITHOUT_TARGET:
+        enough = FREE  # it gives up that there is anything to predict
     rivals = [k.score for k, r in readings[1:] if _other(r, best)]
     if first.score < enough or first.score - max(rivals, default=0.0) < LEAD:
         return _offers(readings)
     if meanings()["values"][first.label].get("doubt"):
         return Understanding(CLARIFY, (best,))
     return one(best)
+
+
+_WITHOUT_TARGET = ("task_clustering", "task_anomaly")
 
 
 def _other(one_: Reading, other: Reading) -> bool:

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from ..facts import Facts, Kind
 from .answering import PER
+from .by_place import column_at
 from .concepts import amount_columns, family_of, outcome_columns, sides
+from .indexing import index_of
 from .labelling import target_labelled
 from .leaving_out import columns_out
 from .lexicon import denied, every, find, lexicon
 from .naming import columns_in, values_in
-from .normal import parts
+from .normal import parts, stem
 from .reading import Context, Heard, elsewhere
 from .splitting import dated, repeated
 
@@ -75,6 +77,8 @@ def target_in(text: str, context: Context) -> list[Heard]:
         else h
         for n, h in _by_name(text, facts, asked).items()
     }
+    if asked and not found and not concepts:
+        found = {h.value: h for h in _by_one_word(text, facts)}
     for column, start, end, score in [*concepts, *_by_values(text, facts)]:
         known = found.get(column)
         if known is None or known.score < score:
@@ -98,6 +102,23 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         if n not in rows and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
     }  # fmt: skip
+
+
+_SHARED = 3
+"""Columns that may share a word of which one alone was said, so that the choice is asked."""
+
+
+def _by_one_word(text: str, facts: Facts) -> list[Heard]:
+    """Return the few columns that hold the one word said: 'milk' of two columns."""
+    index, found = index_of(facts), list[Heard]()
+    for match in re.finditer(r"[^\W_]{3,}", text):
+        owners = [
+            o for o in index.by_stem.get(stem(match.group()), ())
+            if (c := facts.column(o)) and c.kind not in (Kind.ID, Kind.DATE)
+        ]  # fmt: skip
+        if 2 <= len(owners) <= _SHARED:
+            found += [Heard("table.target", o, *match.span(), 0.75) for o in owners]
+    return found
 
 
 def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
@@ -171,9 +192,10 @@ def exact_column(text: str, context: Context) -> Heard | None:
     """
     facts = context.facts
     bare = text.strip(" .!\"'`")
-    if context.asking != "table.target" or facts is None or bare not in facts.names:
+    if context.asking != "table.target" or facts is None:
         return None
-    return Heard("table.target", bare, 0, len(text), 1.0)
+    name = bare if bare in facts.names else column_at(text, facts)
+    return Heard("table.target", name, 0, len(text), 1.0) if name else None
 
 
 _WE = re.compile(r"\b(?:we|our|i|they|team|staff|us)\b", re.IGNORECASE)

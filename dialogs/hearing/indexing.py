@@ -6,6 +6,7 @@ object it is: comparing three hundred columns at every turn would take longer th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -93,7 +94,8 @@ def _made(key: Same) -> Index:
         if stems:
             phrases.setdefault(stems[0], []).append((stems, name))
         for s in set(stems):
-            if len(s) > 2 and s not in SMALL_WORDS:
+            told = len(s) > 2 or re.search(r"\d[a-z]|[a-z]\d", s)
+            if told and s not in SMALL_WORDS:
                 by_stem.setdefault(s, []).append(name)
         plain = "".join(pieces)
         by_length.setdefault(len(plain), []).append((plain, name))

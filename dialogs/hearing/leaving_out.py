@@ -44,7 +44,7 @@ def columns_out(text: str, context: Context) -> list[Heard]:
 
 
 _LEFT_OUT = re.compile(
-    r"\b(?:leave|leaving|keep|take|throw|kick)\b.{1,60}?\bout\b|\b(?:not|n't) (?:be )?used?\b"
+    r"\b(?:leave|leaving|keep|take|throw|kick)\b.{1,60}?\bout\b|(?:\bnot|n't) (?:be )?used?\b"
     r"|\bforget about (?=\w)|\bwithout\b|\bexclud\w+",
     re.IGNORECASE,
 )

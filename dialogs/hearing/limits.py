@@ -50,7 +50,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
             fits = context.asking == "limits.seconds" or _about_search(clause) or alone
             fits = fits and not (context.asking or "").startswith("success.")
             goal = context.asking in ("table.target", "goal.event", "goal.task")
-            if _AHEAD.search(text[: q.start]) or (goal and not _GIVEN.search(clause)):
+            far = (goal or q.value >= _A_DAY) and context.asking != "limits.seconds"
+            if _AHEAD.search(text[: q.start]) or (far and not _GIVEN.search(clause)):
                 fits = False  # "in the next 24 hours" is what is foreseen
             soon = q.value < 1 and context.asking in (None, "limits.latency_ms")
             if soon or (context.asking == "limits.latency_ms" and q.value <= 60):
@@ -66,6 +67,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
     return heard or _vague(text, context)
 
 
+_A_DAY = 86_400
+"""Seconds from which on a time is more likely one of the business."""
 _AHEAD = re.compile(r"\b(?:next|coming|following|past|last|previous|first)\s$", re.I)
 _GIVEN = re.compile(
     r"\b(?:take|spend|search|run|budget|give (?:it|you)|you (?:have|get|may)|you've got|max\w*|at most)\b",

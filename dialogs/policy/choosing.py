@@ -90,7 +90,7 @@ def _take_default(turn: Turn, prompt: Prompt, source: Source) -> None:
 
 
 def _propose_target(turn: Turn) -> None:
-    column = proposal(turn.state)
+    column = proposal(turn.state, turn.text)
     if column is not None:
         propose(turn, column)
 

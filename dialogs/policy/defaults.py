@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..delegating import default_for as chosen_for
+from ..hearing.concepts import FALSE, TRUE
 from ..offering import candidates
 from ..state import State
+from .forms import form
 
+YES_NO = TRUE | FALSE
 Default = tuple[Mapping[str, Any], str]
 
 
@@ -39,10 +42,26 @@ def _target(state: State) -> Default | None:
     return None
 
 
-def proposal(state: State) -> str | None:
-    """Return the column to propose as target."""
+def proposal(state: State, said: str = "") -> str | None:
+    """Return the column to propose as target, one of the kind that a question asks for.
+
+    "Who gets sick?" asks for a yes or no, "how much does it give?" for a number.
+    """
     found = candidates(state.facts)
-    return found[0] if found else None
+    if state.facts is None or not found:
+        return None
+    kinds = {c.name: c for c in state.facts.columns}
+    if form("defaults.how_much").search(said):
+        fit = [n for n in found if kinds[n].kind.numeric and kinds[n].distinct > 2]
+    elif form("defaults.whether").search(said):
+        fit = [
+            n for n in found
+            if kinds[n].distinct == 2
+            and {v.strip().casefold() for v in kinds[n].values} <= YES_NO
+        ]  # fmt: skip
+    else:
+        fit = []
+    return next(iter([*fit, *found]))
 
 
 def _offered(state: State, *slots: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _climb(turn: Turn, prompt: Prompt, rung: int) -> None:
 
 def propose_target(turn: Turn, rung: int = 0, key: str = "target.proposal") -> None:
     """Name a likely target; only a yes makes it the target."""
-    column = proposal(turn.state)
+    column = proposal(turn.state, turn.text)
     if column is None:
         go_on(turn)
     else:

@@ -184,6 +184,9 @@ def left_out(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     if prompt is None or prompt.question != "target":
         return False
+    whole = understand(text, context_of(turn)).best
+    if whole is not None and "table.target" in whole.brief:
+        return False  # it says what to predict as well
     free = replace(context_of(turn), asking=None, options=())
     found = understand(text, free)
     best = found.best

@@ -1,0 +1,107 @@
+"""The column to predict, said by place, by a shared word, by what is asked, or with more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conversing import Conversation, branch
+
+from dialogs.hearing.by_place import column_at
+from dialogs.message import Option
+
+
+@pytest.fixture(scope="module")
+def herd(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    """Return a conversation about a made-up herd, at the question what to predict."""
+    rng = np.random.default_rng(3)
+    lines = ["cow_id,breed,days_in_milk,milk_l,temp_c,mastitis_7d,cells"]
+    lines += [
+        f"{i + 1},{rng.choice(['Holstein', 'Jersey'])},{rng.integers(5, 300)},"
+        f"{rng.normal(30, 6):.1f},{rng.normal(38.6, 0.4):.1f},{rng.integers(0, 2)},"
+        f"{rng.integers(20, 900)}"
+        for i in range(200)
+    ]
+    path: Path = tmp_path_factory.mktemp("herd") / "herd.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    talk = Conversation(path)
+    if talk.state.prompt is not None and talk.state.prompt.question != "target":
+        talk.say("fine")
+    assert talk.state.prompt is not None
+    assert talk.state.prompt.question == "target"
+    return talk
+
+
+def target_of(talk: Conversation) -> str | None:
+    found: str | None = talk.state.brief.get("table.target")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("the last column", "cells"), ("the second last one", "mastitis_7d"),
+        ("column 4", "milk_l"), ("it's the 3rd column", "days_in_milk"),
+        ("last but one", "mastitis_7d"), ("second from the right", "mastitis_7d"),
+        ("that 7d thing", "mastitis_7d"),
+    ],
+)  # fmt: skip
+def test_a_column_is_named_by_place_or_by_a_part_with_a_number(
+    text: str, column: str, herd: Conversation
+) -> None:
+    talk = branch(herd)
+    talk.say(text)
+    assert target_of(talk) == column
+
+
+def test_a_place_that_is_none_names_nothing(herd: Conversation) -> None:
+    assert herd.state.facts is not None
+    assert column_at("column 40", herd.state.facts) is None
+    assert column_at("the last straw", herd.state.facts) is None
+
+
+def test_a_word_of_two_columns_is_asked_about(herd: Conversation) -> None:
+    talk = branch(herd)
+    talk.say("milk")
+    assert target_of(talk) is None
+    shown = " ".join(o.label for o in talk.options if isinstance(o, Option))
+    assert "days_in_milk" in shown
+    assert "milk_l" in shown
+
+
+def test_what_is_left_out_in_the_same_breath_is_kept(herd: Conversation) -> None:
+    talk = branch(herd)
+    talk.say("mastitis_7d pls, and dont use temp its measured after")
+    assert target_of(talk) == "mastitis_7d"
+    assert talk.state.brief.get("table.ignore") == ("temp_c",)
+
+
+@pytest.mark.parametrize(
+    "text", ["whether she gets it within 7 days", "which cows get sick next week"]
+)
+def test_a_yes_or_no_is_guessed_where_one_is_asked_for(
+    text: str, herd: Conversation
+) -> None:
+    talk = branch(herd)
+    assert "mastitis_7d" in talk.say(text)
+    assert talk.state.brief.get("limits.seconds") is None
+    talk.say("yes")
+    assert target_of(talk) == "mastitis_7d"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("is this going to send my data anywhere?", "stays on this machine"),
+        ("is this free?", "costs nothing"),
+        ("can u predict 2 things", "One at a time"),
+    ],
+)
+def test_a_question_about_the_program_is_answered(
+    text: str, answer: str, herd: Conversation
+) -> None:
+    talk = branch(herd)
+    assert answer in talk.say(text)
+    assert talk.state.prompt is not None
+    assert talk.state.prompt.question == "target"
