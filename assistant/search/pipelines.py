@@ -8,6 +8,7 @@ column for each class of the search, also where a fold never saw a class.
 from __future__ import annotations
 
 import warnings
+from contextlib import nullcontext
 from typing import Any, Self
 
 import numpy as np
@@ -189,11 +190,9 @@ class _Table(BaseEstimator):  # type: ignore[misc]
         if name in FORESTS:
             grow_forest(self.learner_, matrix, target, deadline, **extra)
         else:
-            if name == "ebm":
-                self.learner_.callback = watched(deadline)
-            self.learner_.fit(matrix, target, **extra)
-        if name == "ebm":
-            self.learner_.callback = None
+            watch = watched(self.learner_, deadline) if name == "ebm" else nullcontext()
+            with watch:
+                self.learner_.fit(matrix, target, **extra)
         self.rounds_ = int(getattr(self.learner_, "n_iter_", 0) or 0) if name == "hist_boosting" else self.rounds or 0  # fmt: skip  # noqa: E501
 
     def answer_encoded(self, matrix: NDArray[Any]) -> NDArray[np.float64]:

@@ -7,6 +7,8 @@ that was cut short says so: its result depends on the clock, so it is not kept a
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -63,10 +65,45 @@ def grow_forest(
     learner.set_params(warm_start=False)
 
 
-def watched(deadline: Deadline) -> Any:
-    """Return a callback for explainable boosting that stops at a deadline."""
+@contextmanager
+def watched(learner: Any, deadline: Deadline) -> Iterator[None]:
+    """Let explainable boosting stop at a deadline while it is fitted in here.
 
-    def stop(*_: Any) -> bool:
-        return deadline.is_over()
+    Given a callback it would start a process to share its stop flag with others, and
+    that one outlives a trial that is killed. There are no others: a byte is enough.
+    """
+    from interpret.glassbox._ebm import _ebm as inside
 
-    return stop
+    flag = _Flag(deadline)
+    before = getattr(inside, "SharedMemoryManager", None)
+    inside.SharedMemoryManager = lambda: flag
+    learner.callback = flag.stop
+    try:
+        yield
+    finally:
+        learner.callback = None
+        inside.SharedMemoryManager = before
+
+
+class _Flag:
+    """Stands in for a manager of shared memory, and for the memory: one byte."""
+
+    name = None
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self.buf = bytearray(1)
+
+    def __enter__(self) -> _Flag:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def SharedMemory(self, size: int) -> _Flag:  # noqa: N802 - its manager's name
+        assert size == len(self.buf)
+        return self
+
+    def stop(self, *_: Any) -> bool:
+        self.buf[0] = self._deadline.is_over()
+        return bool(self.buf[0])
