@@ -8,6 +8,8 @@ model or the search failed, 2 usage or an invalid brief, 3 the table cannot be r
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -48,6 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv : sequence of str, optional
         The arguments after the program's name; those of the process by default.
     """
+    if argv is None:
+        # Python looks at every object once more as it ends, which takes most of a second.
+        atexit.register(gc.freeze)
     given = list(sys.argv[1:] if argv is None else argv)
     arguments = build_parser().parse_args(_with_command(given))
     module, function = COMMANDS[arguments.command][0].split(":")

@@ -37,7 +37,7 @@ class Jobs:
 
     def warm_trials(self, _: Mapping[str, Any], __: Report) -> None:
         """Start the processes that trials run in, while the person still talks."""
-        from .search import warm
+        from .pools import warm
 
         warm()
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from dialogs.constraints import Constraints
 
 from .candidates import GLASS_BOX_DEPTH, candidates_of, priors_of
+from .closing import seconds_of
 from .planned import Candidate, Folds, Machine, Plan, TableShape
 from .planning import (
     blended,
@@ -22,7 +23,6 @@ from .planning import (
     most_models,
     roles_of,
     say_asked,
-    seconds_of,
     task_of,
     workers_of,
 )
@@ -78,7 +78,7 @@ def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> 
     loss, quantile = loss_of(task, constraints.success, reasons)
     roles = roles_of(shape.columns, constraints, reasons)
     monotonic = directions(constraints, roles, task)
-    seconds = seconds_of(constraints.limits.seconds, reasons)
+    seconds = seconds_of(constraints.limits.seconds, shape, machine, reasons)
     models = most_models(shape.rows, constraints, reasons)
     base = Plan(
         task=task,

@@ -18,6 +18,8 @@ class Machine:
     """Free memory."""
     modules: tuple[str, ...] = ("lightgbm",)
     """Which optional libraries can be imported."""
+    pace: float = 1.0
+    """How many times longer than its own computing a step takes: others compute too."""
 
 
 @dataclass(frozen=True)

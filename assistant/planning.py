@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from dialogs.constraints import Constraints, Success
@@ -148,19 +147,6 @@ def directions(
             "'May only rise or fall' is clear for a number or for one outcome, not for "
             "several classes. Drop this limit, or predict one outcome.",
         )
-    return found
-
-
-def seconds_of(seconds: float, reasons: dict[str, str]) -> float:
-    """Return the seconds that go to searching."""
-    # What comes after (checking on held-back rows, Shapley values, the report) takes
-    # some seconds whatever the budget: a quarter at 30 s, a tenth from 10 minutes on.
-    share = 0.25 if seconds <= 30 else max(0.1, 0.25 * math.sqrt(30 / seconds))
-    found = round(max(0.5, seconds * (1 - share)), 2)
-    reasons["search_seconds"] = (
-        f"{found:g} of {seconds:g} seconds go to searching; the rest to checking the "
-        "winner on rows held back and to explaining it."
-    )
     return found
 
 

@@ -23,6 +23,7 @@ from dialogs.delegating import completed
 from dialogs.facts import Suspicion
 from dialogs.message import Progress
 
+from .closing import LEAST_SEARCH, Pace, closing_seconds
 from .describing import Describer
 from .earlier import earlier_trials
 from .errors import BriefInvalid
@@ -40,10 +41,6 @@ from .table import Table, probe_target
 from .tellings import Telling, warm_telling
 
 Report = Callable[[str, Any], None]
-
-LEAST_SHARE = 0.4
-"""Of the time promised, so much is left to search and check, however long reading took: a
-table of thousands of columns would else get no model at all."""
 
 FOLDS = "folds"
 """Folder of the home folder with the results of folds."""
@@ -120,6 +117,9 @@ class Round:
     """Where earlier searches are remembered; None begins afresh and keeps nothing."""
     began: float = field(default_factory=time.monotonic)
     unasked: bool = False
+    pace: Pace = field(default_factory=Pace)
+    """Of the steps before the search, and then of those after it."""
+    _deadline: float | None = field(default=None, init=False)
 
     def run(self) -> dict[str, Any]:
         """Return the result (section 4's object) and the messages that tell it."""
@@ -131,6 +131,7 @@ class Round:
         self.report("started", encode(plan))
         warm_telling()
         outcome = self._search(constraints, plan, rows, train)
+        self.pace = Pace()
         model = self._model(constraints, rows, train, outcome)
         asked = recalling(model)
         held = held_rows(asked, rows, test)
@@ -158,12 +159,16 @@ class Round:
             classes=len(rows.classes),
             events=int(counts.min()) if counts is not None else 0,
         )
-        # What reading and probing took is taken off the search, not off the promise.
-        spent = time.monotonic() - self.began
+        machine = replace(look(), pace=self.pace.now())
+        # What reading and probing took is taken off the search, not off the promise; a
+        # table of thousands of columns gets some model all the same.
         promised = constraints.limits.seconds
-        left = max(1.0, LEAST_SHARE * promised, promised - spent)
+        least = LEAST_SEARCH * promised + closing_seconds(shape, machine, promised)
+        left = max(1.0, least, promised - (time.monotonic() - self.began))
         limits = replace(constraints.limits, seconds=left)
-        return make_plan(replace(constraints, limits=limits), shape, look())
+        plan = make_plan(replace(constraints, limits=limits), shape, machine)
+        self._deadline = time.monotonic() + plan.search_seconds
+        return plan
 
     def _begun(
         self, constraints: Constraints, plan: Plan, train: NDArray[np.int64]
@@ -209,6 +214,7 @@ class Round:
             emit,
             self.stop,
             on_trial,
+            deadline=self._deadline,
             describe=describe,
             archive=archive,
         )

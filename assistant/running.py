@@ -99,14 +99,16 @@ def run_brief(
     began: float | None = None,
 ) -> RunResult:
     """Run a brief; ``began`` is when the person's clock started, where known."""
-    from .search import warm
-    from .table import read_table
+    from .pools import warm
 
     began = time.monotonic() if began is None else began
     nested, base = _opened(brief)
     path = _table_path(nested, base)
-    # The processes for trials take seconds to start: meanwhile the table is read.
+    # The processes for trials take seconds to start: meanwhile all else is imported,
+    # and the table read.
     warm()
+    from .table import read_table
+
     table = read_table(
         path,
         sheet=nested["table"].get("sheet", ""),

@@ -24,6 +24,7 @@ from explain import cautions, tell_result
 from explain.driving import drivers_and_doubts
 
 from . import __version__
+from .closing import reasons_seconds
 from .cuts import cut_table
 from .doubting import doubts
 from .heldback import packed
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
 MODEL = "model.skops"
 RESULT = "result.json"
 REPORT = "report.html"
-
-REASONS_SECONDS = 5.0
-"""Most that the reasons may take; less where the person's clock is nearly out."""
 
 LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
              "interpret-core")  # fmt: skip
@@ -157,7 +155,7 @@ class Telling:
 
     def _seconds_for_reasons(self) -> float:
         left = self.constraints.limits.seconds - (time.monotonic() - self.round.began)
-        return min(REASONS_SECONDS, max(0.5, left * 0.5))
+        return reasons_seconds(left, self.round.pace.now(), len(self.rows.inputs))
 
     def _labels(self, positions: NDArray[np.int64]) -> NDArray[Any]:
         y = self.rows.y[positions]

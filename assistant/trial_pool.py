@@ -24,20 +24,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-ONE_THREAD = {
-    # Measured: OpenMP threads of two processes on two cores wait for each other by
-    # spinning, which takes forty times as long as one thread each.
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "OMP_WAIT_POLICY": "PASSIVE",
-    # Arrow's own allocator reserves a gigabyte at once and would hit the limit.
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-}
-MEMORY_EXIT = 77
-"""Exit code of a worker that went over its memory."""
+from .trial_worker import MEMORY_EXIT, ONE_THREAD, ready, run_logged, settle
 
 OUTPUT_KEPT = 2000
 """Characters of a failed trial's output that are kept."""
@@ -124,11 +111,11 @@ class TrialPool:
         self._count = 0
         self._pool = ProcessPool(
             max_workers=workers,
-            initializer=_settle,
+            initializer=settle,
             initargs=(memory_mb, preload, os.getpid()),
             context=_Context(),
         )
-        self._warm = [self._pool.schedule(_ready) for _ in range(workers)]
+        self._warm = [self._pool.schedule(ready) for _ in range(workers)]
         atexit.register(self.close)
 
     @property
@@ -162,7 +149,7 @@ class TrialPool:
         self._count += 1
         log = self.scratch / f"output-{self._count}.txt"
         future = self._pool.schedule(
-            _run, args=(str(log), function, args), timeout=timeout
+            run_logged, args=(str(log), function, args), timeout=timeout
         )
         return Task(future, log, timeout)
 
@@ -231,77 +218,3 @@ class TrialPool:
             output = text[-OUTPUT_KEPT:]
             task.log.unlink(missing_ok=True)
         return Ended(status, None, reason, output, seconds)
-
-
-def _ready() -> bool:
-    return True
-
-
-def _run(log: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    """Run in a worker: catch what is printed, also by compiled code."""
-    with Path(log).open("wb", buffering=0) as out:
-        os.dup2(out.fileno(), 1)
-        os.dup2(out.fileno(), 2)
-    started = time.monotonic()
-    value = function(*args)
-    sys.stdout.flush()
-    return value, time.monotonic() - started
-
-
-def _settle(memory_mb: float, preload: tuple[str, ...], owner: int) -> None:
-    """Prepare a worker: polite, one thread, limited, and gone when its owner is."""
-    os.environ.update(ONE_THREAD)
-    _be_nice()
-    # Ctrl+C in a terminal is for the program; the program ends its workers itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for module in preload:
-        __import__(module)
-    _limit_memory(memory_mb)
-    threading.Thread(target=_watch, args=(memory_mb, owner), daemon=True).start()
-
-
-def _be_nice() -> None:
-    try:
-        os.nice(10)
-    except (AttributeError, OSError):
-        return  # not every system lets a process step back
-
-
-def _limit_memory(memory_mb: float) -> None:
-    """Let single large requests fail as a MemoryError, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    # RLIMIT_DATA counts what a process allocates; RLIMIT_AS would also count shared
-    # libraries and mapped files, gigabytes that are not its own.
-    kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-    # On top of what imports have taken already; the watch below is the exact limit.
-    limit = _allocated() + int((memory_mb * 1.2 + 1000) * 2**20)
-    _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(kind, (limit, hard))
-
-
-def _allocated() -> int:
-    """Return the bytes that count towards the limit so far, where that is known."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 2**30
-    line = next(s for s in status.read_text().splitlines() if s.startswith("VmData"))
-    return int(line.split()[1]) * 1024
-
-
-def _watch(memory_mb: float, owner: int) -> None:
-    """End this worker when it uses too much, or when nobody owns it any more."""
-    import psutil
-
-    me = psutil.Process()
-    parent = os.getppid()
-    while True:
-        time.sleep(0.1)
-        if me.memory_info().rss > memory_mb * 2**20:
-            os._exit(MEMORY_EXIT)
-        if os.getppid() != parent or not psutil.pid_exists(owner):
-            os._exit(0)

@@ -170,9 +170,19 @@ def test_time_and_groups_are_honoured_in_words():
     assert "city" in plan_for(split=Split("group", "city")).reasons["folds"]
 
 
-def test_most_of_a_short_search_is_left_for_the_rest():
-    assert plan_for(limits=Limits(seconds=30)).search_seconds <= 22.5
-    assert plan_for(limits=Limits(seconds=600)).search_seconds <= 540
+def test_the_end_of_a_round_is_kept_free_by_what_it_will_take():
+    def kept(seconds=30.0, rows=500, pace=1.0):
+        plan = plan_for(
+            rows, limits=Limits(seconds=seconds), machine=Machine(pace=pace)
+        )
+        return seconds - plan.search_seconds
+
+    assert 2 < kept() < 6  # not a quarter: what is kept for nothing is not searched
+    assert kept(600) < 10
+    assert kept(rows=45_000) > kept() + 1
+    # Another program has half of the machine: what is to be computed takes twice as long.
+    assert kept(pace=2) > kept() + 0.9
+    assert kept(seconds=2, pace=4) < 2  # and some model there is always
 
 
 def test_the_portfolio_names_known_algorithms():

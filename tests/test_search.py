@@ -16,6 +16,7 @@ import pandas as pd
 import psutil
 import pytest
 
+from assistant import pools
 from assistant.errors import NoUsableModel
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search import (
@@ -23,7 +24,6 @@ from assistant.search import (
     TrialRecord,
     finishing,
     race,
-    running,
     search,
     warm,
 )
@@ -88,7 +88,7 @@ class Slower(LogisticRegression):
 def _pool() -> Iterator[None]:
     warm(MACHINE)
     yield
-    running._pools.pop(os.getpid()).close()
+    pools.close()
 
 
 def table(rows: int = 400, signal: float = 2.0, seed: int = 0):
@@ -239,7 +239,7 @@ def test_a_trial_that_takes_all_memory_is_one_failed_row(
 def test_a_worker_killed_from_outside_is_one_failed_row():
     X, y = table(8000)
     plan = only(plan_of(X), "constant", "linear", "tree", "extra_trees", "forest")
-    pool = running._pool(plan.workers, plan.trial_memory_mb)
+    pool = pools.pool_of(plan.workers, plan.trial_memory_mb)
     asked = pool.submit(os.getpid)
     pool.wait([asked], 20)
     worker = pool.result(asked).value

@@ -9,8 +9,8 @@ import pytest
 
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search.choosing import Board
+from assistant.search.deciding import decide
 from assistant.search.entries import Entry
-from assistant.search.finishing import decide
 from assistant.search.trial import FoldResult
 from assistant.search.tuner import Tuner
 from dialogs.constraints import Constraints, Limits, Success

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
@@ -12,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from assistant import pools
 from assistant.plan import Candidate, Folds, Machine, TableShape, make_plan
-from assistant.search import SearchData, SearchOutcome, running, search, warm
+from assistant.search import SearchData, SearchOutcome, search, warm
 from dialogs.constraints import Constraints, Limits, Success
 from dialogs.facts import ColumnFacts, Kind
 
@@ -59,7 +59,7 @@ WAYS = {
 def _pool() -> Iterator[None]:
     warm(MACHINE)
     yield
-    running._pools.pop(os.getpid()).close()
+    pools.close()
 
 
 def _bad() -> dict[str, tuple[Candidate, tuple[str, ...]]]:

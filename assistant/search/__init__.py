@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.pools import warm
+
 from .outcome import Comparison, FittedChoice, SearchData, SearchOutcome, TrialRecord
-from .running import search, warm
+from .running import search
 
 __all__ = [
     "Comparison",

@@ -33,8 +33,12 @@ LIKELY = 6
 GRACE = 0.25
 """Share of the time that the first model may take beyond it, where there is no other."""
 
-LEAST_GRACE = 1.0
+LEAST_GRACE = 2.0
 """Seconds; a busy machine may need them for the simplest model."""
+
+ENDING = 0.6
+"""Seconds that the end takes beside fits: new processes for those that were stopped, and
+reading the models of the folds where a fit is not ready in time."""
 
 RACE_SHARE = 0.15
 """Share of the time that the first fold of one candidate may take."""
@@ -163,7 +167,7 @@ class Race:
         best = sorted(real, key=lambda e: e.results[min(e.results)].score)[:LIKELY]
         each = sorted((refit_seconds(e) for e in best), reverse=True)[:PARTS]
         needed = max([sum(each) / self.plan.workers, *each], default=0.0)
-        return min(0.4 * self.clock.budget, 0.3 + 1.3 * needed)
+        return min(0.4 * self.clock.budget, ENDING + 1.4 * needed)
 
     def _start(self) -> None:
         while len(self._tasks) < self.plan.workers:

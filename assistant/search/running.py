@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -13,14 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.plan import Machine, Plan
+from assistant.plan import Plan
+from assistant.pools import pool_of
 from assistant.trial_pool import TrialPool
 from dialogs.message import Progress
 
 from .archive import Archive, data_digest
 from .choosing import Board, Choice
+from .deciding import Verdict, decide
 from .entries import Clock, Entry
-from .finishing import Finisher, NotInTime, Verdict, decide, described, guess
+from .finishing import Finisher, NotInTime, described, guess
 from .folds import Fold, copies, make_folds
 from .outcome import FittedChoice, SearchData, SearchOutcome, TrialRecord
 from .race import Race
@@ -29,32 +30,11 @@ from .trial import Job, find_own, write_data
 Describe = Callable[[NDArray[Any], NDArray[Any]], "tuple[float | None, str]"]
 """Out-of-fold predictions and which rows have one -> value and text for the person."""
 
-_pools: dict[int, TrialPool] = {}
-
 START = 15.0
-"""Seconds to wait for the processes to start; not taken off a search's own time."""
+"""Seconds to wait for the processes to start."""
 
-
-def warm(machine: Machine | None = None) -> None:
-    """Start the processes that trials run in, while the person still talks."""
-    if machine is None:
-        from assistant.machine import look
-
-        machine = look()
-    workers = max(1, min(machine.cores, 16))
-    _pool(workers, max(300.0, machine.memory_mb * 0.8 / workers))
-
-
-def _pool(workers: int, memory_mb: float) -> TrialPool:
-    """Return a pool of this size, the one at hand where it fits."""
-    held = _pools.get(os.getpid())
-    if held is not None:
-        near = 0.5 * memory_mb <= held.memory_mb <= 1.25 * memory_mb
-        if held.workers == workers and near:
-            return held
-        held.close()
-    _pools[os.getpid()] = TrialPool(workers, memory_mb)
-    return _pools[os.getpid()]
+LATE = 0.3
+"""Where they started late, so much of its time is left to a search all the same."""
 
 
 def search(
@@ -96,11 +76,13 @@ def search(
     NoUsableModel
         If every candidate failed, or none keeps the limits.
     """
-    pool = _pool(plan.workers, plan.trial_memory_mb)
+    pool = pool_of(plan.workers, plan.trial_memory_mb)
+    given = plan.search_seconds if deadline is None else deadline - time.monotonic()
+    pool.wait_ready(START)
+    now = time.monotonic()
     if deadline is None:
-        pool.wait_ready(START)
-        deadline = time.monotonic() + plan.search_seconds
-    clock = Clock(time.monotonic(), deadline)
+        deadline = now + given
+    clock = Clock(now, max(deadline, now + LATE * given))
     folder = Path(tempfile.mkdtemp(prefix="search-", dir=pool.scratch))
     try:
         run = _Search(plan, data, pool, clock, folder, archive)
