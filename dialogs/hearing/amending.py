@@ -40,6 +40,7 @@ def amended_in(text: str, context: Context) -> list[Heard]:
         _scaled(text, context)
         or _restated(text, context)
         or _made(text, context)
+        or _can_do_now(text, context)
         or _per_another(text, context)
     )
 
@@ -107,6 +108,32 @@ def _made(text: str, context: Context) -> list[Heard]:
     if value is None and slot in _SHARES and q.kind == "number" and 1 < q.value < 100:
         value = round(q.value / 100, 9)
     return [] if value is None else [Heard(slot, value, 0, len(text), 0.92)]
+
+
+_NOW = re.compile(
+    r"\b(?:only|just|can|could|manage|managed|able to|do|does|handle|get through)\b.{0,30}$",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"\b(?:costs?|pays?|paid|price|worth|los[et]\w*|euros?|dollars?|pounds?|%|percent)\b",
+    re.I,
+)
+
+
+def _can_do_now(text: str, context: Context) -> list[Heard]:
+    """Return the length of a list that has changed: "they only manage 110 now"."""
+    found = quantities(text)
+    agreed = context.brief.get("success.objective") == "precision_at_k"
+    if context.asking is not None or not agreed or len(found) != 1:
+        return []
+    q = found[0]
+    told = _NOW.search(text[: q.start]) and re.search(
+        r"\bnow\b|\bfrom now on\b|\bany ?more\b", text, re.I
+    )
+    if not told or q.kind != "number" or not q.whole or _PRICE.search(text):
+        return []
+    heard = [Heard("success.k", int(q.value), 0, len(text), 0.92)]
+    return [*heard, Heard("success.per", q.per, 0, len(text), 0.92)] if q.per else heard
 
 
 def _is(q: Quantity, slot: str, context: Context) -> bool:

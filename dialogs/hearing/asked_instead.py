@@ -33,6 +33,11 @@ _NEVER_ANSWERS = re.compile(
 )
 
 
+_OF_THE_OTHERS = re.compile(
+    r"^(?:and |but )?(?:do|does|did|are|is|have|has) (?:other|others|most|many|people|they|all|normal|any)\b.*\?$",
+    re.IGNORECASE,
+)
+"""A question about what others do answers none about oneself."""
 _LEADING = re.compile(
     r"^(?P<w>yes|yeah|yep|ok(?:ay)?|sure|fine|no|nope|nah)\b[\s,.;!-]+(?:and |but )?(?=what|how|why)",
     re.IGNORECASE,
@@ -60,6 +65,8 @@ def digression(said: str, context: Context) -> Understanding | None:
         word = "deny" if both["w"].casefold()[0] == "n" else "affirm"
         term = said[both.end() :].strip(" ?")
         return one(Reading((word, "ask_what"), term=term, score=0.7))
+    if _OF_THE_OTHERS.match(said):
+        return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if HOW_DID.match(said):
         return one(Reading(("ask_how",), score=0.8))
     if context.asking == "table.target" and _OF_A_COLUMN.match(said):

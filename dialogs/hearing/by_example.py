@@ -152,7 +152,7 @@ def _act(best: Likeness, said: str) -> Reading:
 
 
 _LEAD_WORD = re.compile(
-    r"^(?P<w>yes|yeah|yep|yup|ok(?:ay)?|sure|fine|aye|right|no|nope|nah)\b(?: fine| ok| sure)?[\s,.;-]*"
+    r"^(?P<w>yes|yeah|yep|yup|ok(?:ay)?|sure|fine|aye|no|nope|nah)\b(?: fine| ok| sure)?[\s,.;-]*"
     r"(?:but|and)?(?: first| wait)?[\s,]*(?:tell me|remind me)?[\s,]*",
     re.IGNORECASE,
 )

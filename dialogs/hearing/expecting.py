@@ -32,7 +32,7 @@ _CHATTER = re.compile(
 _NO_MATTER = re.compile(
     r"\b(?:(?:do|does|did|will|would)(?: not|n't|nt) (?:matter|count|care)|no (?:effect|influence|role)"
     r"|nobody (?:gives|cares|minds)|who cares|could(?:n't| not) care less|makes? no (?:odds|difference)|no way"
-    r"|irrelevant|nothing to do with|(?:is|are) not important|unimportant)\b",
+    r"|i doubt|(?<=\s)no\W*$|irrelevant|nothing to do with|(?:is|are) not important|unimportant)\b",
     re.IGNORECASE,
 )
 

@@ -64,6 +64,8 @@ def families_in(text: str, context: Context) -> list[Heard]:
         out, again = _OUT.search(clause), _BACK.search(clause)
         for name, forms in lexicon()["families"].items():
             for match in every(forms, clause):
+                if _within(match, clause):
+                    continue
                 if _OWNED.search(clause[: match.start()]) or _BESIDE.search(
                     clause[match.start() : match.end() + 3]
                 ):
@@ -89,6 +91,16 @@ def families_in(text: str, context: Context) -> list[Heard]:
     if allowed:
         heard.append(_wanted(text, tuple(dict.fromkeys(allowed)), context))
     return heard
+
+
+def _within(match: re.Match[str], clause: str) -> bool:
+    """Return whether a name is part of a longer one: the boosting of 'explainable boosting'."""
+    return any(
+        m.start() <= match.start() and match.end() <= m.end()
+        and m.end() - m.start() > match.end() - match.start()
+        for forms in lexicon()["families"].values()
+        for m in every(forms, clause)
+    )  # fmt: skip
 
 
 def _places(text: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..facts import Facts, Kind
 from .answering import PER
 from .by_place import column_at
-from .concepts import amount_columns, family_of, outcome_columns, sides
+from .concepts import PAST, amount_columns, family_of, outcome_columns, sides
 from .indexing import index_of
 from .labelling import target_labelled
 from .leaving_out import columns_out
@@ -31,8 +31,8 @@ _PREDICT = re.compile(
 
 
 _SAID_SO = re.compile(
-    r"\b(?:predict|forecast|estimate|(?:want|like|need) to (?:know|find out|learn)|target is"
-    r"|the target)\b",
+    r"\b(?:predict(?:ed|ing)?|forecast(?:ed|ing)?|estimat(?:e|ed|ing)|(?:want|like|need) to (?:know|find out|learn)"
+    r"|target is|the target)\b",
     re.IGNORECASE,
 )
 """What names a target while something else is asked."""
@@ -99,11 +99,13 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         found.setdefault(named.column, heard)
     return {
         n: h for n, h in found.items()
-        if n not in rows and (h.score < 0.85 or not PER.search(text[: h.start]))
+        if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
+        and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
     }  # fmt: skip
 
 
+_BEFORE = PAST | {"last"}
 _SHARED = 3
 """Columns that may share a word of which one alone was said, so that the choice is asked."""
 

@@ -74,11 +74,19 @@ _INVERTED = re.compile(
 """'ten alarms at least six': the whole comes first."""
 
 
+_FALSE = re.compile(
+    r"\b(?:false|wrong|needless|useless|wasted|mistaken|unnecessary|empty)\b",
+    re.IGNORECASE,
+)
+
+
 def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     opening = _OF.match(text, q.end)
     at = opening.end() if opening else q.end
     inverted = _INVERTED.match(q.text)
     inside = re.match(r"\S+\s(?P<noun>(?!out\b)\D+?)\s(?:in|out of|of)\s", q.text)
+    if inside and _FALSE.search(inside["noun"]):
+        return "precision", 1 - q.value  # "one false warning in five"
     if inside:
         at = q.start + inside.start("noun")
     elif inverted:

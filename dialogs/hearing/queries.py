@@ -121,6 +121,10 @@ class _Asking:
         again = before.get("do")
         if changes and again and {s.get("op") for s in again} <= _STILL:
             again = None  # "how many ...", then "what if ...": asks what the model says
+        if changes and names == ["count"] and self._would_be(text):
+            names = [
+                "predict"
+            ]  # "how many would come if ..." asks for the number itself
         if not names and again and (changes or rows is not None) and follows:
             return rows, [*changes, *_asked(again)]
         if not names and not changes:
@@ -131,6 +135,14 @@ class _Asking:
         if steps and steps[-1].get("op") == "fairness" and (held := self._held(rows)):
             return None, [{"op": "fairness", "column": held}]
         return (rows, steps) if steps else None
+
+    def _would_be(self, text: str) -> bool:
+        """Return whether 'how many would' asks for the number that is predicted."""
+        column = self.facts.column(self.target) if self.facts and self.target else None
+        number = column is not None and column.kind.numeric and column.distinct > 2
+        return (
+            number and re.search(r"\bhow many (?:\w+ )?would\b", text, re.I) is not None
+        )
 
     def _the_same_of_another(self, before: Mapping[str, Any]) -> Any:
         """Return the rows of another value of the column asked about: "and for MB?"."""

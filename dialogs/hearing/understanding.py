@@ -110,6 +110,8 @@ def _set(heard: list[Heard], said: str, context: Context) -> Understanding:
     free = context.asking is None
     another = "round" in acts_within(said) or (free and wants_round(said, context))
     found = grouped(heard, said, context, another)
+    if not any(r.brief for r in found.readings):
+        return nothing_set(said, context)  # what was heard fits nothing after all
     asked_back = free and is_question(said) and not REQUEST.match(said)
     prices = any(h.slot.startswith("success.") for h in heard)
     if asked_back and prices and not context.brief.get("success.objective"):
