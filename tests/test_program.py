@@ -24,7 +24,7 @@ from dialogs.state import state_to_json
 ROOT = Path(__file__).resolve().parents[1]
 LINES = [
     "who will miss their appointment", "yes", "we call them", "no limit",
-    "a miss costs 120 and a false alarm 5", "days_notice matters", "take 6 seconds", "go",
+    "a miss costs 120 and a false alarm 5", "days_notice matters", "take 4 seconds", "go",
 ]  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def test_a_brief_needs_only_a_path_and_a_target(tmp_path: Path) -> None:
     clinic_csv(tmp_path / "visits.csv")
     brief = tmp_path / "brief.toml"
     brief.write_text(
-        '[table]\npath = "visits.csv"\ntarget = "missed"\n[limits]\nseconds = 5\n',
+        '[table]\npath = "visits.csv"\ntarget = "missed"\n[limits]\nseconds = 3\n',
         "utf-8",
     )
     done = tandem(tmp_path / "home", "run", str(brief), "--json", "--quiet")

@@ -1,4 +1,4 @@
-"""The real program in a real terminal: a whole conversation on a small table."""
+"""The real program in a real terminal: suspended, resized, stopped, closed, resumed."""
 
 from __future__ import annotations
 
@@ -53,35 +53,21 @@ def write_brief(folder: Path, seconds: int, rows: int = 3000) -> None:
     (folder / "brief.toml").write_text(BRIEF.format(seconds=seconds), "utf-8")
 
 
-def test_from_a_table_to_a_result_and_a_reason(tmp_path: Path) -> None:
-    write_table(tmp_path / "stays.csv")
-    program = ["-m", "assistant", "chat", "stays.csv"]
-    with Terminal(program, 80, 24, cwd=tmp_path) as terminal:
-        terminal.until("400 rows", 60)
-        terminal.type("predict left, find the yes\r")
-        to_the_start(terminal)
-        terminal.type("take 4 seconds\r")
-        quiet(terminal)
-        terminal.type("go\r")
-        terminal.until("Searching", 60)
-        terminal.until("Stop search", 10)
-        terminal.until("Why a certain row?", 90)
-        quiet(terminal)
-        assert "Stop search" not in terminal.text
-        terminal.type("why row 3\r")
-        terminal.until("From a typical answer to row 3", 60)
-        assert "[31m" not in terminal.text
-        terminal.type("/quit\r")
-        assert terminal.ended(20) == 0
-
-
-def test_resized_and_stopped_in_mid_search_and_looked_at(tmp_path: Path) -> None:
+def test_suspended_resized_and_stopped_in_mid_search_and_looked_at(
+    tmp_path: Path,
+) -> None:
     write_brief(tmp_path, 60)
     with Terminal(WITH_BRIEF, 120, 32, cwd=tmp_path) as terminal:
         terminal.until("4 columns", 60)
         to_the_start(terminal)
         assert "What I understood" in terminal.text
         terminal.type("go\r")
+        terminal.until("Searching", 60)
+        os.kill(terminal.process.pid, signal.SIGTSTP)
+        # Going on before it has stopped would leave it stopped for ever, as in a shell.
+        terminal.stopped(60)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        # The worker went on meanwhile, and what it found is told now.
         terminal.until("so far:", 60)
         terminal.resize(60, 20)
         quiet(terminal)
@@ -101,27 +87,9 @@ def test_resized_and_stopped_in_mid_search_and_looked_at(tmp_path: Path) -> None
         assert "This is where I draw it now." not in terminal.text
         terminal.type("\t\t\t")
         terminal.until("From a typical answer to row 1", 20)
+        assert "[31m" not in terminal.text
         terminal.type("\x1b")
         terminal.until("Say it in your own words", 10)
-        terminal.type("/quit\r")
-        assert terminal.ended(20) == 0
-
-
-def test_suspended_in_mid_search_it_goes_on(tmp_path: Path) -> None:
-    write_brief(tmp_path, 4, 400)
-    with Terminal(WITH_BRIEF, 200, 60, cwd=tmp_path) as terminal:
-        terminal.until("4 columns", 60)
-        to_the_start(terminal)
-        terminal.type("go\r")
-        terminal.until("Searching", 60)
-        os.kill(terminal.process.pid, signal.SIGTSTP)
-        # Going on before it has stopped would leave it stopped for ever, as in a shell.
-        terminal.stopped(60)
-        os.kill(terminal.process.pid, signal.SIGCONT)
-        # The worker went on meanwhile, and what it found is told now.
-        terminal.until("Why a certain row?", 60)
-        terminal.type("what matters most\r")
-        terminal.until("you      what matters most", 10)
         terminal.type("/quit\r")
         assert terminal.ended(20) == 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ PLAIN = {
 """Other names of a term that are everyday words."""
 
 
+@cache
 def learned_words() -> dict[str, re.Pattern[str]]:
     """Return each term that has to be learned, with its forms."""
     found = {}

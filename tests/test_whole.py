@@ -56,8 +56,15 @@ def test_the_full_screen_and_json_lines_reach_the_same_brief_and_result(
         terminal.until("240 rows", 60)
         for words in SAID:
             terminal.type(f"{words}\r")
-            quiet(terminal)
+            if words != "go":
+                quiet(terminal)
+        terminal.until("Stop search", 60)
+        assert "Searching" in terminal.text
         terminal.until("Why a certain row?", 120)
+        quiet(terminal)
+        assert "Stop search" not in terminal.text
+        terminal.type("why row 3\r")
+        terminal.until("From a typical answer to row 3", 60)
         terminal.type("/quit\r")
         assert terminal.ended(20) == 0
     assert kept(screen) == kept(lines)
