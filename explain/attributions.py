@@ -13,8 +13,8 @@ import pandas as pd
 from .backgrounds import stratified
 from .ladder import Check, climb, failed
 from .outputs import Array, Output, background_of, inputs_of, output_of
-from .players import Player, make_players
-from .shapley import Walked, walk
+from .players import HURRIED, KEPT, MOST, Player, make_players
+from .shapley import BLOCK, Walked, walk
 
 __all__ = ["Attributions", "attribute"]
 
@@ -131,7 +131,10 @@ def attribute(
         background = _background(output, pool, inputs, rows, size, seed)
     else:
         background = background[inputs].reset_index(drop=True)
-    players = make_players(output, rows[inputs], background, groups, seed)
+    most = MOST
+    if deadline is not None and len(inputs) > MOST:
+        most = _players(output, rows, deadline)
+    players = make_players(output, rows[inputs], background, groups, seed, most)
     walked = walk(
         output,
         rows[inputs],
@@ -145,6 +148,15 @@ def attribute(
         return made
     checks = climb(output, made.rows[inputs], background, made, seed)
     return Attributions(**{**made.__dict__, "checks": checks})
+
+
+def _players(output: Output, rows: pd.DataFrame, deadline: float) -> int:
+    """Return up to how many columns there is time to tell apart, of very many."""
+    begun = time.monotonic()
+    output(rows)
+    pace = (time.monotonic() - begun) / max(1, len(rows))
+    needed = 2 * (KEPT + 1) * BLOCK * len(rows) * pace
+    return MOST if begun + needed <= deadline else HURRIED
 
 
 def _background(

@@ -22,7 +22,7 @@ from .attributions import Attributions, attribute
 from .findings import finding_holds
 from .outputs import ModelFailed, Output, inputs_of, output_of
 from .phrases import say
-from .players import Player
+from .players import KEPT, Player
 from .ranking import LEAST_SHARE, Driver, Overview, overview_of
 from .related import alike
 from .relevance import relevance
@@ -187,7 +187,7 @@ def overlook(
         # Of columns that tell nearly the same, shuffling one alone may hurt nothing.
         joint = {c: Player(c, tuple(g)) for g in groups for c in g}
         players = [joint.get(p.name, p) for p in players]
-        relevant = relevance(output, X, truth, players, max(left, 0.5), seed)
+        relevant = relevance(output, X, truth, players, max(left, 0.3), seed)
     return overview_of(output, found, relevant, groups, folds or (), seed)
 
 
@@ -211,6 +211,17 @@ def _affordable(output: Output, rows: pd.DataFrame, seconds: float) -> tuple[int
 
     Two calls of different length tell what a row costs apart from what a call costs.
     """
+    pace = max(_pace(output, rows, seconds), 1e-9)
+    steps = 2 * max(1, min(len(inputs_of(output.model, rows)), KEPT + 1))
+    affordable = seconds / pace / steps
+    for size in (50, 25, 10, 5):
+        if affordable >= size * len(rows):
+            return len(rows), size
+    return min(len(rows), max(int(affordable / 5), 5)), 5
+
+
+def _pace(output: Output, rows: pd.DataFrame, seconds: float) -> float:
+    """Return the seconds that one more row takes."""
     few, many = _repeated(rows, 50), _repeated(rows, 500)
     output(few)  # the first call of a pipeline pays for its imports
     spent = []
@@ -218,13 +229,9 @@ def _affordable(output: Output, rows: pd.DataFrame, seconds: float) -> tuple[int
         begun = time.monotonic()
         output(frame)
         spent.append(time.monotonic() - begun)
-    pace = max(spent[1] - spent[0], 0.1 * spent[1]) / max(1, len(many) - len(few))
-    steps = 2 * max(1, min(len(inputs_of(output.model, rows)), 26))
-    affordable = seconds / max(pace, 1e-9) / steps
-    for size in (50, 25, 10, 5):
-        if affordable >= size * len(rows):
-            return len(rows), size
-    return max(min(len(rows), int(affordable / 5)), min(len(rows), 10)), 5
+        if frame is few and spent[0] > seconds / 20:
+            return spent[0] / len(few)  # ten times that is too long a look
+    return max(spent[1] - spent[0], 0.1 * spent[1]) / (len(many) - len(few))
 
 
 def _repeated(rows: pd.DataFrame, size: int) -> pd.DataFrame:

@@ -21,6 +21,9 @@ MOST = 60
 KEPT = 25
 """Beyond, the strongest so many; the rest is one player, honestly named."""
 
+HURRIED = 8
+"""So many where there is hardly time."""
+
 
 BLOCK = 64
 """Columns that are exchanged at once where there are very many."""
@@ -40,6 +43,7 @@ def make_players(
     background: pd.DataFrame,
     groups: Sequence[Sequence[str]],
     seed: int,
+    most: int = MOST,
 ) -> list[Player]:
     """Return the players for some rows.
 
@@ -52,6 +56,8 @@ def make_players(
         Columns that are one thing, such as a city and its postcode.
     seed : int
         Seed of the shuffles that find the strongest columns.
+    most : int
+        Up to so many columns each is a player; of more the strongest `KEPT` at most.
 
     Returns
     -------
@@ -64,11 +70,10 @@ def make_players(
         group = tuple(c for c in tied.get(column, (column,)) if c in rows.columns)
         if group[0] == column:
             players.append(Player(" + ".join(str(c) for c in group), group))
-    if len(players) <= MOST:
+    if len(players) <= most:
         return players
-    kept = set(
-        _strongest(_Moves(output, background, rows, len(players), seed), players)
-    )
+    moves = _Moves(output, background, rows, len(players), seed)
+    kept = set(_strongest(moves, players, min(most, KEPT)))
     rest = tuple(c for i, p in enumerate(players) if i not in kept for c in p.columns)
     return [p for i, p in enumerate(players) if i in kept] + [Player(OTHERS, rest)]
 
@@ -137,7 +142,7 @@ def _exchanged(
     return pd.concat(made, axis=1)[list(mine.columns)]
 
 
-def _strongest(moves: _Moves, players: Sequence[Player]) -> list[int]:
+def _strongest(moves: _Moves, players: Sequence[Player], count: int) -> list[int]:
     """Return the positions of the strongest players.
 
     Of very many columns whole blocks are exchanged first and only the strongest blocks
@@ -153,7 +158,7 @@ def _strongest(moves: _Moves, players: Sequence[Player]) -> list[int]:
         strength = moves.of(
             [[c for i in block for c in players[i].columns] for block in blocks]
         )
-        best = np.argsort(-strength, kind="stable")[:KEPT]
+        best = np.argsort(-strength, kind="stable")[:count]
         if all(len(blocks[b]) == 1 for b in best):
             return [blocks[b][0] for b in best]
         halves = [

@@ -31,6 +31,7 @@ from assistant.table.profile import profile
 from assistant.table.raw import TEXT, RawTable
 from dialogs.constraints import Constraints, Success
 from explain.drifting import drifted
+from explain.driving import drivers
 from explain.players import _exchanged
 from explain.shapley import Mixer
 from explain.weakspots import groups_of
@@ -241,3 +242,32 @@ def test_copies_among_many_numbers_are_those_found_column_by_column(monkeypatch)
     assert told.tolist() == [*range(14), 13]
     monkeypatch.setattr(folds, "MANY", 1)
     assert folds.copies(frame).tolist() == told.tolist()
+
+
+class _Slow:
+    """Takes a millisecond a row, and counts them."""
+
+    classes_ = ("no", "yes")
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def predict_proba(self, X):
+        self.asked += len(X)
+        time.sleep(0.001 * len(X))
+        p = 1 / (1 + np.exp(-X.iloc[:, 0].to_numpy()))
+        return np.column_stack([1 - p, p])
+
+    def predict(self, X):
+        return np.where(self.predict_proba(X)[:, 1] > 0.5, "yes", "no")
+
+
+def test_a_slow_model_of_many_columns_is_asked_little_where_time_is_short():
+    X = pd.DataFrame(np.random.default_rng(0).normal(size=(150, 100))).rename(
+        columns=str
+    )
+    hurried, calm = _Slow(), _Slow()
+    drivers(hurried, X, deadline_seconds=0.3)
+    found = drivers(calm, X, deadline_seconds=6.0)
+    assert hurried.asked < 1800 < calm.asked
+    assert [d["column"] for d in found] == ["0"]
