@@ -14,9 +14,10 @@ from .costs import costs_in
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
 from .hunting import hunt
-from .lexicon import denied, every, find, lexicon
+from .lexicon import denied, find, lexicon
 from .listing import list_length, period_in, works
 from .matrix import matrix_in
+from .measure_names import measure_named, scrapped
 from .mistakes import mistakes
 from .numerals import value_of
 from .proportions import proportions_in
@@ -47,7 +48,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         held = named_rate(text, found)
     if held:
         return held
-    named = _metric(text, found)
+    named = measure_named(text, found)
     meaning = re.search(r"\b(?:meaning|i mean|as in|that is|so that it)\b", text, re.I)
     if named and not meaning:
         return named
@@ -244,72 +245,7 @@ def _by_words(text: str, section: str) -> list[Heard]:
         if (
             match
             and not denied(text, match.start())
-            and not _scrapped(text, match.start())
+            and not scrapped(text, match.start())
         ):
             return [Heard("success.objective", name, *match.span(), 0.85)]
-    return []
-
-
-_NO_GOOD = re.compile(
-    r"\W*(?:\w+ )?(?:was|were|is|are) (?:\w+ )?(?:stupid|bad|wrong|dumb|silly|useless|worthless|out|nonsense|rubbish"
-    r"|misleading|a mistake|no (?:good|use))\b|\W*(?:isn'?t|is not|won'?t|will not) (?:good enough|do|enough|any good)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-"""What follows a measure that is given up."""
-
-
-def _scrapped(text: str, at: int) -> bool:
-    """Return whether the words before a place take back what stands there."""
-    clause = re.split(r"[,.;]", text[:at])[-1]
-    return bool(re.search(r"\b(?:scrap|forget|drop|not|instead of)\b", clause, re.I))
-
-
-_TIE = re.compile(
-    r"[\s,:=(]*(?:(?:score|value|metric)\s)?(?:(?:of|is|at|to|be|should|must|has|have|needs?|around|about|over|above|under|below"
-    r"|better|than|at least|or|and|>=?|≥|with|a|an|the|get|reach|want|i)[\s=:]*)*", re.IGNORECASE,
-)  # fmt: skip
-_UNBOUNDED = frozenset(
-    "log_loss mean_absolute_error root_mean_squared_error poisson_deviance bias pinball".split()
-)
-
-
-def _is_goal(between: str, q: Quantity) -> bool:
-    """Return whether a number behind a measure's name is how good it shall be."""
-    if re.search(r"[.;]\s", between):
-        return False
-    return _TIE.fullmatch(between) is not None or (
-        q.bound == "at_least"
-        and not re.search(
-            r"specificity|recall|precision|fpr|sensitivity", between, re.I
-        )
-    )
-
-
-def _metric(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    said = [
-        (match, name)
-        for name, forms in lexicon()["metrics"].items()
-        for match in every(forms, text)
-    ]
-    # The longest name first: "PR AUC" is no AUC.
-    for match, name in sorted(said, key=lambda m: m[0].start() - m[0].end()):
-        given_up = _NO_GOOD.match(text, match.end())
-        if given_up or denied(text, match.start()) or _scrapped(text, match.start()):
-            continue
-        heard = [Heard("success.objective", name, *match.span(), 0.9)]
-        goal = [
-            q
-            for q in found
-            if q.start >= match.end()
-            and q.kind in ("number", "percent")
-            and _is_goal(text[match.end() : q.start], q)
-        ]
-        if goal and "at_least" in (goal[0].bound, "at_least"):
-            value = goal[0].value
-            of_one = name not in _UNBOUNDED and 1 < value <= 100
-            value = value / 100 if of_one else value
-            heard.append(
-                Heard("success.target_value", value, goal[0].start, goal[0].end)
-            )
-        return heard
     return []
