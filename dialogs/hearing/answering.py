@@ -19,6 +19,14 @@ from .rows_said import row_said
 _COLUMNS = ("table.target", "split.column", "compare.column")
 
 
+_NTH = ("first", "second", "third", "fourth", "fifth")
+_PLACE = re.compile(
+    r"(?:i(?:'d| would)? (?:take|go for|say) |i'd take |take )?"
+    r"the (?P<nth>first|second|third|fourth|fifth|last)(?: one| option| of these)?"
+)
+"""A choice by where it stands; of columns it is the column's own place that counts."""
+
+
 def option_picked(text: str, context: Context) -> str | None:
     """Return the id of the offered option that a message picks, or None.
 
@@ -30,6 +38,14 @@ def option_picked(text: str, context: Context) -> str | None:
     lowered = bare.casefold()
     if not lowered:
         return None
+    place = _PLACE.fullmatch(lowered) if context.asking != "table.target" else None
+    if place and context.options:
+        at = (
+            _NTH.index(place["nth"])
+            if place["nth"] in _NTH
+            else len(context.options) - 1
+        )
+        return context.options[at].id if at < len(context.options) else None
     exact = [o.id for o in context.options if o.label.casefold().rstrip(".") == lowered]
     if exact:
         return exact[0]

@@ -25,6 +25,7 @@ from .quantities import Quantity, quantities
 from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
+from .sums import tidy
 
 __all__ = ["Heard", "success_in", "task_of"]
 
@@ -56,6 +57,9 @@ def success_in(text: str, context: Context) -> list[Heard]:
         return figures_in(text, found, context)
     if task in MANY:
         return _among_many(text, found) or matrix_in(text, found, context)
+    bare = _two_bare(text, found, context)
+    if bare:
+        return bare
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
     return (
         honest
@@ -73,6 +77,37 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or _by_words(text, "binary")
         )
     )
+
+
+_BARE = re.compile(
+    r"^[\W\d]*(?:and|to|vs\.?|versus|against|k|euros?|dollars?|pounds?|eur|usd)?[\W\d]*$",
+    re.I,
+)
+
+
+def _two_bare(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+    """Return two bare numbers as the prices in the order of the question, to be asked."""
+    amounts = [q for q in found if q.kind in ("number", "money") and not q.per]
+    if context.asking != "success.objective" or len(found) != 2 or len(amounts) != 2:
+        return []
+    rest = (
+        text[: amounts[0].start]
+        + text[amounts[0].end : amounts[1].start]
+        + text[amounts[1].end :]
+    )
+    if not _BARE.match(rest):
+        return []
+    first, second = amounts
+    return [
+        Heard("success.miss_cost", tidy(first.value), first.start, first.end, 0.45),
+        Heard(
+            "success.false_alarm_cost",
+            tidy(second.value),
+            second.start,
+            second.end,
+            0.45,
+        ),
+    ]
 
 
 _GIVEN_UP = re.compile(
