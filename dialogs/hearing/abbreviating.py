@@ -114,6 +114,8 @@ def _met(
 ) -> tuple[int, int, bool]:
     """Return how many leading parts the words from a place on meet, and where it ends."""
     count, end, short = 0, 0, False
+    if pieces[0][0] != tokens[at][0][0]:
+        return 0, 0, False
     for piece, (word, start, stop) in zip(pieces, tokens[at:], strict=False):
         own = stem(piece) == stem(word)
         if not own and not shortens(piece, word):

@@ -207,7 +207,7 @@ def _near_joined(text: str, index: Index) -> list[Named]:
         word = (match[1] + match[2]).casefold()
         for length in (len(word) - 1, len(word), len(word) + 1):
             for plain, name in index.by_length.get(length, ()):
-                if length < _LONG_NAME or plain == word:
+                if length < _LONG_NAME or plain == word or plain[0] != word[0]:
                     continue
                 if OSA.distance(word, plain, score_cutoff=1) <= 1:
                     found.append(Named(name, match.start(1), match.end(2), 0.9))
