@@ -32,6 +32,13 @@ _CLAUSES = re.compile(
 )
 
 
+_HESITATION = re.compile(
+    r"^\W*(?:(?:(?:wait|hm+|hang on|hold on|actually|oh|never mind|sorry|um+|er+)\b|no(?=[,.…!]))[\s,.!…-]*)+",
+    re.IGNORECASE,
+)
+"""What is taken back by what follows: "wait... no, it's fine, go"."""
+
+
 @cache
 def _forms() -> Mapping[str, Any]:
     raw = toml_data("policy/going.toml")
@@ -51,6 +58,7 @@ def agreed_to_start(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     if prompt is None or prompt.question != "confirm" or len(text.split()) > MOST_WORDS:
         return False
+    text = _HESITATION.sub("", text)
     clauses = [c for part in _CLAUSES.split(text) if (c := _respelled(part))]
     ends = [c for c in (clauses[:1], clauses[-1:]) if c]
     if not any(_says(c[0]) for c in ends):
