@@ -50,7 +50,8 @@ def test_whatever_was_said_is_seen_in_the_agreement(
 @pytest.mark.parametrize(
     "line",
     [
-        "yes", "go", "yes please", "all of that is right, off you go", "Wait... no, it's fine, go", "can we start already", "ok strat",
+        "yes", "go", "yes please", "all of that is right, off you go", "ok strat",
+        "Wait... no, it's fine, go", "can we start already",
         "looks good to me, go ahead", "approved, run it", "fine, start it now",
         "yess go ahed", "that's correct, let's begin", "no objections, kick it off",
     ],
