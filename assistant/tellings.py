@@ -245,7 +245,7 @@ class Telling:
 def unsaid(found: Iterable[Mapping[str, Any]], known: set[str]) -> list[dict[str, Any]]:
     """Return the warnings that are not told already, each kind once."""
     # Few cases are few, whether to learn from or to check on.
-    same = {"few_test_events"} if "few_events" in known else set()
+    same = {"few_test_events", "few_rows"} if "few_events" in known else set()
     return [dict(w) for w in found if w["kind"] not in known | same]
 
 

@@ -206,12 +206,18 @@ def row_word(state: State) -> tuple[str, tuple[str, ...]]:
     if said:
         return str(said), names
     word = pack_of(state).row
+    timed = facts is not None and any(c.kind == Kind.DATE for c in facts.columns)
+    if word in SPANS and not timed:
+        word = "row"
     # "PassengerId" tells what a row is, where the line of business does not.
     told = [p for p in parts(names[0]) if p not in NAMING] if names else []
     if word == "row" and len(told) == 1 and told[0].isalpha() and len(told[0]) > 2:
         word = told[0]
     return word, names
 
+
+SPANS = ("hour", "day")
+"""Words for a row of a table in order of time; without dates it is hardly one."""
 
 NAMING = (
     "id",
@@ -226,6 +232,7 @@ NAMING = (
     "uuid",
     "ref",
     "name",
+    "who",
 )
 """Parts of a header that say only that it names something."""
 

@@ -85,6 +85,8 @@ class State:
     """Questions that are settled without a slot to show for it."""
     offered: Mapping[str, Any] = field(default_factory=dict)
     """Values that a change made open again: offered as defaults."""
+    agreed: tuple[str, ...] = ()
+    """The agreement as it was read back last, line by line."""
     past: tuple[Past, ...] = ()
     turn: int = 0
     asked: int = 0

@@ -25,7 +25,9 @@ def baseline_name(
     key = f"baseline.{name}"
     told = say(key, level) if key in phrases() else name.replace("_", " ")
     text = safe(str(baseline.get("text") or ""), 120)
-    if not text or (short and key in phrases()):
+    # Doing nothing is another thing for each kind of answer, and short in all.
+    plain = name != "do_nothing" and key in phrases()
+    if not text or (short and plain):
         return told
     if name == "at_random":
         return told

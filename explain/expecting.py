@@ -75,7 +75,8 @@ def _line(
         return say("expect.yes", level, x=name, found=text)
     if got in ("up", "down"):
         return say("expect.no", level, x=name, want=want, got=got, found=text)
-    return say("expect.partly", level, x=name, found=text)
+    key = "expect.unclear" if got == "none" else "expect.partly"
+    return say(key, level, x=name, found=text)
 
 
 def _partner(

@@ -72,7 +72,8 @@ def tell_result(
         careful = [Say("\n".join(cautions), level, key="result.cautions")]
         return (*told, *(careful if cautions else ()))
     reasons = reason_lines(result, level)
-    if not result.get("drivers"):
+    told_of = result.get("drivers") or []
+    if not told_of or any(d.get("direction") == "none" for d in told_of):
         reasons.append(say("result.look_again", level))
     told.append(Say("\n".join(reasons), level, key="result.reasons"))
     if result.get("drivers"):
@@ -176,7 +177,12 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if not known or objective.get("value") is None:
         return []
     told = [
-        f"{baseline_name(b, level)} {value_text(metric, float(b['value']), level)}"
+        say(
+            "result.baseline",
+            level,
+            v=value_text(metric, float(b["value"]), level),
+            name=baseline_name(b, level),
+        )
         for b in known
         if b.get("meets") is not False
     ]

@@ -48,8 +48,8 @@ def list_rows(constraints: Constraints, frame: pd.DataFrame) -> tuple[float, str
 def _told(rows: int, periods: int, per: str, column: str) -> tuple[float, str]:
     each = rows / max(periods, 1)
     return each, (
-        f"By {column}, a {per} has about {each:,.3g} rows ({rows:,} rows, {periods:,} "
-        "such times), so that is how many each list is picked from."
+        f"By {column}, a {per} has about {each:,.3g} rows, so that is how many each list "
+        "is picked from."
     )
 
 

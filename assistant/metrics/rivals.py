@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dialogs.constraints import Constraints, Success
 from explain.filters import NotComparable, UnknownColumn, select
+from explain.units import number
 
 from .baselines import SimpleRule, constant_case
 from .case import Case, Floats
@@ -181,11 +182,11 @@ class Rivals:
     def _numbers(self) -> list[Rival]:
         typical = _typical(self.learned.y, self.constraints.success)
         case = constant_case(self.case, typical)
-        found = [Rival("do_nothing", case, f"always saying {typical:.6g}")]
+        found = [Rival("do_nothing", case, f"always saying {number(typical)}")]
         if self.simple is not None:
             score = self.simple.answer(self.held.frame)
             rule = self.simple
-            text = f"{rule.inside:.6g} if {rule.text}, else {rule.outside:.6g}"
+            text = f"{number(rule.inside)} if {rule.text}, else {number(rule.outside)}"
             case = replace(self.case, score=score, act=score)
             found.append(Rival("simple_rule", case, text))
         column = self.constraints.compare_column

@@ -11,6 +11,7 @@ from ..offering import cost_words, options_of, row_word, words_of
 from ..state import Phase, Prompt
 from ..suspicions import sentence
 from ..words import label, option, say
+from .completing import UNSUPPORTED
 from .questioning import raise_trap
 from .readback import read_back
 from .turn import Turn
@@ -67,7 +68,9 @@ def _mend(turn: Turn, lacking: Missing) -> None:
     that suits another kind of target, for example. The odd answer goes, not the person.
     """
     for slot, why in lacking.slots.items():
-        if slot == "success.objective":
+        if turn.state.brief.get(slot) in UNSUPPORTED:
+            turn.say(f"unsupported.{turn.state.brief.get(slot)}")
+        elif slot == "success.objective":
             turn.say("mend.measure")
         elif slot == "success.cost_matrix":
             # What is done with the answer changes nothing here: only the price does.

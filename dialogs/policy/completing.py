@@ -14,6 +14,9 @@ from .turn import Turn
 UNSAID = (Source.SEEN, Source.ASSUMED, Source.DELEGATED)
 """Sources behind which nobody stands."""
 
+UNSUPPORTED = ("clustering", "anomaly")
+"""Kinds of answers that no search exists for yet."""
+
 ASIDE = ("table.ignore", "limits.never_columns")
 """Slots of columns that are left out: what is predicted is none of them."""
 
@@ -24,6 +27,8 @@ def whole(turn: Turn, values: Mapping[str, Any]) -> dict[str, Any]:
     if _refused(turn, found):
         for slot in ("table.target", "goal.event"):
             found.pop(slot, None)
+    if found.get("goal.task") in UNSUPPORTED:
+        turn.say(f"unsupported.{found.pop('goal.task')}")
     target = found.get("table.target")
     facts = turn.state.facts
     column = facts.column(target) if facts and target else None

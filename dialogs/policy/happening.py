@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..agenda import next_question, open_leak
+from ..agenda import next_question, open_leak, task_now
 from ..brief import Brief, BriefError
 from ..events import (
     Delivered,
@@ -139,10 +139,13 @@ def _useless_target(turn: Turn) -> bool:
 
 def _say_raised(turn: Turn) -> None:
     """Say once what is odd about the target and waits for no answer."""
+    numbers = task_now(turn.state) in ("regression", "forecast")
     for suspicion in turn.state.probes:
         mark = f"told:{suspicion.id}"
         if suspicion.kind not in TOLD or mark in turn.state.done:
             continue
+        if numbers and suspicion.kind == "rare_class":
+            continue  # a number is no outcome that needs rows of its own
         trap = suspicion.kind == "few_events" and "trap:few_events" in turn.state.done
         if not trap:
             turn.tell(sentence(suspicion, Level(turn.state.level)), "probe")

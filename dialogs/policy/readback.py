@@ -56,7 +56,35 @@ def read_back(turn: Turn, found: Constraints) -> None:
     technical = "; ".join(contract_lines(found, state.facts, Level.TECHNICAL))
     lines.append(say("confirm.technical", state.level, text=technical))
     lines += _details(turn, found)
-    turn.tell("\n".join(lines), "confirm")
+    told = _what_is_new(state.agreed, lines, Level(state.level))
+    turn.set(agreed=tuple(lines))
+    turn.tell("\n".join(told), "confirm")
+
+
+MOST_NEW = 4
+"""Lines that may be new in an agreement that was read before: beyond, it is read whole."""
+
+
+def _what_is_new(before: tuple[str, ...], now: list[str], level: Level) -> list[str]:
+    """Return an agreement as it is read back: of one that was read before, what differs."""
+    if not before or before[0] != now[0]:
+        return now
+    fresh = [line for line in now if line not in before]
+    ends = [line for line in before if line not in now]
+    gone = [e for e in ends if not any(_begin(f) == _begin(e) for f in fresh)]
+    if not fresh and not gone:
+        return [say("confirm.same", level)]
+    if len(fresh) + len(gone) > MOST_NEW:
+        return now
+    dropped = [
+        say("confirm.gone", level, line=line.removeprefix("✓ ")) for line in gone
+    ]
+    return [say("confirm.again", level), *fresh, *dropped]
+
+
+def _begin(line: str) -> list[str]:
+    """Return the first words of a line: two that begin alike say the same thing anew."""
+    return line.split()[:3]
 
 
 def _details(turn: Turn, found: Constraints) -> list[str]:

@@ -30,6 +30,7 @@ MANY_COLUMNS = ("table.ignore", "limits.never_columns", "limits.monotonic",
 def resumed(turn: Turn, event: Resumed) -> None:
     """Welcome back: say where we were and what has changed."""
     _restore(turn, event)
+    turn.set(agreed=())  # after a while it is read whole again
     state = turn.state
     turn.say("resumed", what=_where(turn))
     if event.before and event.before != event.version:

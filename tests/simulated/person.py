@@ -82,7 +82,7 @@ def agreed(state: State) -> str:
     )
     if not isinstance(found, Constraints):
         return ""
-    turn = Turn(state)
+    turn = Turn(state.having(agreed=()))  # whole, whatever was read before
     read_back(turn, found)
     return "\n".join(m.text for m in turn.messages if isinstance(m, Say))
 
