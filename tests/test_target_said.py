@@ -105,3 +105,13 @@ def test_a_question_about_the_program_is_answered(
     assert answer in talk.say(text)
     assert talk.state.prompt is not None
     assert talk.state.prompt.question == "target"
+
+
+def test_a_single_word_like_an_act_takes_nothing_back(herd: Conversation) -> None:
+    """Only the grammar's own words undo, stop or begin anew by themselves."""
+    talk = branch(herd)
+    before = talk.state.brief
+    talk.say("cancellations")
+    assert talk.state.brief == before
+    assert talk.state.prompt is not None
+    assert talk.state.prompt.question == "target"

@@ -96,6 +96,8 @@ _SOME_WORDS = 3
 """Words from which a change may also ask for a round: "double that" only changes."""
 _WAY_ROUND = re.compile(r"\bway (?:a)?round\b", re.IGNORECASE)
 """A turn the other way is no round of searching."""
+_DRASTIC = ("undo", "stop", "restart")
+"""Acts that a single word of the grammar's own may do, and no word like it."""
 _GREETINGS = ("hello", "thanks", "hurry")
 _BARE = ("affirm", "deny")
 _SAVE = re.compile(
@@ -107,6 +109,8 @@ _MOST_WORDS = 7
 def _too_long(best: Likeness, said: str) -> bool:
     """Return whether a message says more than yes or no: the rest counts too."""
     act = meanings()["acts"][best.label]
+    if act in _DRASTIC and len(said.split()) == 1:
+        return True  # "cancellations" is what one wants to know, and takes nothing back
     if len(best.phrase.split()) == 1 and len(said.split()) > _MOST_WORDS - 2:
         return True  # "which three columns weigh most when it guesses who quits" is no "quit"
     if act == "affirm" and (said.rstrip().endswith("?") or _SAVE.search(said)):
