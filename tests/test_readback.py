@@ -67,7 +67,7 @@ def test_a_word_to_start_starts(line: str, agreeing: Conversation) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "no", "wait", "not yet", "don't start", "is that right?", "go back", "start over",
+        "no", "wait", "not yet", "are you sure",  "don't start", "is that right?", "go back", "start over",
         "yes, but the price is wrong", "ok, what is a false alarm", "fine, more detail",
         "right, the miss is too cheap", "looks good except the fee", "ok, leave out fee",
         "ok. older people miss more", "yes, a miss costs 200", "ok but explain it first",

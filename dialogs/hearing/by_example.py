@@ -98,6 +98,12 @@ _WAY_ROUND = re.compile(r"\bway (?:a)?round\b", re.IGNORECASE)
 """A turn the other way is no round of searching."""
 _DRASTIC = ("undo", "stop", "restart")
 """Acts that a single word of the grammar's own may do, and no word like it."""
+_PLAIN = {"undo": 0.36, "stop": 0.36, "restart": 0.45}
+"""Likeness from which an example may take back or end what was agreed."""
+_ASKS_US = re.compile(
+    r"^\W*(?:are|is|do|does|did|can|could|will|would|have|has) (?:you|it|that|this|we)\b",
+    re.I,
+)
 _GREETINGS = ("hello", "thanks", "hurry")
 _BARE = ("affirm", "deny")
 _SAVE = re.compile(
@@ -109,8 +115,10 @@ _MOST_WORDS = 7
 def _too_long(best: Likeness, said: str) -> bool:
     """Return whether a message says more than yes or no: the rest counts too."""
     act = meanings()["acts"][best.label]
-    if act in _DRASTIC and len(said.split()) == 1:
+    if act in _DRASTIC and (len(said.split()) == 1 or best.score < _PLAIN[act]):
         return True  # "cancellations" is what one wants to know, and takes nothing back
+    if act in _BARE and _ASKS_US.match(said):
+        return True  # "are you sure" is no yes
     if len(best.phrase.split()) == 1 and len(said.split()) > _MOST_WORDS - 2:
         return True  # "which three columns weigh most when it guesses who quits" is no "quit"
     if act == "affirm" and (said.rstrip().endswith("?") or _SAVE.search(said)):

@@ -50,7 +50,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
             fits = context.asking == "limits.seconds" or _about_search(clause) or alone
             fits = fits and not (context.asking or "").startswith("success.")
             goal = context.asking in ("table.target", "goal.event", "goal.task")
-            far = (goal or q.value >= _A_DAY) and context.asking != "limits.seconds"
+            far = (goal and not alone) or q.value >= _A_DAY
+            far = far and context.asking != "limits.seconds"
             if _AHEAD.search(text[: q.start]) or (far and not _GIVEN.search(clause)):
                 fits = False  # "in the next 24 hours" is what is foreseen
             soon = q.value < 1 and context.asking in (None, "limits.latency_ms")
