@@ -45,6 +45,7 @@ class Describer:
         self._classes = rows.classes
         self._level = level
         self._whole = rows.frame
+        self._held = len(rows.y) - len(train)
 
     def __call__(
         self, oof: NDArray[Any], known: NDArray[Any]
@@ -55,7 +56,9 @@ class Describer:
         if not len(y):
             return None, ""
         frame = self._frame[known]
-        rule = rule_for(self._constraints, y, score, frame, self._classes, self._whole)
+        rule = rule_for(
+            self._constraints, y, score, frame, self._classes, self._whole, self._held
+        )
         costs: Mapping[str, Any] = {}
         if success.objective == "expected_cost":
             prices = prices_of(success)

@@ -63,7 +63,9 @@ def redecide(
     outcomes = rows.y[train][checked]
     oof = model.calibrator(state["oof"][checked])
     frame = rows.frame.iloc[train][checked]
-    model.rule = rule_for(constraints, outcomes, oof, frame, rows.classes, rows.frame)
+    model.rule = rule_for(
+        constraints, outcomes, oof, frame, rows.classes, rows.frame, len(state["test"])
+    )
     held = held_rows(model, rows, state["test"])
     learned = Learned(rows.X.iloc[train], rows.y[train])
     former = read_result(base)

@@ -232,8 +232,9 @@ class Round:
             y, oof, constraints.task, constraints.calibrate, constraints.seed
         )
         frame = rows.frame.iloc[train][checked]
+        held = len(rows.y) - len(train)
         rule = rule_for(
-            constraints, y, calibrator(oof), frame, rows.classes, rows.frame
+            constraints, y, calibrator(oof), frame, rows.classes, rows.frame, held
         )
         numbers = not rows.classes
         return TandemModel(

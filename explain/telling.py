@@ -101,6 +101,7 @@ def contract_text(
     contract = result.get("contract") or []
     objective = result.get("objective") or {}
     lines += [_contract_line(line, level, objective) for line in contract]
+    lines += _margin(result, contract, level)
     if objective.get("value") is not None:
         told = metric_text(told_as(objective), objective, level)
         lines.append(f"- {capital(told)}.")
@@ -148,6 +149,24 @@ def _contract_line(
     shown = range_text(metric, float(value), line.get("low"), line.get("high"), level)
     maybe = f" {say('result.maybe', level)}" if met is None else ""
     return f"{mark} {capital(text)}: {shown}.{maybe}"
+
+
+def _margin(
+    result: Mapping[str, Any], contract: Sequence[Mapping[str, Any]], level: Level
+) -> list[str]:
+    """Return with how much to spare the line was drawn, where a share was promised."""
+    decision = result.get("decision") or {}
+    kept = decision.get("kept") or {}
+    for line in contract:
+        metric = line.get("metric")
+        if (
+            metric in kept
+            and decision.get("reachable")
+            and line.get("met") is not False
+        ):
+            text = metric_text(str(metric), float(kept[metric]), level)
+            return [say("result.margin", level, text=text)]
+    return []
 
 
 def _lead(line: Mapping[str, Any], level: Level, metric: str) -> str:

@@ -1,18 +1,24 @@
-"""Cuts that keep a promised share, at the exact bound of what rows can show.
+"""Cuts that keep a promised share, with a margin for what rows can show.
 
-A must ("catch at least 95 of 100") is held to the one-sided bound of Clopper and Pearson
-(1934) on out-of-fold rows, not to the share itself: that one is wrong half of the time.
+A must ("catch at least 95 of 100") is held to two bounds, not to the share itself: that
+one is wrong half of the time. The one-sided bound of Clopper and Pearson (1934) is for
+the share among all rows there will ever be. As many new rows as were held back scatter
+around that too: they keep the promise where their beta-binomial bound does (Jeffreys'
+prior; Hahn and Meeker 1991, Statistical Intervals).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import betabinom
 
 from dialogs.constraints import Requirement, Success
 
@@ -21,13 +27,42 @@ from .intervals import clopper_pearson
 from .rules import Rule
 
 CONFIDENCE = 0.95
-"""Of the bound that a 'must' is held to."""
+"""Of the bounds that a 'must' is held to."""
 
 WORDS = {"recall": "caught", "precision": "right", "fpr": "falsely named"}
 
 
-def cut_for(metric: str, asked: float, y: NDArray[Any], score: Floats) -> Rule:
-    """Return the cut at which a share is as asked, with 95 % confidence.
+def promised(hits: int, n: int, asked: float, ahead: int = 0) -> bool:
+    """Return whether a share of at least so much can be promised.
+
+    Parameters
+    ----------
+    hits, n : int
+        Seen on out-of-fold rows.
+    asked : float
+        The least share.
+    ahead : int
+        New rows among which it shall hold too; 0 asks for the share in the long run.
+
+    Examples
+    --------
+    >>> promised(1017, 1058, 0.95), promised(1017, 1058, 0.95, 350)
+    (True, False)
+    """
+    if clopper_pearson(hits, n, CONFIDENCE)[0] < asked:
+        return False
+    fewest = math.ceil(asked * ahead - 1e-9)
+    if fewest < 1:
+        return True
+    return bool(
+        betabinom.sf(fewest - 1, ahead, hits + 0.5, n - hits + 0.5) >= CONFIDENCE
+    )
+
+
+def cut_for(
+    metric: str, asked: float, y: NDArray[Any], score: Floats, ahead: int = 0
+) -> Rule:
+    """Return the cut at which a share can be promised.
 
     Parameters
     ----------
@@ -37,35 +72,67 @@ def cut_for(metric: str, asked: float, y: NDArray[Any], score: Floats) -> Rule:
         At least, or for ``fpr`` at most.
     y, score : arrays, shape (n,)
         1 = event; anything to sort by.
+    ahead : int
+        New rows on which the promise shall hold too, where there is such a cut.
     """
-    if metric == "recall":
-        return _recall(asked, y, score)
-    order = np.argsort(-score, kind="stable")
-    hits = np.cumsum(y[order] == 1)
-    cuts = score[order]
-    others = int((y == 0).sum())
-    # A cut takes all rows of equal probability, so only the last of each counts.
-    ends = np.flatnonzero(np.append(cuts[1:] != cuts[:-1], True))
-    # Few hundred steps are enough: between them the share moves by less than its error.
-    for end in ends[:: -max(1, len(ends) // 400)]:
-        hit, named = int(hits[end]), int(end) + 1
-        if metric == "precision":
-            held = clopper_pearson(hit, named, CONFIDENCE)[0] >= asked
-        else:
-            held = clopper_pearson(named - hit, others, CONFIDENCE)[1] <= asked
-        if held:
-            return Rule("cut", float(cuts[end]), why=_why(metric, "lowest"))
-    return Rule("cut", float(cuts[0]), why="no cut reaches it; this is the nearest",
-                reachable=False)  # fmt: skip
+    per_row = ahead / max(1, len(y))
+    find = _recall if metric == "recall" else _upwards(metric)
+    found = find(asked, y, score, per_row)
+    if not found.reachable and ahead:
+        found = find(asked, y, score, 0.0)
+    return replace(found, kept={metric: share(metric, y, score, found.cut or 0.0)})
 
 
-def _recall(asked: float, y: NDArray[Any], score: Floats) -> Rule:
+def share(metric: str, y: NDArray[Any], score: Floats, cut: float) -> float:
+    """Return a share at a cut: of the events caught, the named right, others named."""
+    act, event = score >= cut, y == 1
+    part, whole = {
+        "recall": (act & event, event),
+        "precision": (act & event, act),
+        "fpr": (act & ~event, ~event),
+    }[metric]
+    return float(part.sum() / max(1, whole.sum()))
+
+
+_Find = Callable[[float, NDArray[Any], Floats, float], Rule]
+
+
+def _upwards(metric: str) -> _Find:
+    def find(asked: float, y: NDArray[Any], score: Floats, per_row: float) -> Rule:
+        order = np.argsort(-score, kind="stable")
+        hits = np.cumsum(y[order] == 1)
+        cuts = score[order]
+        others = int((y == 0).sum())
+        # A cut takes all rows of equal probability, so only the last of each counts.
+        ends = np.flatnonzero(np.append(cuts[1:] != cuts[:-1], True))
+        # Few hundred steps are enough: between them the share moves by less than its
+        # error.
+        for end in ends[:: -max(1, len(ends) // 400)]:
+            hit, named = int(hits[end]), int(end) + 1
+            if metric == "precision":
+                held = promised(hit, named, asked, round(per_row * named))
+            else:
+                spared = others - (named - hit)
+                held = promised(spared, others, 1 - asked, round(per_row * others))
+            if held:
+                return Rule("cut", float(cuts[end]), why=_why(metric, "lowest"))
+        return Rule("cut", float(cuts[0]), why="no cut reaches it; this is the nearest",
+                    reachable=False)  # fmt: skip
+
+    return find
+
+
+def _recall(asked: float, y: NDArray[Any], score: Floats, per_row: float) -> Rule:
     events = np.sort(score[y == 1])[::-1]
-    for caught in range(1, len(events) + 1):
-        if clopper_pearson(caught, len(events), CONFIDENCE)[0] >= asked:
-            cut = float(events[caught - 1])
-            return Rule("cut", cut, why=_why("recall", "highest"))
-    lowest = float(events[-1]) if len(events) else 0.0
+    n = len(events)
+    ahead = round(per_row * n)
+    # The more are caught, the more can be promised: the fewest are found by halving.
+    caught = bisect_left(
+        range(1, n + 1), True, key=lambda k: promised(k, n, asked, ahead)
+    )
+    if caught < n:
+        return Rule("cut", float(events[caught]), why=_why("recall", "highest"))
+    lowest = float(events[-1]) if n else 0.0
     return Rule("cut", lowest, why="as many caught as these rows allow",
                 reachable=False)  # fmt: skip
 
@@ -78,7 +145,12 @@ def _why(metric: str, which: str) -> str:
 
 
 def with_musts(
-    rule: Rule, success: Success, y: NDArray[Any], p: Floats, frame: pd.DataFrame
+    rule: Rule,
+    success: Success,
+    y: NDArray[Any],
+    p: Floats,
+    frame: pd.DataFrame,
+    ahead: int = 0,
 ) -> Rule:
     """Return the rule moved as little as the musts beside the objective ask.
 
@@ -98,22 +170,24 @@ def with_musts(
     found = place
     reachable = rule.reachable
     for metric, bound in asked:
-        kept = cut_for(metric, bound, y, score)
+        kept = cut_for(metric, bound, y, score, ahead)
         reachable &= kept.reachable
         cut = kept.cut or 0.0
         found = min(found, cut) if metric == "recall" else max(found, cut)
     # What is caught comes first where both cannot be had.
     for metric, bound in asked:
         if metric == "recall":
-            cut = cut_for(metric, bound, y, score).cut or 0.0
+            cut = cut_for(metric, bound, y, score, ahead).cut or 0.0
             reachable &= found <= cut
             found = min(found, cut)
+    shares = {metric: share(metric, y, score, found) for metric, _ in asked}
+    rule = replace(rule, reachable=reachable, kept=shares)
     if found == place:
-        return replace(rule, reachable=reachable)
+        return rule
     why = f"{rule.why}; moved so that what must hold does, with 95% confidence"
     if rule.kind == "cut":
-        return replace(rule, cut=found, why=why, reachable=reachable)
-    return replace(rule, lean=_lean(found), why=why, reachable=reachable)
+        return replace(rule, cut=found, why=why)
+    return replace(rule, lean=_lean(found), why=why)
 
 
 def _lean(worth: float) -> float:

@@ -33,6 +33,7 @@ def choose_rule(
     frame: pd.DataFrame,
     classes: tuple[str, ...],
     out_of: float,
+    ahead: int = 0,
 ) -> Rule:
     """Choose the rule that the contract implies, on out-of-fold predictions.
 
@@ -49,6 +50,8 @@ def choose_rule(
     out_of : float
         Rows that k is out of: those of the whole file, or of a period
         (`capacity.list_rows`).
+    ahead : int
+        New rows on which what must hold shall hold too: as many as are held back.
     """
     success = constraints.success
     if constraints.task in ("regression", "forecast"):
@@ -57,9 +60,9 @@ def choose_rule(
         return _several(success, classes, y)
     if constraints.threshold is not None:
         return Rule("cut", constraints.threshold, why="the cut that you set")
-    seen = _Evidence(success, y, score, frame, classes, out_of)
+    seen = _Evidence(success, y, score, frame, classes, out_of, ahead)
     rule = _CHOICES.get(success.objective, _default)(seen)
-    return with_musts(rule, success, y, score, frame)
+    return with_musts(rule, success, y, score, frame, ahead)
 
 
 def rule_for(
@@ -69,6 +72,7 @@ def rule_for(
     frame: pd.DataFrame,
     classes: tuple[str, ...],
     whole: pd.DataFrame,
+    ahead: int = 0,
 ) -> Rule:
     """Choose the rule as `choose_rule` does; k is out of what the whole file tells.
 
@@ -78,7 +82,7 @@ def rule_for(
         All usable rows of the file; the others as for `choose_rule`.
     """
     out_of, basis = list_rows(constraints, whole)
-    rule = choose_rule(constraints, y, score, frame, classes, out_of)
+    rule = choose_rule(constraints, y, score, frame, classes, out_of, ahead)
     return rule if rule.share is None else replace(rule, basis=basis)
 
 
@@ -90,6 +94,7 @@ class _Evidence:
     frame: pd.DataFrame
     classes: tuple[str, ...]
     out_of: float
+    ahead: int
 
     @property
     def few(self) -> bool:
@@ -164,15 +169,17 @@ def _share(seen: _Evidence) -> float:
 
 
 def _by_recall(seen: _Evidence) -> Rule:
-    return cut_for("recall", seen.success.recall or 0.9, seen.y, seen.p)
+    return cut_for("recall", seen.success.recall or 0.9, seen.y, seen.p, seen.ahead)
 
 
 def _by_precision(seen: _Evidence) -> Rule:
-    return cut_for("precision", seen.success.precision or 0.9, seen.y, seen.p)
+    return cut_for(
+        "precision", seen.success.precision or 0.9, seen.y, seen.p, seen.ahead
+    )
 
 
 def _by_fpr(seen: _Evidence) -> Rule:
-    return cut_for("fpr", seen.success.fpr or 0.05, seen.y, seen.p)
+    return cut_for("fpr", seen.success.fpr or 0.05, seen.y, seen.p, seen.ahead)
 
 
 def _by_f1(seen: _Evidence) -> Rule:

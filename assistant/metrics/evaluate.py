@@ -243,7 +243,7 @@ class _Report:
         return {
             "kind": rule.kind, "cut": rule.cut, "share": rule.share,
             "alone": rule.alone, "lean": rule.lean, "why": rule.why,
-            "reachable": rule.reachable,
+            "reachable": rule.reachable, "kept": dict(rule.kept),
         }  # fmt: skip
 
     def _counts(self) -> dict[str, int]:

@@ -46,6 +46,8 @@ class Rule:
         The costs that ``bayes`` and ``min_cost`` weigh, encoded.
     fill : mapping of str to float
         What stands in for a missing price, by column.
+    kept : mapping of str to float
+        What was promised, and the share that the rule has on out-of-fold rows.
     why, basis : str
         In words: the rule, and what the length of its list is out of.
     reachable : bool
@@ -63,6 +65,7 @@ class Rule:
     lean: float = 1.0
     fill: Mapping[str, float] = field(default_factory=dict)
     basis: str = ""
+    kept: Mapping[str, float] = field(default_factory=dict)
 
     def decide(self, score: Floats, frame: pd.DataFrame) -> NDArray[Any]:
         """Return the decisions for these rows.
