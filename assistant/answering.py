@@ -15,6 +15,7 @@ from dialogs.message import Message, Say
 from dialogs.sanitise import safe
 from explain import answer
 from explain.phrases import say
+from explain.units import listed
 
 from .errors import NoUsableModel, TandemError
 from .heldback import held_back
@@ -74,6 +75,8 @@ def answer_query(
         How technical.
     """
     model = model_in(folder)
+    if model is not None:
+        _require_columns(model, table)
     target = model.target if model else str((brief.get("table") or {}).get("target"))
     y = outcomes(table, target)
     if y is not None and model is not None and not model.classes:
@@ -90,6 +93,18 @@ def answer_query(
         held=None if model is None else held_back(model.metadata, table),
     )
     return told
+
+
+def _require_columns(model: TandemModel, table: Table) -> None:
+    """Refuse with a sentence where the table has lost what the model goes by."""
+    gone = [c for c in model.inputs if c not in table.frame.columns]
+    if gone:
+        names = listed([safe(c, 60) for c in gone[:5]])
+        raise NoUsableModel(
+            "The model does not fit this table any more",
+            f"It was made from a table that had {names}. Say “again”, and I learn from "
+            "the table as it is now.",
+        )
 
 
 def deliver(

@@ -214,8 +214,16 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if best is not None:
         shown = value_text(metric, float(best["value"]), level)
         key = _AS_GOOD.get(str(best.get("name")), "result.no_better")
+        key = "result.list_holds_all" if _all_listed(result) else key
         lines.append(say(key, level, name=baseline_name(best, level), value=shown))
     return lines
+
+
+def _all_listed(result: Mapping[str, Any]) -> bool:
+    """Return whether the list that was agreed has room for every row."""
+    decision = result.get("decision") or {}
+    share = decision.get("share")
+    return decision.get("kind") == "top_share" and share is not None and share >= 1
 
 
 _AS_GOOD = {
@@ -282,10 +290,13 @@ def caution_lines(
     result: Mapping[str, Any], level: Level, before: Mapping[str, Any] | None = None
 ) -> list[str]:
     """Return what to be careful about, most serious first; what was told before, once."""
+    said = {"no_better"} if none_beaten(result) else set()
+    if said and _all_listed(result):
+        said.add("list_longer_than_table")
     warnings = [
         w for w in result.get("warnings") or []
         # Beside the baselines this was said a moment ago.
-        if w.get("text") and not (w.get("kind") == "no_better" and none_beaten(result))
+        if w.get("text") and w.get("kind") not in said
     ]  # fmt: skip
     known = {w.get("text") for w in (before or {}).get("warnings") or []}
     fresh = [w for w in warnings if w["text"] not in known]

@@ -7,10 +7,16 @@ from pathlib import Path
 import messy
 import pytest
 from conversing import Conversation
+from modelling import fitted
 
 from assistant import __version__
+from assistant.answering import answer_query
+from assistant.errors import NoUsableModel
+from assistant.model_file import save_model
 from assistant.opening import resumed
 from assistant.store import Store
+from assistant.table import read_table
+from assistant.tellings import MODEL
 from dialogs.brief import Value
 from dialogs.codec import encode
 from dialogs.events import Resumed, SearchDone
@@ -101,3 +107,36 @@ def test_the_store_keeps_the_agreement_and_the_version(chat, tmp_path):
     store.describe(name, "clinic.csv", "who comes", __version__, chat.state.brief)
     assert resumed(store.find(name), chat.state, 9.0).brief is None
     store.close()
+
+
+def test_a_question_that_is_put_once_and_stood_open_is_put_again(tmp_path):
+    chat = Conversation(messy.clinic(tmp_path))
+    for line in ("fine", "came", "no", "later", "500 a day, we call them"):
+        chat.say(line)
+    assert chat.state.prompt.question == "period_rows"
+    told = come_back(chat)
+    assert "about how many rows come in a day?" in told
+    assert chat.state.prompt.question == "period_rows"
+    chat.say("from all of them")
+    assert chat.state.brief.get("success.share") == 1.0
+
+
+def test_again_after_a_changed_file_learns_anew(chat):
+    body = {"status": "done", "brief": {}, "objective": {"name": "brier", "value": 0.1}}
+    chat.take(SearchDone(1, body))
+    rewrite(Path(chat.state.facts.path), "Reason", 40)
+    assert "“again” learns from it" in come_back(chat)
+    chat.say("hello")
+    told = chat.say("again")
+    assert "Hello." not in told
+    assert chat.state.phase != Phase.RESULT, told
+
+
+def test_a_model_that_lost_a_column_says_so_in_a_sentence(tmp_path):
+    model, table = fitted("binary")
+    save_model(model, tmp_path / MODEL)
+    frame = table.text.drop(columns=[model.inputs[0]])
+    less = read_table(frame.to_csv(index=False))
+    query = {"rows": None, "do": [{"op": "show", "n": 3, "by": "chance"}]}
+    with pytest.raises(NoUsableModel, match=f"had {model.inputs[0]}.*“again”"):
+        answer_query(less, tmp_path, query, {}, "plain")

@@ -19,7 +19,7 @@ from explain import answer
 from explain.bars import baseline_picture
 from explain.phrases import say
 from explain.scored import scored_text
-from explain.telling import contract_text
+from explain.telling import caution_lines, contract_text
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +117,27 @@ def test_two_rounds_are_set_side_by_side_in_words_with_a_verdict(
     talk.take(ended(1, 0.80, 0.76, 0.84))
     told = talk.take(ended(2, value, low, high))
     text = " ".join(m.text for m in told if isinstance(m, Say))
-    assert f"I am right for {value:.0%} now; I am right for 80% then." in text
+    assert (
+        f"Now I am right for {value:.0%}; in the round before, I am right for 80%."
+        in text
+    )
     assert verdict in text
     assert "accuracy" not in talk.say("compare the rounds")
+
+
+def test_what_is_said_again_is_asked_once(clinic: Path) -> None:
+    talk = Conversation(clinic)
+    talk.say("predict missed")
+    again = talk.say("say that again")
+    assert again.count("?") == 1
+
+
+def test_where_the_list_has_room_for_all_that_is_said_and_what_to_do() -> None:
+    listed = {
+        **RESULT,
+        "decision": {"kind": "top_share", "share": 1.0},
+        "warnings": [{"kind": "list_longer_than_table", "text": "The list has room."}],
+    }
+    told = " ".join(contract_text(listed, {}, Level.PLAIN))
+    assert "nothing was chosen. Say how many" in told
+    assert caution_lines(listed, Level.PLAIN) == []

@@ -82,11 +82,11 @@ class Choice:
         names = [e.candidate.name for e in self.entries]
         if self.single:
             return names[0]
-        *most, last = [_bracketed(name) for name in names]
+        *most, last = [bracketed(name) for name in names]
         return f"a blend of {', '.join(most)} and {last}"
 
 
-def _bracketed(name: str) -> str:
+def bracketed(name: str) -> str:
     """Return a name that can stand in a list: 'trees, slow' becomes 'trees (slow)'."""
     head, _, rest = name.partition(", ")
     return f"{head} ({rest})" if rest else name

@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.dials import begun
 from assistant.plan import Candidate, Plan
 
+from .choosing import bracketed
 from .outcome import TrialRecord
 
 FIRST = 3
@@ -61,7 +62,7 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
     front = plan.candidates[:2]
     names = {c.id for c in best}
     rest = [c for c in plan.candidates[2:] if c.id not in names]
-    words = ", ".join(dict.fromkeys(c.name for c in best))
+    words = ", ".join(dict.fromkeys(bracketed(c.name) for c in best))
     best = [c for c in best if c.id not in {f.id for f in front}]
     candidates = (*front, *best, *rest)[: plan.models + 1]
     said = f"I begin with what did well {source}: {words}."

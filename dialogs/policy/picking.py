@@ -130,6 +130,20 @@ def _period(turn: Turn, option: str) -> None:
     carry_on(turn)
 
 
+def _period_rows(turn: Turn, _: str) -> None:
+    """Take every list from all rows, whatever their dates say."""
+    k, facts = turn.state.brief.get("success.k", 0), turn.state.facts
+    turn.set(prompt=None)
+    if facts is not None and facts.rows:
+        fill(
+            turn,
+            {"success.share": min(1.0, float(f"{k / facts.rows:.3g}"))},
+            quiet=True,
+        )
+    turn.say("period.all", k=f"{k:,}")
+    carry_on(turn)
+
+
 def _trap(turn: Turn, option: str) -> None:
     prompt = turn.state.prompt
     slot = prompt.slot if prompt else None
@@ -228,5 +242,6 @@ BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "another_table": _another_table,
     "fairness": _fairness,
     "period": _period,
+    "period_rows": _period_rows,
     "nudge": _nudge,
 }

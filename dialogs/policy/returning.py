@@ -31,6 +31,7 @@ def resumed(turn: Turn, event: Resumed) -> None:
     """Welcome back: say where we were and what has changed."""
     _restore(turn, event)
     turn.set(agreed=())  # after a while it is read whole again
+    _open_again(turn)
     state = turn.state
     turn.say("resumed", what=_where(turn))
     if event.before and event.before != event.version:
@@ -53,6 +54,19 @@ def resumed(turn: Turn, event: Resumed) -> None:
     # What was looked at when the program ended will not come back by itself.
     probe_again(turn)
     go_on(turn)
+
+
+RAISED = ("trap", "period", "period_rows", "card")
+"""Questions that are put once: one that was open when we parted is put again."""
+
+
+def _open_again(turn: Turn) -> None:
+    """Forget that what stood open was raised: nobody has answered it."""
+    state = turn.state
+    if state.prompt is None or state.prompt.question not in RAISED:
+        return
+    last = next((d for d in reversed(state.done) if d.startswith("trap:")), "")
+    turn.set(done=tuple(d for d in state.done if d != last), trap="")
 
 
 def _restore(turn: Turn, event: Resumed) -> None:

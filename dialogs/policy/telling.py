@@ -17,7 +17,7 @@ from . import growing
 from .asking import ask_next_step, come_back, put, told
 from .effects import effects
 from .forms import form
-from .rounds import in_words
+from .rounds import go_again, in_words
 from .settling import ask_model, put_again
 from .turn import Turn
 
@@ -199,12 +199,21 @@ def help_(turn: Turn, _: Reading) -> None:
 
 def repeat(turn: Turn, _: Reading) -> None:
     """Say the last thing again."""
-    said = turn.state.said
+    if turn.state.phase == Phase.RESULT and form("rounds.again").match(turn.text):
+        go_again(turn)  # as it was said: "“again” learns from it as it is now"
+        return
+    said, prompt = turn.state.said, turn.state.prompt
+    if said and prompt is not None and said[-1].rstrip().endswith("?"):
+        again = turn.new_prompt(
+            prompt.question, slot=prompt.slot, options=prompt.options,
+            rung=prompt.rung, about=prompt.about,
+        )  # fmt: skip
+        turn.ask(said[-1], again)
+        return
     if said:
         turn.tell(said[-1], "repeat")
     else:
         turn.say("repeat.none")
-    prompt = turn.state.prompt
     if prompt is not None:
         put_again(turn, prompt)
 
