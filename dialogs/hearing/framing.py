@@ -51,6 +51,9 @@ def framed(said: str, context: Context) -> Understanding | None:
     if not readings or readings[0][0].score < enough:
         return _offers(readings) if asked else None
     first, best = readings[0]
+    narrow = context.asking in _NARROW
+    if narrow and (len(said.split()) == 1 or _ASKS.match(said)):
+        enough = ALONE
     if context.asking == "table.target" and first.label in _WITHOUT_TARGET:
         enough = FREE  # it gives up that there is anything to predict
     rivals = [k.score for k, r in readings[1:] if _other(r, best)]
@@ -61,6 +64,10 @@ def framed(said: str, context: Context) -> Understanding | None:
     return one(best)
 
 
+ALONE = 0.5
+"""The same for a single word, which may be the name of anything, and for a question."""
+_ASKS = re.compile(r"\W*(?:what|why|how|who|which|when|where)\b", re.IGNORECASE)
+_NARROW = ("split.kind", "split.column", "limits.glass_box", "preferences.simple")
 _WITHOUT_TARGET = ("task_clustering", "task_anomaly")
 
 

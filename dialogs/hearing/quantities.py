@@ -191,12 +191,18 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
     return [made("duration", seconds, match.start(), match.end(), text)]
 
 
+def _is_dash(sign: str, match: re.Match[str], text: str) -> bool:
+    """Return whether a minus only parts a sentence: "didn't see it coming - 220"."""
+    before = text[: match.start()].rstrip()
+    return sign != sign.rstrip() and bool(before) and before[-1].isalpha()
+
+
 def _read(match: re.Match[str], text: str) -> Quantity | None:
     g = match.groupdict()
     value = value_of(g["number"]) if len(g["number"]) < 60 else None
     if value is None or not abs(value) < 1e18:
         return None
-    if g["sign"] and g["sign"].strip() != "+":
+    if g["sign"] and g["sign"].strip() != "+" and not _is_dash(g["sign"], match, text):
         value = -value
     start, end = match.span()
     if _no_number(g, match, text):

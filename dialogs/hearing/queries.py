@@ -137,11 +137,12 @@ class _Asking:
         return (rows, steps) if steps else None
 
     def _would_be(self, text: str) -> bool:
-        """Return whether 'how many would' asks for the number that is predicted."""
+        """Return whether 'how many' behind a what-if asks for the number predicted."""
         column = self.facts.column(self.target) if self.facts and self.target else None
         number = column is not None and column.kind.numeric and column.distinct > 2
         return (
-            number and re.search(r"\bhow many (?:\w+ )?would\b", text, re.I) is not None
+            number
+            and re.search(r"\bhow many (?!rows|cases|times)", text, re.I) is not None
         )
 
     def _the_same_of_another(self, before: Mapping[str, Any]) -> Any:
