@@ -115,3 +115,24 @@ def test_a_single_word_like_an_act_takes_nothing_back(herd: Conversation) -> Non
     assert talk.state.brief == before
     assert talk.state.prompt is not None
     assert talk.state.prompt.question == "target"
+
+
+def test_the_things_in_the_rows_are_not_the_column_that_numbers_them(
+    tmp_path: Path,
+) -> None:
+    """'Which orders come back' is no question for the order's number, and orders nothing."""
+    lines = ["Order;Items;Paid by;Sent back"]
+    lines += [
+        f"{5000 + i};{i % 9 + 1};{('card', 'cash')[i % 2]};{('no', 'yes')[i % 3 == 0]}"
+        for i in range(180)
+    ]
+    (tmp_path / "orders.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    opened = Conversation(tmp_path / "orders.csv")
+    assert "column:Order" not in {o.id for o in opened.options}
+    talk = branch(opened)
+    talk.say("which orders come back to us")
+    assert target_of(talk) != "Order"
+    assert talk.state.brief.get("goal.action") is None
+    talk = branch(opened)
+    talk.say("Order")
+    assert target_of(talk) == "Order"

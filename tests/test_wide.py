@@ -230,7 +230,9 @@ def test_where_time_is_short_the_first_model_comes_first_and_is_waited_for(monke
     plan = replace(make_plan(limits, shape, look()), search_seconds=0.6)
     found = search(plan, SearchData(X, y), lambda _: None, lambda: False)
     assert found.winner.family == "linear"
-    assert [t.id for t in found.trials if t.score is not None] == ["linear"]
+    scored = {t.id for t in found.trials if t.score is not None}
+    # Always the same guess takes next to no time, and may be done in it or not.
+    assert scored - {"constant"} == {"linear"}
 
 
 def test_copies_among_many_numbers_are_those_found_column_by_column(monkeypatch):

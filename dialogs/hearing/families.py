@@ -17,7 +17,6 @@ _CUT = re.compile(
 _OUT = re.compile(
     r"\b(?:off the table|off limits|stays? out|stay out|(?:is|are|was|were|be) out\b|banned|forbidden|thrown out"
     r"|not allowed|no.go|verboten|exclud\w+|rule out|ruled out|ban\b(?! on)|skip|drop\b(?! the ban)|avoid"
-    r""
     r"|(?:anything|everything|all|any) (?:but|except(?: for)?|bar|apart from|other than)|no more|keep away from"
     r"|without|leave out|can't maintain|cannot maintain"
     r"|(?:strike|cross|take|scratch)\b.{1,30}\boff|(?:off|from) (?:the|that|your|my) list)\b",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from ..facts import Facts, Kind
 from .answering import PER
@@ -18,6 +19,7 @@ from .indexing import index_of
 from .labelling import target_labelled
 from .leaving_out import columns_out
 from .lexicon import denied, every, find, lexicon
+from .lexis import row_nouns
 from .naming import columns_in, values_in
 from .normal import parts, stem
 from .reading import Context, Heard, elsewhere
@@ -92,7 +94,10 @@ def target_in(text: str, context: Context) -> list[Heard]:
 def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
     """Return the columns that a message names, but those of what, and those of rows."""
     found: dict[str, Heard] = {}
-    rows = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
+    rows = {
+        c.name for c in facts.columns
+        if c.kind in (Kind.ID, Kind.DATE) or c.numbers_rows
+    }  # fmt: skip
     for named in columns_in(text, facts):
         score = named.score if asked else named.score - 0.05
         heard = Heard("table.target", named.column, named.start, named.end, score)
@@ -222,9 +227,24 @@ def goals_in(text: str, context: Context) -> list[Heard]:
 def _section(text: str, slot: str, section: str) -> list[Heard]:
     for name, forms in lexicon()[section].items():
         for match in every(forms, text):
-            if not denied(text, match.start()):
+            thing = stem(match.group()) in _things() and _WHICH.search(
+                text[: match.start()]
+            )
+            if not thing and not denied(text, match.start()):
                 return [Heard(slot, name, *match.span(), 0.85)]
     return []
+
+
+_WHICH = re.compile(
+    r"\b(?:which|what|the|these|those|all|many|each|every|an?|our|my|their|of)\s+$",
+    re.I,
+)
+"""Before a thing: "which orders come back" orders nothing."""
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(stem(n) for n in row_nouns())
 
 
 _SAME = re.compile(r"\b(?:the )?same \w+", re.IGNORECASE)

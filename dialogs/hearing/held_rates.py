@@ -55,12 +55,8 @@ _TIED = re.compile(
     r"\s*(?:of|at|is|=|:|>=?|≥|<=?|≤|to be|must be|should be|has to be|at least|at most|around|about|min\w*|max\w*)?\s*"
     r"(?:at least|at most|of|>=?|<=?|≥|≤)?\s*", re.IGNORECASE,
 )  # fmt: skip
-_ALONE = {
-    "recall": "recall",
-    "precision": "precision",
-    "fpr": "fpr",
-    "specificity": "fpr",
-}
+_NAMED = {**_RATES, "recall": r"(?:sensitivity|recall|true.positive rate|tpr)"}
+"""Names that mean a rate wherever they stand: hits and caught are told of more."""
 
 
 def named_rate(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
@@ -70,20 +66,17 @@ def named_rate(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         return []
     q = shares[0]
     value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
-    for name, form in _RATES.items():
-        word = (
-            rf"\b{form}\b"
-            if name != "recall"
-            else r"\b(?:sensitivity|recall|true.positive rate|tpr)\b"
-        )
-        for match in re.finditer(word, text, re.IGNORECASE):
+    for name, form in _NAMED.items():
+        for match in re.finditer(rf"\b{form}\b", text, re.IGNORECASE):
             tied = match.end() <= q.start and _TIED.fullmatch(
                 text[match.end() : q.start]
             )
             if tied and 0 < value < 1:
-                share = 1 - value if name == "specificity" else value
-                slot = f"success.{_ALONE[name]}"
-                return [Heard(slot, round(share, 9), q.start, q.end, 0.92)]
+                slot, share = (
+                    ("fpr", 1 - value) if name == "specificity" else (name, value)
+                )
+                span = (q.start, q.end)
+                return [Heard(f"success.{slot}", round(share, 9), *span, 0.92)]
     return []
 
 

@@ -63,7 +63,7 @@ def measure_named(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
             and q.kind in ("number", "percent")
             and _is_goal(text[match.end() : q.start], q)
         ]
-        if goal and "at_least" in (goal[0].bound, "at_least"):
+        if goal:
             value = goal[0].value
             of_one = name not in _UNBOUNDED and 1 < value <= 100
             value = value / 100 if of_one else value
