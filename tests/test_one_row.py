@@ -59,6 +59,7 @@ def test_a_row_is_known_by_its_id(chat: Conversation) -> None:
     [
         ("why that one?", "explain"),
         ("why her?", "explain"),
+        ("explain that particular visit", "explain"),
         ("what do you predict for this patient", "predict"),
     ],
 )

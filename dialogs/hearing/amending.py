@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .implied import IMPLIED
 from .listing import periods_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
@@ -87,21 +88,16 @@ _MAKE_IT = re.compile(
     r"^\W*(?:(?:no|ok|okay|actually|sorry|wait|then|well|hm+|better|please|and|so|but|oh)[\s,.!]+)*"
     r"(?:let'?s )?(?:make|have|call) (?:it|that)(?: more like| rather)?\s*$", re.IGNORECASE,
 )  # fmt: skip
-_MEASURES = {
-    "precision_at_recall": "success.recall", "recall_at_precision": "success.precision",
-    "recall_at_fpr": "success.fpr", "precision_at_k": "success.k", "interval": "success.coverage",
-    "within_tolerance": "success.tolerance", "pinball": "success.quantile",
-}  # fmt: skip
-"""The one number that a measure rests on."""
 
 
 def _made(text: str, context: Context) -> list[Heard]:
     """Return the number of the agreed measure that "make it 95" changes."""
     found = quantities(text)
-    slot = _MEASURES.get(str(context.brief.get("success.objective")))
-    if len(found) != 1 or slot is None or slot not in context.brief:
-        return []
-    q = found[0]
+    measure = context.brief.get("success.objective")
+    slots = [s for s, m in IMPLIED.items() if m == measure and s in context.brief]
+    if len(found) != 1 or len(slots) != 1:
+        return []  # a measure of several numbers: which one is meant is not said
+    q, slot = found[0], slots[0]
     if not _MAKE_IT.match(text[: q.start]):
         return []
     value = _as(q, slot, context)

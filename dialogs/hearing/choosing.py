@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .bank import Likeness
-from .making import IMPLIED
+from .implied import IMPLIED
 from .measuring import measured, two_shares
 from .reading import Context, Heard
 from .success import task_of

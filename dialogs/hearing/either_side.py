@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from ..facts import ColumnFacts
 from .concepts import FALSE, TRUE
+from .flags import flag_values
 from .lexicon import find
 from .mistakes import mistakes
 
@@ -116,28 +117,21 @@ def _by_count(text: str, column: ColumnFacts) -> tuple[str, float] | None:
     return pick(counts, key=lambda v: counts[v]), _SURE
 
 
-def _yes(column: ColumnFacts) -> str | None:
-    """Return the yes of a column that holds yes and no, in whatever spelling."""
-    true = [v for v in column.values[:2] if v.strip().casefold() in TRUE]
-    false = [v for v in column.values[:2] if v.strip().casefold() in FALSE]
-    return true[0] if len(true) == len(false) == 1 else None
-
-
 def _by_doing(text: str, column: ColumnFacts) -> tuple[str, float] | None:
-    yes = _yes(column)
-    if yes is None:
+    flags = flag_values(column)
+    if flags is None:
         return None
     if _DOES_NOT.search(text):
-        return _other(yes, column), _SURE
-    return (yes, _SURE) if _DOES.search(text) else None
+        return flags[False], _SURE
+    return (flags[True], _SURE) if _DOES.search(text) else None
 
 
 def _by_sound(text: str, column: ColumnFacts) -> tuple[str, float] | None:
-    yes, kind = _yes(column), _KIND.match(text)
-    if yes is None or kind is None:
+    flags, kind = flag_values(column), _KIND.match(text)
+    if flags is None or kind is None:
         return None
     good = find(mistakes()["good"], kind["kind"]) is not None
-    return (_other(yes, column) if good else yes), _PERHAPS
+    return flags[not good], _PERHAPS
 
 
 def side_spelled(text: str, column: ColumnFacts) -> str | None:

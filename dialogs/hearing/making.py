@@ -8,6 +8,7 @@ from typing import Any
 
 from ..brief import Source
 from .gathering import corrects
+from .implied import IMPLIED
 from .quantities import Quantity, quantities
 from .reading import CLARIFY, Context, Heard, Reading, Understanding, one
 from .sums import counted
@@ -90,20 +91,6 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
 _LIFETIME = 2 * 31_536_000
 """Seconds: so long a time tells of experience."""
 
-IMPLIED = {
-    "success.recall": "precision_at_recall",
-    "success.precision": "recall_at_precision",
-    "success.fpr": "recall_at_fpr",
-    "success.k": "precision_at_k",
-    "success.share": "precision_at_k",
-    "success.miss_cost": "expected_cost",
-    "success.false_alarm_cost": "expected_cost",
-    "success.hit_cost": "expected_cost",
-    "success.tolerance": "within_tolerance",
-    "success.quantile": "pinball",
-    "success.coverage": "interval",
-    "success.cost_matrix": "expected_cost",
-}
 _AS_REQUIREMENT = {
     "success.recall": "recall",
     "success.precision": "precision",

@@ -63,6 +63,9 @@ _POINTED = re.compile(
     r"\b(?:this|that|the same) ([^\W\d_]+)(?: ([^\W\d_]+))?\b", re.IGNORECASE
 )
 _SETS = frozenset("subset group row case bunch crowd batch".split())
+_ONE = re.compile(
+    r"\b(?:that|this) (?:one|guy|prediction|result)\b|\b(?:him|her)\b", re.IGNORECASE
+)
 _SO = re.compile(r"\b(?:why|how|is|so) (?:is |was )?(?:that|this)\W*$", re.IGNORECASE)
 
 
@@ -70,6 +73,14 @@ def points_at(noun: str) -> bool:
     """Return whether a word, after "this" or "that", is one of the things in the rows."""
     word = noun.casefold()
     return word in row_nouns() and not (word.endswith("s") and word[:-1] in row_nouns())
+
+
+def points_at_one(text: str) -> bool:
+    """Return whether one thing of the rows is pointed at: 'this cow', 'that one', 'her'."""
+    if _ONE.search(text):
+        return True
+    return any(points_at(m[1]) or (m[2] and points_at(m[2])) for m in _POINTED.finditer(text)
+               if m[1].casefold() not in SMALL)  # fmt: skip
 
 
 def refers(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..hearing.normal import normal
+from ..hearing.referring import points_at_one
 from ..hearing.rownames import row_alone
 from ..state import Phase
 from ..words import say
@@ -34,9 +35,9 @@ def lacks_row(turn: Turn, query: Mapping[str, Any]) -> bool:
     if query.get("rows") is not None or (before and before.get("rows") is not None):
         return False
     names = {op["op"] for op in query.get("do", ())}
-    return bool(names & set(_ONE)) and bool(
-        form("one_row.points").search(turn.text) and names <= {*_ONE, "change"}
-    )
+    of_one = bool(names & set(_ONE)) and names <= {*_ONE, "change"}
+    one = points_at_one(turn.text) or form("one_row.points").search(turn.text)
+    return of_one and bool(one)
 
 
 def row_named(turn: Turn, text: str) -> bool:
