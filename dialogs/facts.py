@@ -72,11 +72,6 @@ class ColumnFacts:
         """The commonest values as text."""
         return tuple(value for value, _ in self.top)
 
-    @property
-    def numbers_rows(self) -> bool:
-        """Whether it only numbers the rows: a new and greater whole number in each."""
-        return self.integers and self.ascending and self.distinct == self.rows > 1
-
 
 @dataclass(frozen=True)
 class Suspicion:

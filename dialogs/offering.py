@@ -115,7 +115,7 @@ def candidates(facts: Facts | None) -> tuple[str, ...]:
     usable = [
         c for c in facts.columns
         if c.kind not in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE)
-        and not c.sensitive and not c.numbers_rows
+        and not c.sensitive
     ]  # fmt: skip
     # How it ended is known of nearly every past row: what is mostly empty comes last.
     full = [c for c in usable if c.missing <= facts.rows * MOSTLY]

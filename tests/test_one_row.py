@@ -97,6 +97,26 @@ def test_why_and_nothing_else_is_about_the_model_as_a_whole(chat: Conversation) 
     assert asked(chat) == [{"rows": None, "do": [{"op": "importance"}]}]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("what would help", "More rows"), ("how can we make it better?", "More rows"),
+        ("how do i defend this", "report"), ("how do we justify it to the board", "report"),
+    ],
+)  # fmt: skip
+def test_what_to_do_with_a_result_is_told(
+    chat: Conversation, text: str, answer: str
+) -> None:
+    assert answer in chat.say(text)
+    assert asked(chat) == []
+
+
+def test_what_would_help_a_row_is_asked_of_the_model(chat: Conversation) -> None:
+    chat.say("why row 40")
+    chat.say("what would help")
+    assert asked(chat)[-1]["do"] == [{"op": "counterfactual"}]
+
+
 def test_what_is_no_row_leads_back_to_the_choices(chat: Conversation) -> None:
     chat.choose("why_one")
     chat.say("banana")

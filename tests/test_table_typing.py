@@ -229,3 +229,17 @@ def test_repairs_are_replayed_on_new_tables():
     refused = table.repaired({kinds["sentinel"].id: "refused"})
     assert (refused.frame["visits"] == -1).sum() == 20
     assert table.frame["paid"].isna().sum() == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([str(5000 + i) for i in range(60)], Kind.ID),
+        ([str(i) for i in range(1, 61)], Kind.ID),
+        ([str(1950 + i) for i in range(60)], Kind.NUMBER),
+        ([str(5000 + 2 * i) for i in range(60)], Kind.NUMBER),
+    ],
+)
+def test_a_number_that_counts_up_by_one_only_names_the_row(values, kind):
+    """Years count up as well, and steps of another size measure something."""
+    assert column(values).facts.columns[0].kind is kind

@@ -17,6 +17,7 @@ from .names import identifier, lexicon, says, words
 UNIQUE = 0.95
 """From this share of different values on, a column may be an ID."""
 
+YEARS = (1800, 2100)
 FEW_CODES = 60
 """More different whole numbers than this are quantities unless the name says code."""
 
@@ -95,10 +96,14 @@ def _numbered(look: Look) -> bool:
 
 
 def _counts(look: Look) -> bool:
-    """Return whether values are the rows' own numbers, from 0 or 1."""
+    """Return whether values are the rows' own numbers, one more in each: 5000, 5001, ...
+
+    A number for each year counts up as well, and says when a row was.
+    """
     assert look.numbers is not None
-    steps = np.diff(look.numbers)
-    return bool(look.numbers[0] in (0, 1) and (steps == 1).all())
+    first, last = float(look.numbers[0]), float(look.numbers[-1])
+    years = YEARS[0] <= first and last <= YEARS[1]
+    return not years and bool((np.diff(look.numbers) == 1).all())
 
 
 def _two_valued(look: Look) -> bool:

@@ -94,10 +94,7 @@ def target_in(text: str, context: Context) -> list[Heard]:
 def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
     """Return the columns that a message names, but those of what, and those of rows."""
     found: dict[str, Heard] = {}
-    rows = {
-        c.name for c in facts.columns
-        if c.kind in (Kind.ID, Kind.DATE) or c.numbers_rows
-    }  # fmt: skip
+    rows = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
     for named in columns_in(text, facts):
         score = named.score if asked else named.score - 0.05
         heard = Heard("table.target", named.column, named.start, named.end, score)

@@ -20,12 +20,21 @@ def _forms() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+OF_A_RESULT = ("improve", "defend")
+"""What is asked only where there is a result."""
+
+
 def civil(turn: Turn, text: str) -> bool:
     """Answer what is said to be polite or in anger; return whether it was that."""
+    done = turn.state.phase == Phase.RESULT
     for kind, form in _forms().items():
-        # With a result at hand trust is a question about that result.
-        about_result = kind == "trust_it" and turn.state.phase == Phase.RESULT
-        if form.fullmatch(text) and not about_result:
+        # With a result at hand trust is a question about that result; without one there
+        # is nothing to better or to defend; and of a row one asks what would help it.
+        if (kind in OF_A_RESULT) != done and kind in (*OF_A_RESULT, "trust_it"):
+            continue
+        if kind == "improve" and (turn.state.query or {}).get("rows") is not None:
+            continue
+        if form.fullmatch(text):
             turn.say(f"civil.{kind.removesuffix('_it')}")
             come_back(turn)
             return True
