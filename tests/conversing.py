@@ -60,6 +60,8 @@ class Conversation:
         default_factory=dict
     )
     """What the table said of its targets: the same to every branch."""
+    idle: bool = False
+    """Whether what it asks for is only noted in `actions`, and not done."""
 
     def __post_init__(self) -> None:
         self.take(Started(1.0, "0", str(self.path) if self.path else None))
@@ -71,7 +73,7 @@ class Conversation:
         self.messages += messages
         self.actions += actions
         heard = list(messages)
-        for action in actions:
+        for action in () if self.idle else actions:
             heard += self._act(action)
         return heard
 

@@ -131,7 +131,7 @@ def test_a_look_cut_off_by_the_end_of_the_program_is_taken_up_again(
     """A file that cannot be read on the next day must not leave it open for ever."""
     talk = Conversation(clinic_csv(tmp_path / "visits.csv"))
     talk.state = talk.state.having(probing=True)
-    talk._act = lambda _: []  # type: ignore[method-assign]
+    talk.idle = True
     talk.state = talk.state.having(phase=Phase.READING, path="elsewhere.csv")
     talk.take(Resumed(9.0, "0", (), "0"))
     talk.take(WorkFailed(1, "table", "There is no such file", ".", "read"))

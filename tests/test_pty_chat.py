@@ -58,7 +58,6 @@ def test_suspended_resized_and_stopped_in_mid_search_and_looked_at(
 ) -> None:
     write_brief(tmp_path, 60)
     with Terminal(WITH_BRIEF, 120, 32, cwd=tmp_path) as terminal:
-        terminal.until("4 columns", 60)
         to_the_start(terminal)
         assert "What I understood" in terminal.text
         terminal.type("go\r")
@@ -99,7 +98,6 @@ def test_a_terminal_closed_in_mid_search_leaves_no_process_and_no_loss(
 ) -> None:
     write_brief(tmp_path, 60)
     with Terminal(WITH_BRIEF, 80, 24, cwd=tmp_path) as terminal:
-        terminal.until("4 columns", 60)
         to_the_start(terminal)
         terminal.type("go\r")
         terminal.until("so far", 60)
@@ -116,7 +114,8 @@ def test_a_terminal_closed_in_mid_search_leaves_no_process_and_no_loss(
 
 
 def to_the_start(terminal: Terminal) -> None:
-    """Leave every open question to Tandem, until it asks whether to start."""
+    """Wait for the table, and leave every question to Tandem, until it asks to start."""
+    terminal.until("4 columns", 60)
     for _ in range(MOST_ANSWERS):
         quiet(terminal)
         if "Shall I start" in terminal.text:

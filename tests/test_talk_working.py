@@ -14,7 +14,6 @@ from sklearn.linear_model import LogisticRegression
 from assistant.table import read_table
 from dialogs.brief import Brief
 from dialogs.events import (
-    Action,
     Deliver,
     Delivered,
     ReadTable,
@@ -186,49 +185,51 @@ def test_another_file_that_cannot_be_read_takes_nothing_away(clinic: Path) -> No
     talk.say("open nowhere.csv")
     assert talk.state.prompt is not None
     assert talk.state.prompt.question == "another_table"
-    asked = []
-    talk._act = lambda action: asked.append(action) or []  # type: ignore[method-assign]
+    talk.idle = True
     talk.say("yes")
-    assert isinstance(asked[-1], ReadTable)
-    failed = WorkFailed(
-        asked[-1].request, "table", "There is no such file", ".", "read"
-    )
+    reading = talk.actions[-1]
+    assert isinstance(reading, ReadTable)
+    failed = WorkFailed(reading.request, "table", "There is no such file", ".", "read")
     talk.take(failed)
     assert talk.state.brief == brief
     assert talk.state.facts == facts
     assert talk.state.prompt is not None
 
 
+def agreed_on_missed(clinic: Path) -> Conversation:
+    """Return a conversation about what is missed, whose work nobody does from here on."""
+    talk = Conversation(clinic)
+    talk.say("predict missed")
+    talk.actions.clear()
+    talk.idle = True
+    return talk
+
+
 @pytest.mark.parametrize("text", ["pause", "pause the search please", "take a break"])
 def test_a_pause_keeps_what_was_tried_and_is_no_farewell(
     text: str, clinic: Path
 ) -> None:
-    talk = Conversation(clinic)
-    talk.say("predict missed")
-    asked: list[Action] = []
-    talk._act = lambda action: asked.append(action) or []  # type: ignore[method-assign]
+    talk = agreed_on_missed(clinic)
     talk.state = replace(talk.state, phase=Phase.SEARCHING)
     assert "5 more minutes" in talk.say(text)
-    assert [type(a) for a in asked] == [StopSearch]
+    assert [type(a) for a in talk.actions] == [StopSearch]
     talk.state = replace(talk.state, phase=Phase.RESULT)
     talk.say(text)
-    assert len(asked) == 1
+    assert len(talk.actions) == 1
 
 
 @pytest.mark.parametrize("text", ["report", "score new.csv"])
 def test_while_a_file_is_written_nothing_is_asked_and_then_it_goes_on(
     text: str, clinic: Path
 ) -> None:
-    talk = Conversation(clinic)
-    talk.say("predict missed")
-    asked: list[Action] = []
-    talk._act = lambda action: asked.append(action) or []  # type: ignore[method-assign]
+    talk = agreed_on_missed(clinic)
     done = RoundNote(1, "done", {}, {})
     talk.state = replace(talk.state, phase=Phase.RESULT, rounds=(done,), prompt=None)
     said = talk.take(UserText(text))
-    assert [type(a) for a in asked] == [Deliver]
+    (asked,) = talk.actions
+    assert isinstance(asked, Deliver)
     assert not [m for m in said if isinstance(m, Say) and m.options]
-    written = Delivered(asked[0].request, "report", "x", (Say("It is in x."),))  # type: ignore[union-attr]
+    written = Delivered(asked.request, "report", "x", (Say("It is in x."),))
     told = [m for m in talk.take(written) if isinstance(m, Say)]
     assert "It is in x." in told[-1].text
     assert told[-1].options
