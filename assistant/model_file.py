@@ -8,8 +8,6 @@ what was saved.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -25,23 +23,19 @@ from .model import TandemModel
 from .table import TableSchema
 from .table.column_schema import DATE, NUMBER, WHOLE
 from .trusting import refuse_strange, strange_types
+from .whole_file import whole_file
 
 FORMAT = "tandem-model-1"
 
 
 def save_model(model: TandemModel, path: str | Path) -> Path:
-    """Write a model file: to a temporary file first, so none is ever half written."""
+    """Write a model file, whole or not at all."""
     from skops import io as skops_io
 
     target = Path(path)
     body = {"format": FORMAT, "papers": _papers(model), "estimator": model.estimator}
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    os.close(handle)
-    try:
-        skops_io.dump(body, name)
-        os.replace(name, target)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with whole_file(target) as part:
+        skops_io.dump(body, part)
     return target
 
 

@@ -129,7 +129,7 @@ def test_one_row_is_enough_and_gaps_are_answered() -> None:
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
     model, table = fitted("binary")
     (tmp_path / "out.csv").mkdir()
-    with pytest.raises(OSError, match=r"out\.csv"):
+    with pytest.raises(TandemError, match=r"out\.csv"):
         score_table(model, table, tmp_path / "out.csv")
     assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import IO
@@ -13,9 +11,7 @@ import pandas as pd
 from ..errors import TableUnreadable
 from ..model import TandemModel
 from ..table import Table
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell that begins so is run as a formula by spreadsheets (OWASP)."""
+from .safe_csv import write_csv
 
 
 def predictions(
@@ -83,42 +79,14 @@ def score_table(
     """Write the predictions as CSV; return how many rows got which decision.
 
     Where nothing is decided, each row counts under the empty word.
-
-    The file is written under another name first, so it is never half there.
     """
     scored = predictions(model, table.text, interval)
     decisions = scored["decision"] if "decision" in scored else [""] * len(scored)
     decided = Counter(str(d) for d in decisions)
     if keep:
-        text = table.text.map(_harmless)
+        text = table.text
         clash = [c for c in text.columns if c in scored.columns]
         text = text.rename(columns={c: f"{c}_given" for c in clash})
         scored = pd.concat([text, scored], axis=1)
-    labels = scored.select_dtypes(exclude="number").columns
-    scored[labels] = scored[labels].map(_harmless)
-    scored.columns = pd.Index([_harmless(str(c)) for c in scored.columns])
-    if isinstance(output, Path):
-        _write(scored, output)
-    else:
-        scored.to_csv(output, index=False)
+    write_csv(scored, output)
     return decided
-
-
-def _write(scored: pd.DataFrame, output: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=output.parent, suffix=".part")
-    os.close(handle)
-    try:
-        scored.to_csv(name, index=False)
-        os.replace(name, output)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _harmless(cell: object) -> object:
-    if not isinstance(cell, str) or not cell.startswith(FORMULA):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return "'" + cell
-    return cell  # a negative number is no formula

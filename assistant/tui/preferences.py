@@ -7,11 +7,12 @@ or written is as good as none: no taste is worth a failure.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+
+from ..whole_file import whole_file
 
 FILE = "screen.json"
 
@@ -47,10 +48,9 @@ def keep_preferences(home: Path | None, preferences: Preferences) -> None:
     """Remember preferences; two programs may write at once, and the later one wins."""
     if home is None:
         return
-    part = home / f"{FILE}.{os.getpid()}.part"
     try:
-        part.write_text(json.dumps(asdict(preferences)), "utf-8")
-        part.replace(home / FILE)
+        with whole_file(home / FILE) as part:
+            part.write_text(json.dumps(asdict(preferences)), "utf-8")
     except OSError:
         return
 
