@@ -74,44 +74,7 @@ def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> 
     (5, 'log_loss', 'baseline')
     """
     reasons: dict[str, str] = {}
-    task = task_of(constraints, reasons)
-    loss, quantile = loss_of(task, constraints.success, reasons)
-    roles = roles_of(shape.columns, constraints, reasons)
-    monotonic = directions(constraints, roles, task)
-    seconds = seconds_of(constraints.limits.seconds, shape, machine, reasons)
-    models = most_models(shape.rows, constraints, reasons)
-    base = Plan(
-        task=task,
-        loss=loss,
-        quantile=quantile,
-        classes=max(shape.classes, 2) if task != "regression" else 0,
-        candidates=(),
-        folds=folds_of(constraints, shape, reasons),
-        roles=roles,
-        monotonic=monotonic,
-        search_seconds=seconds,
-        workers=workers_of(constraints, machine, reasons),
-        trial_memory_mb=0.0,
-        models=models,
-        complete_all=shape.rows < 2500,
-        ensemble=blended(constraints, shape, reasons),
-        simple=constraints.simple,
-        glass_box=constraints.limits.glass_box,
-        latency_ms=constraints.limits.latency_ms,
-        size_mb=constraints.limits.size_mb,
-        priors=priors_of(constraints),
-        own_may_win=not (
-            constraints.limits.glass_box
-            or constraints.limits.families
-            or constraints.limits.monotonic
-        ),
-        seed=constraints.seed,
-        repeatable=constraints.limits.trials is not None,
-        sampler=constraints.sampler or "tpe",
-        impute=constraints.impute,
-        encode=constraints.encode,
-        ranges=constraints.ranges,
-    )
+    base = _base(constraints, shape, machine, reasons)
     say_asked(constraints, reasons)
     candidates, missing = candidates_of(base, constraints, shape, machine, reasons)
     return replace(
@@ -120,4 +83,46 @@ def make_plan(constraints: Constraints, shape: TableShape, machine: Machine) -> 
         missing=missing,
         trial_memory_mb=memory_of(base, constraints, machine, reasons),
         reasons=reasons,
+    )
+
+
+def _base(
+    constraints: Constraints,
+    shape: TableShape,
+    machine: Machine,
+    reasons: dict[str, str],
+) -> Plan:
+    """Return the plan but for its candidates and what hangs on them."""
+    limits = constraints.limits
+    task = task_of(constraints, reasons)
+    loss, quantile = loss_of(task, constraints.success, reasons)
+    roles = roles_of(shape.columns, constraints, reasons)
+    # In the order in which the reasons are told.
+    return Plan(
+        task=task,
+        loss=loss,
+        quantile=quantile,
+        classes=max(shape.classes, 2) if task != "regression" else 0,
+        candidates=(),
+        search_seconds=seconds_of(limits.seconds, shape, machine, reasons),
+        models=most_models(shape.rows, constraints, reasons),
+        folds=folds_of(constraints, shape, reasons),
+        roles=roles,
+        monotonic=directions(constraints, roles, task),
+        workers=workers_of(constraints, machine, reasons),
+        trial_memory_mb=0.0,
+        complete_all=shape.rows < 2500,
+        ensemble=blended(constraints, shape, reasons),
+        simple=constraints.simple,
+        glass_box=limits.glass_box,
+        latency_ms=limits.latency_ms,
+        size_mb=limits.size_mb,
+        priors=priors_of(constraints),
+        own_may_win=not (limits.glass_box or limits.families or limits.monotonic),
+        seed=constraints.seed,
+        repeatable=limits.trials is not None,
+        sampler=constraints.sampler or "tpe",
+        impute=constraints.impute,
+        encode=constraints.encode,
+        ranges=constraints.ranges,
     )

@@ -19,7 +19,7 @@ from conversing import Conversation
 from assistant.metrics import fit_calibrator, rule_for
 from assistant.plan import Machine, Plan, TableShape, make_plan
 from assistant.search import SearchData
-from assistant.search.running import _folds, _job
+from assistant.search.beginning import folds_for, job_for
 from assistant.search.trial import FoldResult, Setting, run_fold, write_data
 from assistant.splitting import hold_out, prepare
 from dialogs.compiling import compile_constraints
@@ -111,8 +111,8 @@ class Made:
             None if rows.groups is None else rows.groups[train],
             None if rows.times is None else rows.times[train],
         )  # fmt: skip
-        self.folds = _folds(self.plan, data)
-        job = _job(self.plan, data, write_data(self.folder, data, self.folds))
+        self.folds = folds_for(self.plan, data)
+        job = job_for(self.plan, data, write_data(self.folder, data, self.folds))
         setting = Setting(found.id, found.algorithm, found.style, found.params)
         result = run_fold(job, setting, 0, measure=True)
         return result, pickle.loads(Path(result.model).read_bytes())  # our own file

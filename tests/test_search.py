@@ -22,8 +22,8 @@ from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search import (
     SearchData,
     TrialRecord,
+    allowance,
     finishing,
-    race,
     search,
     warm,
 )
@@ -284,8 +284,8 @@ def test_stopping_keeps_the_best_within_a_second():
 @pytest.mark.parametrize("seconds", [0.05, 2.0])
 def test_a_short_search_ends_in_time_with_a_model(seconds, monkeypatch):
     # Without the grace that the first model of all has.
-    monkeypatch.setattr(race, "GRACE", 0.0)
-    monkeypatch.setattr(race, "LEAST_GRACE", 0.0)
+    monkeypatch.setattr(allowance, "GRACE", 0.0)
+    monkeypatch.setattr(allowance, "LEAST_GRACE", 0.0)
     X, y = table(3000)
     started = time.monotonic()
     outcome = quietly(plan_of(X), SearchData(X, y), deadline=time.monotonic() + seconds)

@@ -20,7 +20,7 @@ from assistant.metrics import baselines
 from assistant.model_file import save_model
 from assistant.plan import TableShape, make_plan
 from assistant.rounds import Round, constraints_of
-from assistant.search import SearchData, folds, race, search
+from assistant.search import SearchData, allowance, folds, search
 from assistant.search.archive import data_digest
 from assistant.search.packing import unpacked
 from assistant.search.trial import Job
@@ -220,7 +220,7 @@ def test_a_saved_model_holds_names_as_one_text(tmp_path):
 
 def test_where_time_is_short_the_first_model_comes_first_and_is_waited_for(monkeypatch):
     # However busy the machine is: what is tested is the order, and the waiting.
-    monkeypatch.setattr(race, "LEAST_GRACE", 60.0)
+    monkeypatch.setattr(allowance, "LEAST_GRACE", 60.0)
     generator = np.random.default_rng(0)
     X = pd.DataFrame(generator.normal(size=(600, 2500)).round(3)).rename(columns=str)
     y = (X.iloc[:, :4].sum(axis=1) > 0).to_numpy(np.int64)

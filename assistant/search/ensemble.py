@@ -145,12 +145,11 @@ def greedy_weights(
     best_count, best = count, np.inf
     for size in range(1, rounds + 1):
         full = np.count_nonzero(count) >= most
-        scores = np.full(len(predictions), np.inf)
-        for i, prediction in enumerate(predictions):
-            if full and not count[i]:
-                continue
-            mean = (total + prediction) / size
-            scores[i] = row_losses(loss, y, mean, quantile).mean()
+        scores = np.array([
+            np.inf if full and not known
+            else row_losses(loss, y, (total + one) / size, quantile).mean()
+            for one, known in zip(predictions, count, strict=True)
+        ])  # fmt: skip
         near = np.flatnonzero(scores <= scores.min() + 1e-12)
         chosen = int(near[np.argmax(count[near])])
         count = count.copy()

@@ -31,9 +31,9 @@ sys.path.insert(0, str(REPOSITORY))
 from assistant.machine import look
 from assistant.plan import MANY_ROWS, TableShape, make_plan
 from assistant.search import SearchData
+from assistant.search.beginning import folds_for, job_for
 from assistant.search.ensemble import greedy_weights
 from assistant.search.losses import row_losses
-from assistant.search.running import _folds, _job
 from assistant.search.trial import Setting, run_fold, write_data
 from assistant.table.profile import profile
 from dialogs.constraints import Constraints, Limits, Split, Success
@@ -91,11 +91,11 @@ def measure(data: Path, name: str, facts: dict[str, Any]) -> Measured:
     # No brake on few rows here: all are measured.
     plan = make_plan(constraints, replace(shape, rows=max(len(train), 2500)), look())
     held = SearchData(train, y, times=np.arange(len(y)) if in_time else None)
-    folds = _folds(plan, held)
+    folds = folds_for(plan, held)
     oof: dict[str, NDArray[Any]] = {}
     cost: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        job = _job(plan, held, write_data(Path(folder), held, folds))
+        job = job_for(plan, held, write_data(Path(folder), held, folds))
         for c in plan.candidates:
             setting = Setting(c.id, c.algorithm, c.style, c.params)
             began = time.process_time()

@@ -16,6 +16,9 @@ from sklearn.ensemble import (
 from .deadline import NEVER, Deadline
 from .spec import Params, Spec, register
 
+Part = tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None]
+"""Features, answers, and weights where there are any."""
+
 MOST_STEPS = 75
 """Trees times learning rate: what has not converged by then is too slow to use."""
 
@@ -160,8 +163,8 @@ class _Stop:
 
 def grow(
     learner: Any,
-    rows: tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None],
-    held_back: tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None],
+    rows: Part,
+    held_back: Part,
     categorical: list[int],
     deadline: Deadline = NEVER,
 ) -> int:
@@ -171,7 +174,7 @@ def grow(
     ----------
     learner : estimator
         From `lightgbm_learner` or `catboost_learner`; fitted in place.
-    rows, held_back : (X, y, weights or None)
+    rows, held_back : Part
         To learn from, and to stop by.
     categorical : list of int
         Features that hold codes.
@@ -183,23 +186,33 @@ def grow(
     int
         How many trees were worth keeping.
     """
-    X, y, weight = rows
-    X_back, y_back, weight_back = held_back
-    if hasattr(learner, "booster_") or isinstance(learner, lightgbm.LGBMModel):
-        learner.fit(
-            X,
-            y,
-            sample_weight=weight,
-            eval_X=X_back,
-            eval_y=y_back,
-            eval_sample_weight=None if weight_back is None else [weight_back],
-            categorical_feature=categorical or "auto",
-            callbacks=[_Patience(deadline)],
-        )
-        # No best round is noted where growing ended at its limit: then all count.
-        return int(learner.best_iteration_ or learner.booster_.current_iteration())
+    if isinstance(learner, lightgbm.LGBMModel):
+        return _grow_lightgbm(learner, rows, held_back, categorical, deadline)
+    return _grow_catboost(learner, rows, held_back, deadline)
+
+
+def _grow_lightgbm(
+    learner: Any, rows: Part, held_back: Part, categorical: list[int], until: Deadline
+) -> int:
+    (X, y, weight), (X_back, y_back, weight_back) = rows, held_back
+    learner.fit(
+        X,
+        y,
+        sample_weight=weight,
+        eval_X=X_back,
+        eval_y=y_back,
+        eval_sample_weight=None if weight_back is None else [weight_back],
+        categorical_feature=categorical or "auto",
+        callbacks=[_Patience(until)],
+    )
+    # No best round is noted where growing ended at its limit: then all count.
+    return int(learner.best_iteration_ or learner.booster_.current_iteration())
+
+
+def _grow_catboost(learner: Any, rows: Part, held_back: Part, until: Deadline) -> int:
     from catboost import Pool
 
+    (X, y, weight), (X_back, y_back, weight_back) = rows, held_back
     learner.fit(
         X,
         y,
@@ -207,7 +220,7 @@ def grow(
         eval_set=Pool(X_back, y_back, weight=weight_back),
         early_stopping_rounds=50,
         use_best_model=True,
-        callbacks=None if deadline is NEVER else [_Stop(deadline)],
+        callbacks=None if until is NEVER else [_Stop(until)],
     )
     return max(1, int(learner.tree_count_))
 

@@ -1,0 +1,91 @@
+"""How the time of a race is shared: what a trial may take, what the end needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.plan import Plan
+
+from .ensemble import PARTS
+from .entries import Clock, Entry, refit_seconds
+
+LIKELY = 6
+"""The parts of a blend are most often among so many of the best."""
+
+GRACE = 0.25
+"""Share of the time that the first model may take beyond it, where there is no other."""
+
+LEAST_GRACE = 2.0
+"""Seconds; a busy machine may need them for the simplest model."""
+
+ENDING = 0.6
+"""Seconds that the end takes beside fits: new processes for those that were stopped, and
+reading the models of the folds where a fit is not ready in time."""
+
+RACE_SHARE = 0.15
+"""Share of the time that the first fold of one candidate may take."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """The time that is given to whom.
+
+    Parameters
+    ----------
+    plan : Plan
+    clock : Clock
+    in_order : bool
+        Whether rows are in order of time: then the models of the folds, which know
+        nothing of the latest rows, are no way out. See `Finisher`.
+    """
+
+    plan: Plan
+    clock: Clock
+    in_order: bool
+
+    @property
+    def grace(self) -> float:
+        """Seconds that the first model may take beyond the end."""
+        return max(LEAST_GRACE, GRACE * self.clock.budget)
+
+    def reserve(self, entries: Iterable[Entry]) -> float:
+        """Return the seconds to keep for fitting the winner on all rows."""
+        real = [
+            e
+            for e in entries
+            if e.results
+            and e.candidate.family != "baseline"
+            and (e.complete or self.in_order)
+        ]
+        best = sorted(real, key=lambda e: e.results[min(e.results)].score)[:LIKELY]
+        each = sorted((refit_seconds(e) for e in best), reverse=True)[:PARTS]
+        needed = max([sum(each) / self.plan.workers, *each], default=0.0)
+        return min(0.4 * self.clock.budget, ENDING + 1.4 * needed)
+
+    def seconds(self, entry: Entry) -> float | None:
+        """Return after how long a growing learner stops with what it has.
+
+        Not where a run must repeat to the digit: the clock would decide then.
+        """
+        if self.plan.repeatable:
+            return None
+        cap = max(2.0, RACE_SHARE * self.clock.budget)
+        if entry.results:
+            cap = max(cap, 1.5 * entry.fit_seconds)
+        return max(0.3, min(cap, 0.8 * self.clock.left))
+
+    def timeout(self, entry: Entry, alone: bool) -> float:
+        """Return after how long a trial is killed: learners that cannot stop are.
+
+        Parameters
+        ----------
+        entry : Entry
+        alone : bool
+            Whether there will be no model where it gives none.
+        """
+        cap = max(2.0, RACE_SHARE * self.clock.budget)
+        if entry.results:
+            cap = max(cap, 4 * entry.fit_seconds + 2)
+        grace = self.grace if alone and not entry.results else 0.0
+        return max(0.5, min(1.5 * cap + 1.0, self.clock.left) + grace)
