@@ -5,7 +5,6 @@
     ├── TableUnreadable         3
     ├── ModelUnreadable         4
     ├── NoUsableModel           1
-    ├── WorkLost                1
     └── ExtraMissing            1
 
 Each has a ``title`` of a few words and a text that names the thing, the value found and
@@ -52,12 +51,6 @@ class NoUsableModel(TandemError):
     """A search that ended with nothing to use."""
 
     kind = "search"
-
-
-class WorkLost(TandemError):
-    """A worker that died; what was found is kept."""
-
-    kind = "worker"
 
 
 class ExtraMissing(TandemError):

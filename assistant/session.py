@@ -21,7 +21,6 @@ from dialogs.events import (
     AskModel,
     Chosen,
     EarlierSession,
-    Edited,
     Event,
     Leave,
     OpenSession,
@@ -108,10 +107,6 @@ class Session:
     def choose(self, prompt: str, option: str) -> list[Message]:
         """Take a picked option, bound to the prompt it was offered by."""
         return list(self._take(Chosen(prompt, option, self._clock())))
-
-    def edit(self, slot: str, value: Any) -> list[Message]:
-        """Take an edit made in the panel; None empties the slot."""
-        return list(self._take(Edited(slot, value, self._clock())))
 
     def poll(self, timeout: float = 0.0) -> list[Message]:
         """Return what background work has reported, waiting up to ``timeout`` s."""

@@ -206,19 +206,7 @@ class Store:
         )
         return [json.loads(row["body"]) for row in rows]
 
-    # --- deliveries and people ------------------------------------------------------
-
-    def add_delivery(
-        self, conversation: str, number: int, kind: str, path: str
-    ) -> None:
-        """Keep that a file was written."""
-        self._insert(
-            "deliveries",
-            {
-                "conversation": conversation, "round": number, "at": time.time(),
-                "kind": kind, "path": path,
-            },
-        )  # fmt: skip
+    # --- people ---------------------------------------------------------------------
 
     def skill(self, name: str) -> dict[str, Any] | None:
         """Return what is remembered about a person."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .message import Message, Progress
 
@@ -53,7 +53,6 @@ class BriefView:
     """Values that may be named, for completion."""
     asking: str | None = None
     prompt: str = ""
-    knobs_open: tuple[str, ...] = ()
     level: str = "plain"
 
 
@@ -70,10 +69,6 @@ class Conductor(Protocol):
 
     def choose(self, prompt: str, option: str) -> Iterable[Message]:
         """Take a picked option, bound to the prompt it was offered by."""
-        ...
-
-    def edit(self, slot: str, value: Any) -> Iterable[Message]:
-        """Take an edit made in the panel; None empties the slot."""
         ...
 
     def poll(self, timeout: float = 0.0) -> Iterable[Message]:

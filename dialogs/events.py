@@ -66,15 +66,6 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Edited:
-    """The person edited a slot in the panel or the brief file; None empties it."""
-
-    slot: str
-    value: Any
-    at: float = 0.0
-
-
-@dataclass(frozen=True)
 class TableRead:
     """The table was read (or read again with other repairs)."""
 
@@ -162,7 +153,7 @@ class Resumed:
 
 
 Event = (
-    Started | UserText | Chosen | Edited | TableRead | TargetProbed | SearchStarted
+    Started | UserText | Chosen | TableRead | TargetProbed | SearchStarted
     | SearchProgressed | SearchDone | Told | Delivered | WorkFailed | Resumed
 )  # fmt: skip
 

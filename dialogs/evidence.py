@@ -74,30 +74,6 @@ _REASONED = re.compile(
 )
 
 
-def observe(
-    skill: Skill, text: str, kind: str, lately: Iterable[str] = ()
-) -> tuple[Skill, Mapping[str, str]]:
-    """Return the estimate one turn later, and what the message showed.
-
-    Parameters
-    ----------
-    skill : Skill
-        Before the message.
-    text : str
-        What the person typed.
-    kind : str
-        ``used`` where it set something, ``asked`` where it asked what a word means,
-        nothing else shows anything.
-    lately : iterable of str
-        What Tandem said last.
-
-    Returns
-    -------
-    tuple of (Skill, mapping of concept to words)
-    """
-    return weighed(skill.decayed(), text, kind, lately)
-
-
 def weighed(
     skill: Skill,
     text: str,

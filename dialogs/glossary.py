@@ -54,26 +54,3 @@ def _text(body: Mapping[str, Any], level: Level) -> str:
         return technical
     # The level between teaches the term: the plain words first, the technical ones after.
     return str(body.get("named", f"{plain} In technical terms: {technical}"))
-
-
-def named_in(text: str) -> tuple[str, ...]:
-    """Return the terms that a text uses, longest first, each once.
-
-    Parameters
-    ----------
-    text : str
-        Such as a sentence that Tandem is about to say.
-    """
-    said = stems(text)
-    found: list[str] = []
-    longest = max(len(form) for form in _by_stems())
-    taken = [False] * len(said)
-    for size in range(longest, 0, -1):
-        for start in range(len(said) - size + 1):
-            name = _by_stems().get(tuple(said[start : start + size]))
-            if name is None or any(taken[start : start + size]):
-                continue
-            taken[start : start + size] = [True] * size
-            if name not in found:
-                found.append(name)
-    return tuple(found)

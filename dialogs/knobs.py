@@ -12,7 +12,7 @@ from functools import cache
 
 from .brief import Brief
 from .facts import ColumnFacts, Facts, Kind
-from .skill import Skill, constant
+from .skill import Skill
 from .tasks import task_of
 from .toml_data import toml_data
 
@@ -27,8 +27,6 @@ class Knob:
     concepts: tuple[str, ...]
     """What one must know to use it; none where everyone can."""
     default: str
-    stakes: str = "low"
-    """low, medium or high: how much a wrong value hurts."""
     relevant: str = "always"
 
 
@@ -108,46 +106,3 @@ def next_to_open(
         and matters(k, brief, facts)
     ]  # fmt: skip
     return min(fresh, key=lambda k: not set(k.concepts) & set(about), default=None)
-
-
-def visible(
-    skill: Skill,
-    brief: Brief | None = None,
-    facts: Facts | None = None,
-    shown: tuple[str, ...] = (),
-) -> Mapping[str, str]:
-    """Return the state of every setting: open, mentioned or folded.
-
-    Parameters
-    ----------
-    skill : Skill
-    brief, facts : Brief and Facts, optional
-    shown : tuple of str
-        Slots whose settings were opened before.
-
-    Returns
-    -------
-    mapping of slot to state
-        Open: shown before, or set. Mentioned: offered in a line, since the person can
-        use it or it asks for no knowledge. Folded: the rest, and what cannot matter.
-    """
-    return {k.slot: _state(k, skill, brief, facts, shown) for k in knobs()}
-
-
-def _state(
-    knob: Knob,
-    skill: Skill,
-    brief: Brief | None,
-    facts: Facts | None,
-    shown: tuple[str, ...],
-) -> str:
-    used = brief is not None and knob.slot in brief
-    if used or skill.pinned == "everything":
-        return "open"
-    if knob.slot in shown:
-        # Opened at .65, it stays until the doubt is plain: words must not flicker.
-        known = all(skill.p(c) >= constant("fold") for c in knob.concepts)
-        return "open" if known or skill.pinned == "expert" else "mentioned"
-    if not matters(knob, brief, facts):
-        return "folded"
-    return "mentioned" if usable(knob, skill) else "folded"

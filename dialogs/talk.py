@@ -70,7 +70,6 @@ _HANDLERS: Mapping[type, Callable[[Turn, Any], None]] = {
     ev.Started: happening.started,
     ev.UserText: _user_text,
     ev.Chosen: _chosen,
-    ev.Edited: happening.edited,
     ev.TableRead: happening.table_read,
     ev.TargetProbed: happening.target_probed,
     ev.SearchStarted: happening.search_started,

@@ -18,9 +18,6 @@ CLOSE = 1.6
 """The ratio is known well enough when its bounds differ by this factor."""
 
 MOST_CARDS = 6
-REAL = 100
-"""The real cases on every card, so that shares can be compared at a glance."""
-
 CAUGHT = 70
 """What the careful side of a card catches."""
 

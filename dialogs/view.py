@@ -43,7 +43,6 @@ def view_of(state: State, progress: Progress | None) -> BriefView:
         values=_values(state),
         asking=prompt.slot if prompt else None,
         prompt=prompt.id if prompt else "",
-        knobs_open=state.knobs,
         level=str(state.level),
     )
 

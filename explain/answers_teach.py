@@ -21,10 +21,6 @@ from .metric_words import metric_text, name_of, value_text
 from .scoring import figures
 from .units import in_hundred, number
 
-CONCEPTS = (
-    "threshold", "calibration", "overfitting", "cross-validation", "imbalance", "leakage",
-)  # fmt: skip
-
 PARTS = 5
 """Into which the held-back rows are cut to show what luck alone does."""
 

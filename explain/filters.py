@@ -150,16 +150,6 @@ def _equal(values: pd.Series, wanted: Any) -> Bools:
     return np.asarray(kept & values.notna(), dtype=bool)
 
 
-def one_row(tree: Any) -> int | None:
-    """Return the row number a filter names alone, or None."""
-    if isinstance(tree, Mapping) and tree.get("column") == ROW:
-        value = tree.get("is")
-        if isinstance(value, list | tuple) and len(value) == 1:
-            value = value[0]
-        return int(value) if isinstance(value, int | float) else None
-    return None
-
-
 def told(tree: Any) -> str:
     """Return a FILTER in words, such as ``tenure is at least 12 and Contract is x``."""
     if tree is None:

@@ -77,10 +77,6 @@ class Scripted:
         self._called("choose", prompt, option)
         return [Say(f"You chose {option}")]
 
-    def edit(self, slot: str, value: Any) -> Iterable[Message]:
-        self._called("edit", slot, value)
-        return []
-
     def poll(self, timeout: float = 0.0) -> Iterable[Message]:
         self.threads.add(threading.get_ident())
         self.polls += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import grade, syllables
 
-from dialogs.glossary import explain, find, named_in, terms
+from dialogs.glossary import explain, find, terms
 from dialogs.hearing.normal import stems
 from dialogs.message import Level
 
@@ -45,13 +45,6 @@ def test_all_plain_words_together_are_at_grade_eight_or_below() -> None:
 def test_a_term_is_found_by_its_names_and_forms(said: str, name: str | None) -> None:
     assert find(said) == name
     assert (explain(said) is None) == (name is None)
-
-
-def test_the_terms_of_a_sentence_are_found_the_longest_first() -> None:
-    text = "The false positive rate and the recall depend on the cut."
-    assert named_in(text)[0] == "false positive rate"
-    assert set(named_in(text)) == {"false positive rate", "recall", "threshold"}
-    assert named_in("Shall I go on?") == ()
 
 
 @pytest.mark.parametrize(

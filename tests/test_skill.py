@@ -18,7 +18,7 @@ from simulated.people import (
 )
 
 from dialogs.compiling import compile_constraints
-from dialogs.evidence import incoherent, observe, shown_in
+from dialogs.evidence import incoherent, shown_in, weighed
 from dialogs.knobs import knobs
 from dialogs.message import BriefChanged, Level
 from dialogs.skill import Skill, concepts
@@ -27,7 +27,7 @@ from dialogs.skill import Skill, concepts
 def after(*turns: tuple[str, str]) -> Skill:
     skill = Skill()
     for kind, text in turns:
-        skill, _ = observe(skill, text, kind)
+        skill, _ = weighed(skill.decayed(), text, kind)
     return skill
 
 
@@ -73,7 +73,7 @@ def test_a_word_that_tandem_said_lately_proves_nothing() -> None:
     lately = ("Recall: of 100 real cases, how many I find.",)
     assert shown_in("recall at least 80%", lately) == {}
     assert shown_in("recall at least 80%") == {"false alarm / miss": "recall"}
-    parroted, found = observe(Skill(), "recall at least 80%", "used", lately)
+    parroted, found = weighed(Skill(), "recall at least 80%", "used", lately)
     assert found == {}
     assert parroted.p("false alarm / miss") == 0.25
 
@@ -103,8 +103,8 @@ def test_a_claim_is_believed_and_still_revisable() -> None:
     assert expert.p("shap") == pytest.approx(0.6)
     assert novice.p("shap") < 0.25
     for _ in range(4):
-        expert, _ = observe(expert, "what is shap", "asked")
-        novice, _ = observe(novice, "partial dependence and shap", "used")
+        expert, _ = weighed(expert.decayed(), "what is shap", "asked")
+        novice, _ = weighed(novice.decayed(), "partial dependence and shap", "used")
     assert expert.p("shap") < 0.4
     assert novice.p("shap") > 0.5
 

@@ -8,7 +8,6 @@ byte, no slot changes without a message that names it, and there is a way on.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 import pytest
 from conversing import Conversation, clinic_csv
@@ -27,7 +26,6 @@ from dialogs.events import (
     Chosen,
     Deliver,
     Delivered,
-    Edited,
     Event,
     Leave,
     OpenSession,
@@ -154,12 +152,6 @@ class Talking(RuleBasedStateMachine):
         before = self.state.brief
         self.take(Chosen("q-1", option))
         assert self.state.brief == before
-
-    @rule(slot=st.sampled_from(["success.miss_cost", "limits.seconds", "goal.event"]),
-          value=st.sampled_from([None, 7, 90]))  # fmt: skip
-    def edit(self, slot: str, value: Any) -> None:
-        if self.state.facts is not None:
-            self.take(Edited(slot, "no" if slot == "goal.event" and value else value))
 
     # --- work comes back --------------------------------------------------------
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dialogs.constraints import Constraints, Success
 from explain.metric_words import metric_text
 
-from .baselines import SimpleRule, best_rule
+from .baselines import best_rule
 from .case import Case
 from .costs import prices_of
 from .doubts import Doubts
@@ -51,13 +51,12 @@ class Evaluation:
     baselines: tuple[Mapping[str, Any], ...]
     sensitivity: tuple[Mapping[str, Any], ...] = ()
     warnings: tuple[Mapping[str, Any], ...] = ()
-    simple_rule: SimpleRule | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     decision: Mapping[str, Any] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what of it stands in a result: all but the warnings and the rule."""
+        """Return what of it stands in a result: all but the warnings."""
         return {
             "objective": dict(self.objective),
             "metrics": {k: dict(v) for k, v in self.metrics.items()},
@@ -157,7 +156,6 @@ class _Report:
             baselines=tuple(baselines),
             sensitivity=tuple(doubts.sensitivity()),
             warnings=tuple(doubts.warnings()),
-            simple_rule=simple,
             counts=self._counts(),
             decision=self._decision(),
             calibration=reliability(self.case, self.task),

@@ -51,11 +51,6 @@ class DateFormat:
     doubtful: bool = False
     """Day first and month first would both read every value."""
 
-    @property
-    def has_time(self) -> bool:
-        """Whether a time of day belongs to it."""
-        return "%H" in self.format or "%I" in self.format
-
 
 def detect(values: pa.Array, name_says_date: bool = False) -> DateFormat | None:
     """Return the format that reads nearly all of these texts, or None.

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..facts import Facts
-from .measured import measures
 from .quantities import Quantity
 from .senses import sense
 from .sums import tidy
@@ -41,14 +40,6 @@ def number_in(q: Quantity) -> float | int:
         )[0]
         return tidy((value_of(match.group(1)) if match else value_of(head)) or q.value)
     return tidy(q.value)
-
-
-def comparison(text: str, q: Quantity) -> tuple[str, int]:
-    """Return the comparator of a number, and where the words before it begin."""
-    for one in measures(text):
-        if one.start < q.end and q.start < one.end:
-            return one.key, one.opens
-    return "is", q.start
 
 
 def plain_rows(rows: Any) -> list[Mapping[str, Any]]:

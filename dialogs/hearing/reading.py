@@ -25,10 +25,6 @@ class Context:
     has_model: bool = False
     previous: Mapping[str, Any] | None = None
     """The last query tree, for 'those' and 'that one'."""
-    prompt_rung: int = 0
-    """How often the open question was already repaired."""
-    recent_terms: tuple[str, ...] = ()
-    """Terms that the last message used, for 'what does that mean'."""
 
 
 @dataclass(frozen=True)

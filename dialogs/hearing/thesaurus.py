@@ -60,15 +60,6 @@ def alike(one: str, other: str) -> float:
     return 0.6 if groups_of(one) & groups_of(other) else 0.0
 
 
-def fits(phrase: Iterable[str], header: str) -> float:
-    """Return how much of a phrase a header's words explain."""
-    pieces = [p for p in parts(header) if p not in SMALL]
-    total = 0.0
-    for word in phrase:
-        total += max((alike(word, p) for p in pieces), default=0.0)
-    return total
-
-
 _GENERAL = frozenset(
     "number nr num nbr no id count cnt n qty time date code total sum type value day days".split()
 )

@@ -6,7 +6,6 @@ from ..agenda import next_question, open_leak, task_now
 from ..brief import Brief, BriefError
 from ..events import (
     Delivered,
-    Edited,
     SearchDone,
     SearchProgressed,
     SearchStarted,
@@ -20,12 +19,11 @@ from ..message import Failure, Level
 from ..skill import Skill
 from ..state import Phase, RoundNote
 from ..suspicions import sentence
-from ..words import label
 from .asking import ask_next_step, come_back, describe_table, go_on
 from .filling import fill, probe_again
 from .nudging import put_nudge
 from .returning import tell_changes
-from .rounds import after_change, compare, note_of, offer_next
+from .rounds import compare, note_of, offer_next
 from .settling import forget_table, read
 from .starting import GO_SAID, start_search
 from .turn import Turn
@@ -244,17 +242,3 @@ def work_failed(turn: Turn, event: WorkFailed) -> None:
             start_search(turn)
     else:
         come_back(turn)
-
-
-def edited(turn: Turn, event: Edited) -> None:
-    """Take an edit of the panel or the brief file like a word in the chat."""
-    turn.set(turn=turn.state.turn + 1)
-    if event.value is None:
-        changed = event.slot in turn.state.brief
-        turn.state = turn.state.remembering(label(event.slot))
-        turn.set(brief=turn.state.brief.without(event.slot))
-        turn.brief_changed((event.slot,))
-        turn.say("undone", what=label(event.slot).lower())
-    else:
-        changed = fill(turn, {event.slot: event.value})
-    after_change(turn, changed)

@@ -21,9 +21,6 @@ from ..state import Phase
 from .turn import Turn
 from .understood import act_on, context_of
 
-LEFT = ("goal.event", "table.target")
-"""Questions that a message with settings may answer as well."""
-
 FIRST = 8
 """A setting that a message begins with is no part of a question about rows."""
 

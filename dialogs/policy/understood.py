@@ -36,7 +36,6 @@ def context_of(turn: Turn) -> Context:
         options=prompt.options if prompt else (),
         has_model=any(r.status == "done" for r in state.rounds),
         previous=state.query,
-        prompt_rung=prompt.rung if prompt else 0,
     )
 
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from dialogs.hearing import Context, understand
-from dialogs.hearing.filters import comparison, number_in
+from dialogs.hearing.filters import number_in
+from dialogs.hearing.measured import measures
 from dialogs.hearing.normal import normal
 from dialogs.hearing.quantities import Quantity, quantities
 
@@ -135,8 +136,13 @@ def _numbers(q: Quantity) -> list[float]:
     return [written(q)]
 
 
+def _comparison(said: str, q: Quantity) -> str:
+    near = (m.key for m in measures(said) if m.start < q.end and q.start < m.end)
+    return next(near, "is")
+
+
 def _ranges(said: str, found: tuple[Quantity, ...]) -> list[tuple[str, float]]:
-    keys = [comparison(said, q)[0] for q in found]
+    keys = [_comparison(said, q) for q in found]
     for i in range(len(found) - 1):
         between = said[found[i].end : found[i + 1].start]
         before = said[: found[i].start]
