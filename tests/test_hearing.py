@@ -39,7 +39,10 @@ def facts_of(name: str) -> Facts:
 
 def heard(text: str, case: dict[str, Any]) -> dict[str, Any]:
     known = Brief.from_dict(case.get("known", {}))
-    context = Context(facts_of(case["table"]), known, case.get("asking"))
+    context = Context(
+        facts_of(case["table"]), known, case.get("asking"),
+        has_model=case.get("has_model", False), previous=case.get("previous"),
+    )  # fmt: skip
     return dict(json.loads(json.dumps(to_json(understand(text, context), context))))
 
 
