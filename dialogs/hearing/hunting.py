@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..facts import ColumnFacts
@@ -23,13 +23,18 @@ class Hunt:
     """Beginnings of the words that name what is hunted: of the header, or of its value."""
     others: frozenset[str] = frozenset()
     """Beginnings of the words that name the rest."""
+    rows: str = ""
+    """What a row is called."""
 
 
 def hunt(context: Context) -> Hunt:
     """Return what the brief's event is about."""
     target, event = context.brief.get("table.target"), context.brief.get("goal.event")
     column = context.facts.column(target) if context.facts and target else None
-    return Hunt(None, True) if column is None else hunt_of(column, event)
+    rows = str(context.brief.get("table.row", "")).casefold()
+    if column is None:
+        return Hunt(None, True, rows=rows)
+    return replace(hunt_of(column, event), rows=rows)
 
 
 def hunt_of(column: ColumnFacts, event: Any) -> Hunt:

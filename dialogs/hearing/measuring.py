@@ -13,6 +13,8 @@ from typing import Any
 
 from .bank import Likeness
 from .by_example import meanings
+from .denominators import tells_of_rows
+from .hunting import hunt
 from .likening import like
 from .listing import list_length
 from .quantities import Quantity, quantities
@@ -46,6 +48,10 @@ def measured(said: str, context: Context) -> list[tuple[Likeness, list[Heard], b
     results = []
     for near in like(said, context, frozenset(section)):
         meaning = section[near.label]
+        if meaning.get("needs") == "share" and any(
+            tells_of_rows(said, q, hunt(context)) for q in found
+        ):
+            continue
         heard = _slots(meaning, said, found, context)
         if heard:
             results.append((near, heard, bool(meaning.get("doubt"))))
@@ -117,6 +123,8 @@ def _share(
     if slot == "success.precision" and value == q.value and BORNE.search(said):
         value = 1 - value  # "I can live with 40 in 100 being nothing"
     heard = [Heard(slot, round(value, 9), q.start, q.end, 0.85)]
+    if slot == "success.recall" and value < 0.3 and q.bound != "at_least":
+        return []  # "one in eight stays away" tells how things are
     if slot == "success.tolerance" and q.value >= 0.5:
         return []  # "95 % accurate" is no tolerance
     if slot == "success.tolerance":

@@ -30,11 +30,13 @@ _PAST = re.compile(
 """A time on the clock: no number of anything."""
 _EVERY_OTHER = re.compile(
     r"\bevery (?:(?P<half>other|second)|(?P<third>third)|(?P<fourth>fourth)|(?P<fifth>fifth)"
-    r"|(?P<tenth>tenth))\b(?! (?:day|week|month|year|hour|night|monday|tuesday|wednesday"
+    r"|(?P<sixth>sixth)|(?P<eighth>eighth)|(?P<tenth>tenth)|(?P<twelfth>twelfth)|(?P<twentieth>twentieth)"
+    r"|(?P<fiftieth>fiftieth)|(?P<hundredth>hundredth))\b(?! (?:day|week|month|year|hour|night|monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday)\b)",
     re.IGNORECASE,
 )
-_PARTS = {"half": 0.5, "third": 1 / 3, "fourth": 0.25, "fifth": 0.2, "tenth": 0.1}
+_PARTS = {"half": 0.5, "third": 1 / 3, "fourth": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1,
+          "twelfth": 1 / 12, "twentieth": 0.05, "fiftieth": 0.02, "hundredth": 0.01}  # fmt: skip
 
 
 _PART_OF_WHAT = re.compile(

@@ -31,31 +31,53 @@ _OUT_OF = re.compile(
 )
 
 
+_FROM = re.compile(r"\bfrom\s+(?:every |each |any )?$", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?:when|if|whenever)\s+(?:you |we |i )?(?:\w+ )?$", re.IGNORECASE
+)
+_MUST = re.compile(r"\s(?:have to|has to|must|should|need to|ought|had better)\b", re.I)
+_ROUND = (10, 20, 50, 100, 1000)
+"""A whole that a share is told by: "from ten we mark, nine must be right"."""
+
+
 def turned_round(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
     """Read "of ten alarms at least six" as the share it is: six out of ten."""
     made: list[Quantity] = []
     for q in found:
         last = made[-1] if made else None
-        if (
-            last is not None
-            and last.kind == q.kind == "number"
-            and last.whole and q.whole and 0 <= q.value < last.value >= 3
-            and not last.per and not q.per
-            and _OUT_OF.search(text[: last.start])
-            and not re.search(r"[.;!?]", text[last.end : q.start])
-            and re.match(r"\s(?!and\b|or\b|to\b|but\b|is\b|with\b)[a-z]", text[last.end :], re.I)
-            and 2 < q.start - last.end < 60
-        ) or (
-            last is not None
-            and last.kind == q.kind == "number"
-            and last.whole and q.whole and 0 <= q.value < last.value
-            and not last.per and not q.per
-            and re.match(r"\sof (?:them|those|these)\b", text[q.end :], re.I)
-            and q.start - last.end < 30
+        if last is not None and _counts(last, q) and (
+            _whole_first(last, q, text) or _of_them(last, q, text)
         ):  # fmt: skip
-            share = q.value / last.value
             place = (last.start, q.end, text[last.start : q.end])
-            made[-1] = Quantity("percent", share, *place, bound=q.bound)
+            made[-1] = Quantity("percent", q.value / last.value, *place, bound=q.bound)
             continue
         made.append(q)
     return tuple(made)
+
+
+def _counts(whole: Quantity, part: Quantity) -> bool:
+    return (
+        whole.kind == part.kind == "number"
+        and whole.whole and part.whole and 0 <= part.value < whole.value
+        and not whole.per and not part.per
+    )  # fmt: skip
+
+
+def _whole_first(whole: Quantity, part: Quantity, text: str) -> bool:
+    before, between = text[: whole.start], text[whole.end : part.start]
+    opened = _OUT_OF.search(before) or (
+        whole.value in _ROUND
+        and (_FROM.search(before)
+             or (_WHEN.search(before) and _MUST.match(text, part.end)))
+    )  # fmt: skip
+    return bool(
+        opened and whole.value >= 3
+        and not re.search(r"[.;!?]", between)
+        and re.match(r"\s(?!and\b|or\b|to\b|but\b|is\b|with\b)[a-z]", between, re.I)
+        and 2 < len(between) < 60
+    )  # fmt: skip
+
+
+def _of_them(whole: Quantity, part: Quantity, text: str) -> bool:
+    after = re.match(r"\sof (?:them|those|these)\b", text[part.end :], re.I)
+    return bool(after) and part.start - whole.end < 30

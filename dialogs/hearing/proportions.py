@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .concepts import sides
+from .denominators import of_whom
 from .hunting import Hunt, named_side
 from .lexicon import find, lexicon
 from .mistakes import has, mistakes
@@ -55,7 +56,7 @@ def proportions_in(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list
     for q in found:
         if q.kind != "percent" or not 0 < q.value <= 1:
             continue
-        named = _whom(text, q, hunted)
+        named = of_whom(text, q, hunted) or _whom(text, q, hunted)
         if named is None:
             continue
         slot, share = named
@@ -113,7 +114,8 @@ def _whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
         missed = _MISSED.search(around)
         if missed:
             return ("recall", 1 - q.value) if most else None
-        return None if most else ("recall", q.value)
+        rare = q.value < 0.3 and q.bound != "at_least"  # it tells how things are
+        return None if most or rare else ("recall", q.value)
     if _SPARED.search(around):
         return ("fpr", 1 - q.value) if q.value >= 0.5 else None
     return ("fpr", q.value) if _HIT.search(around) and q.value <= 0.5 else None

@@ -57,7 +57,7 @@ def _grammar() -> re.Pattern[str]:
 
 _FRACTION = re.compile(
     r"\b(?:(?P<share>(?:an?|one|two|three|four|five|six|seven|eight|nine)\s?-?\s?"
-    rf"{fraction_words()})|(?:(?<=top )|(?<=best )|(?<=worst ))(?P<top>{fraction_words()})"
+    rf"{fraction_words()})|(?:(?<=top )|(?<=(?:best|most) )|(?<=worst )|(?<=iest ))(?P<top>{fraction_words()})"
     r"|(?P<name>half|halves|quarters?))\b"
     r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|hr|minute|min|second|sec|day|week|month|year"
     r"|thousand|grand|k|mil|mill|million|billion|lakh|crore|hundred|dozen))\b)?",
@@ -228,8 +228,7 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     if g["unit"]:
         seconds = value * w["durations"][g["unit"].casefold()]
         return made("duration", seconds, start, end, text)
-    whole_number = value == int(value)
-    return made("number", value, start, end, text, whole=whole_number)
+    return made("number", value, start, end, text, whole=value == int(value))
 
 
 _ONE_UNIT = re.compile(
@@ -243,11 +242,11 @@ def _no_number(g: dict[str, Any], match: re.Match[str], text: str) -> bool:
     scale = word.removeprefix("a ").strip()
     if scale in vocabulary()["scales"] and _SCALED.search(text[: match.start()]):
         return True  # "quarter million" is one number, read by its fraction
-    if g["sign"]:
+    if word == "grand" and re.search(r"\b(?:be|is|was|just)\s$", text[: match.start()]):
+        return True  # "that would be grand"
+    if word == "one" and not g["sign"] and _ONE_UNIT.match(text[match.end("number") :]):
         return False
-    if word == "one" and _ONE_UNIT.match(text[match.end("number") :]):
-        return False
-    if word not in ("one", "a couple", "second", "quarter"):
+    if g["sign"] or word not in ("one", "a couple", "second", "quarter"):
         return False
     known = ("percent", "after", "cents", "unit", "of", "times", "ms", "over", "size")
     if re.search(

@@ -111,6 +111,10 @@ def _nearest_metric(clause: str, said: str) -> str | None:
     return min(gaps)[1] if gaps else None
 
 
+_ON_TOP = re.compile(r"\b(?:on|at the|the very) top\b", re.IGNORECASE)
+"""What comes on top of a sum is no head of a list."""
+
+
 def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """Return how many cases can be handled, and in which period."""
     for q in found:
@@ -120,7 +124,7 @@ def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         )
         span = (q.start, q.end)
         if q.kind == "percent" and 0 < q.value < 1:
-            top = find(lexicon()["capacity"]["top"], near)
+            top = find(lexicon()["capacity"]["top"], _ON_TOP.sub("", near))
             if (noun and q.value <= 0.5 and _FEW.search(near)) or top:
                 return [Heard("success.share", q.value, *span)]
         if q.kind != "number" or not q.whole or q.value < 1:

@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from .clauses import clauses
 from .costs import costs_in
+from .denominators import tells_of_rows
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
 from .hunting import hunt
 from .lexicon import denied, find, lexicon
+from .list_shares import list_share
 from .listing import list_length, period_in, works
 from .matrix import matrix_in
 from .measure_names import measure_named, scrapped
@@ -57,6 +59,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         return figures_in(text, found, context)
     if task in MANY:
         return _among_many(text, found) or matrix_in(text, found, context)
+    found = tuple(q for q in found if not tells_of_rows(text, q, hunt(context)))
     bare = _two_bare(text, found, context)
     if bare:
         return bare
@@ -69,6 +72,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         or (
             ratio_in(text, found, context)
             or proportions_in(text, found, hunt(context))
+            or list_share(text, found, hunt(context))
             or _rates(text, found)
             or _left(text, found)
             or _budget(text, found)
