@@ -8,7 +8,7 @@ from ..facts import Facts
 from .lexicon import find
 from .naming import columns_in
 from .normal import parts
-from .thesaurus import groups_of, meant
+from .thesaurus import groups_of, groups_of_header, meant
 
 _AS_COLUMN = re.compile(
     r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)"
@@ -56,7 +56,7 @@ def _of_money(clause: str, numeric: list[str]) -> str | None:
     said = {g for w in re.findall(r"\w+", clause) for g in groups_of(w)} - kinds
     rows = []
     for name in numeric:
-        groups = {g for p in parts(name) for g in groups_of(p)}
+        groups = {g for p in parts(name) for g in groups_of_header(p)}
         if groups & kinds:
             rows.append((len(groups & said), name))
     best = max((s for s, _ in rows), default=0)

@@ -7,6 +7,7 @@ others that do, makes the reading doubtful, so that it is asked and not half tak
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from ..facts import Facts, Kind
@@ -14,27 +15,23 @@ from .acting import whole_act
 from .concepts import sides
 from .hunting import hunt
 from .lexicon import denied, find, lexicon
+from .lexis import loaded
 from .likening import like
 from .naming import columns_in, values_in
 from .normal import parts, stem, stems, words
 from .reading import Context, Heard
+from .success import task_of
 from .thesaurus import SMALL, meant
 
 _CUT = re.compile(
     r"[,;.!?:]+(?:\s|$)|\b(?:and|or|then|but|plus|also|as well as)\b", re.I
 )
-_CHATTER = re.compile(
-    r"\b(?:get me started|obviously|of course|i (?:think|guess|suppose|believe|bet|would say|d say)"
-    r"|mostly|mainly|probably|maybe|for sure|though|no idea|who knows|things|everything|first"
-    r"|first of all|most of all|above all|you know|like|well|certainly|definitely|surely)\b",
-    re.IGNORECASE,
-)
-_NO_MATTER = re.compile(
-    r"\b(?:(?:do|does|did|will|would)(?: not|n't|nt) (?:matter|count|care)|no (?:effect|influence|role)"
-    r"|nobody (?:gives|cares|minds)|who cares|could(?:n't| not) care less|makes? no (?:odds|difference)|no way"
-    r"|i doubt|(?<=\s)no\W*$|irrelevant|nothing to do with|(?:is|are) not important|unimportant)\b",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _form(name: str) -> re.Pattern[str]:
+    """Return one of the kinds of phrases of a guess."""
+    return re.compile("|".join(loaded("expecting")[name]), re.IGNORECASE)
 
 
 def drivers_in(text: str, context: Context) -> list[Heard]:
@@ -48,7 +45,7 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     for phrase in _phrases(text):
         named = _named(phrase, facts, target)
         if named:
-            way = "none" if _NO_MATTER.search(phrase) else _way(phrase)
+            way = "none" if _form("no_matter").search(phrase) else _way(phrase)
             way = _by_example(phrase, context) or way if way == "matters" else way
             way = _of_the_other(way, phrase, context)
             found.update(dict.fromkeys(named, way))
@@ -58,6 +55,8 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
         elif last and whole_act(phrase) == "deny":
             if not strange:
                 found[last] = "none"  # "weight? nah"
+        elif last and _of_the_last(phrase) and not strange:
+            found[last] = "none"  # "square metres, I don't think they do a thing"
         elif last and found[last] == "matters" and _result(phrase):
             # "long membership, less leaving": the second half says which way.
             found[last] = _turned(_way(phrase), text)
@@ -67,6 +66,9 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     for column in _by_synonym(text, facts, {*found, target}):
         found[column] = _way(text)
         lost = False
+    if task_of(context) == "multiclass":
+        # Of outcomes without an order none is up or down.
+        found = {n: "none" if w == "none" else "matters" for n, w in found.items()}
     score = 0.4 if lost else 0.85
     return [Heard("expectations.drivers", found, 0, len(text), score)] if found else []
 
@@ -93,7 +95,8 @@ def _by_example(phrase: str, context: Context) -> str | None:
     if not ranked or ranked[0].score < _NEAR:
         return None
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    return _GUESSES[ranked[0].label] if lead >= _LEAD else None
+    way = _GUESSES[ranked[0].label] if lead >= _LEAD else None
+    return None if way == "none" and not _form("denies").search(phrase) else way
 
 
 def _phrases(text: str) -> list[str]:
@@ -134,11 +137,17 @@ def _result(phrase: str) -> bool:
     return _way(phrase) != "matters" and len(phrase.split()) <= 5
 
 
+def _of_the_last(phrase: str) -> bool:
+    """Return whether a phrase says of the column before that it does not matter."""
+    of_it = _form("of_it").match(phrase) is not None
+    return of_it and _form("no_matter").search(phrase) is not None
+
+
 def _says_more(phrase: str, context: Context) -> bool:
     """Return whether a phrase holds a word of its own that no column explains."""
-    if _NO_MATTER.search(phrase):
+    if _form("no_matter").search(phrase) or _form("remark").match(phrase):
         return False
-    left = _CHATTER.sub(" ", phrase)
+    left = _form("chatter").sub(" ", phrase)
     target = {stem(p) for p in parts(str(context.brief.get("table.target") or ""))}
     return any(
         len(w) > 2 and w not in SMALL and stem(w) not in target for w in words(left)

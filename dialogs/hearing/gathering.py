@@ -20,6 +20,7 @@ from .limits import limits_in
 from .outcomes import event_in
 from .quantities import quantities
 from .reading import Context, Heard
+from .refusing import wanted
 from .settings import settings_in
 from .success import success_in
 
@@ -29,8 +30,9 @@ def heard_in(said: str, context: Context) -> list[Heard]:
     changed = amended_in(said, context)
     if changed:
         return changed
-    found = answer_to(said, context)
-    targets = _targets(said, context, found)
+    aim = wanted(said, context) if context.asking == "table.target" else (said, context)
+    found = answer_to(*aim)
+    targets = _targets(*aim, found)
     target = _target(context, found, targets)
     aimed = _aimed(context, target)
     rest = [

@@ -15,7 +15,7 @@ from ..facts import Facts
 from .abbreviating import shortened
 from .lexis import loaded
 from .normal import parts, stem
-from .thesaurus import groups_of
+from .thesaurus import groups_of_header
 
 SMALL_WORDS = frozenset(
     (
@@ -88,7 +88,7 @@ def _made(key: Same) -> Index:
     for column in key.facts.columns:
         name = column.name
         pieces = parts(name)
-        for group in {g for p in pieces for g in groups_of(p)}:
+        for group in {g for p in pieces for g in groups_of_header(p)}:
             by_group.setdefault(group, []).append(name)
         stems = tuple(stem(p) for p in pieces)
         if stems:

@@ -8,6 +8,7 @@ only where words demand or rule out, or where the question for directions is ope
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from .lexicon import find, lexicon
 from .naming import Named, columns_in
 from .quantities import quantities
 from .reading import Context, Heard
+from .success import NUMBERS, task_of
 
 _CUT = re.compile(
     r"[,;.!?]+\s*(?:and |but )?|\s(?:and|but|while|whereas)\s", re.IGNORECASE
@@ -57,9 +59,17 @@ class _Rule:
 
 
 _NOT_REVERSED = re.compile(
-    r"[,;]?\s*(?:and |but )?(?:never|not)(?: ever)? the other way(?: round| around| about)?",
+    r"[,;]?\s*(?:and |but )?(?:never|not)(?: ever)? (?:the (?:other way(?: round| around| about)?|reverse"
+    r"|opposite|contrary)|vice versa)",
     re.I,
 )
+_OPPOSITE = re.compile(
+    r"\b(?:the )?(?:opposite|reverse|contrary|other way(?: round| around| about)?)\b|\bvice versa\b",
+    re.I,
+)
+"""Said of a second column: its way is that of the first turned round."""
+_HELPS = re.compile(r"\b(?:helps?|good|benefits?|improves?)\b", re.IGNORECASE)
+_HURTS = re.compile(r"\b(?:hurts?|harms?|bad|damages?|spoils?)\b", re.IGNORECASE)
 
 
 def directions_in(text: str, context: Context) -> list[Heard]:
@@ -86,19 +96,48 @@ def directions_in(text: str, context: Context) -> list[Heard]:
         found[whole[0]] = whole[1]
     if asked and not whole:
         found.update(_side_by_side(_CUT.split(text), context))
+    lost = False
     for clause in [] if whole else _CUT.split(text):
         rule = _Rule(bool(_RULED_OUT.search(clause)), bool(_DEMANDED.search(clause)))
-        if not rule.ruled_out and not rule.demanded:
-            rule = last
+        plain = rule.ruled_out or rule.demanded
+        rule = rule if plain else last
         named = _numeric(clause, context)
-        way = _way(clause, named, rule) if named else None
+        way = _told(clause, named, rule, found, context)
         if named and way and (asked or rule.ruled_out or rule.demanded):
             found[named.column] = way
+        elif named is None or named.column not in found:
+            lost = lost or (plain and len(clause.split()) > 1)
         last = rule
     if not found:
         return []
     both = {**context.brief.get("limits.monotonic", {}), **found}
-    return [Heard("limits.monotonic", both, 0, len(text), 0.9 if asked else 0.85)]
+    score = 0.4 if lost else 0.9 if asked else 0.85
+    return [Heard("limits.monotonic", both, 0, len(text), score)]
+
+
+def _told(
+    clause: str, named: Named | None, rule: _Rule, before: Mapping[str, str],
+    context: Context,
+) -> str | None:  # fmt: skip
+    """Return which way a clause says, also by "the opposite" and by what helps or hurts."""
+    if named is None:
+        return None
+    if before and _OPPOSITE.search(clause):
+        return _REVERSED[list(before.values())[-1]]
+    way = _way(clause, named, rule)
+    if way is None and task_of(context) in NUMBERS:
+        after = clause[named.end :]
+        helps, hurts = bool(_HELPS.search(after)), bool(_HURTS.search(after))
+        if helps != hurts:
+            low = re.search(
+                rf"\b(?:{_LESS})\s+(?:\w+\s)?$", clause[: named.start], re.I
+            )
+            up = (helps != rule.ruled_out) != (low is not None)
+            way = "up" if up else "down"
+    return way
+
+
+_REVERSED = {"up": "down", "down": "up"}
 
 
 _TOO = re.compile(r"\b(?:too|also|as well|likewise|same)\b", re.IGNORECASE)
@@ -149,7 +188,7 @@ def _one_rule(text: str, context: Context) -> tuple[str, str] | None:
     if not (rule.ruled_out or rule.demanded or context.asking == "limits.monotonic"):
         return None
     named = _numeric(text, context)
-    way = _way(text, named, rule) if named else None
+    way = _told(text, named, rule, {}, context)
     return (named.column, way) if named and way else None
 
 

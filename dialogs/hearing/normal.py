@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
+
+from ..toml_data import toml_data
 
 MOST_CHARACTERS = 4000
 """Of a message that is read; a longer paste is cut, and the caller says so."""
@@ -24,17 +26,13 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 
-_SLANG = (
-    (r"\boutta\b", "out of"), (r"\bgonna\b", "going to"), (r"\bwanna\b", "want to"),
-    (r"\bwich\b", "which"),
-    (r"\bdont\b", "don't"), (r"\bcant\b", "can't"), (r"\bwont\b", "won't"),
-    (r"\bisnt\b", "isn't"), (r"\bdoesnt\b", "doesn't"), (r"\bem\b", "them"),
+_FORMS = (
     (r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
      r"(one|two|three|four|five|six|seven|eight|nine)\b", r"\1-\2"),
     (r"\b(zero|nought|one|two|three|four|five|six|seven|eight|nine) comma "
      r"(?=(?:zero|one|two|three|four|five|six|seven|eight|nine)\b)", r"\1 point "),
-    (r"\bpls\b|\bplz\b", "please"), (r"\bthats\b", "that's"), (r"\bit is\b", "it is"),
 )  # fmt: skip
+"""Numbers as they are written in one word, or with a comma that is spoken."""
 
 
 def normal(text: str, names: Iterable[str] = ()) -> str:
@@ -52,19 +50,25 @@ def normal(text: str, names: Iterable[str] = ()) -> str:
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
     spaced = re.sub(r"\+ ?/ ?-", "±", " ".join(shown.split()))
     spaced = re.sub(r"(?<=\d) ?(?:m2|m²|sqm|qm)\b", " square metres", spaced)
-    own = {n.casefold() for n in names if len(n) <= _SLANG_LETTERS}
-    for slang, plain in _SLANG:
-        if own and any(m.group().casefold() in own for m in _found(slang, spaced)):
-            continue
-        spaced = re.sub(slang, plain, spaced, flags=re.IGNORECASE)
-    return spaced
+    for form, plain in _FORMS:
+        spaced = re.sub(form, plain, spaced, flags=re.IGNORECASE)
+    return _spelled_out(spaced, {n.casefold() for n in names if len(n) <= _SHORT})
 
 
-_SLANG_LETTERS = 7
+_SHORT = 7
+"""Letters of a header that may look like slang."""
 
 
-def _found(slang: str, text: str) -> Iterator[re.Match[str]]:
-    return re.finditer(slang, text, re.IGNORECASE)
+def _spelled_out(text: str, own: Collection[str]) -> str:
+    """Return a text with its slang in full, but for what is a header of the table."""
+    slang: Mapping[str, str] = toml_data("hearing/slang.toml")["words"]
+
+    def plain(match: re.Match[str]) -> str:
+        word = match.group()
+        low = word.casefold()
+        return slang[low] if low in slang and low not in own else word
+
+    return _WORD.sub(plain, text)
 
 
 def words(text: str) -> list[str]:

@@ -59,11 +59,12 @@ def spelled() -> str:
     thousand = rf"(?:\s?(?:{large}|dozens?|dozs?)\b(?:\s(?:{long_scale})\b)?)"
     part = fraction_words()
     share = rf"(?:an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+{part}\b"
-    mixed = rf"(?:\s+and\s+{share})"
+    mixed = rf"(?:\s+and\s+{share}(?:\s+(?:{long_scale})\b)?)"
     return (
         rf"(?:\d+\s+\d+/\d+(?![\w/])|{_DIGITS}(?:{power}\b|{mixed}|{thousand}(?:[\s-]+(?:and\s+)?"
         rf"(?:\d+\s+(?:{long_scale})\b|{word}\b)|\s+and\s+\d{{1,2}}\b(?![\w.,%]))*)?"
-        rf"|\b(?:an?\s+(?:few\s+)?(?:{long_scale}|dozen|couple)\b{tail}(?:\s+of(?=\s))?"
+        rf"|\b(?:an?\s+(?:{long_scale}|dozen)\s+and\s+an?\s+(?:half|quarter)\b(?!\s+of)"
+        rf"|an?\s+(?:few\s+)?(?:{long_scale}|dozen|couple)\b{tail}(?:\s+of(?=\s))?"
         rf"|couple of(?=\s)"
         rf"|{word}\b(?!\s?-?\s?{part}\b){tail}(?:{point}|{mixed})?|(?:point)(?:[\s-]+{word})+))"
     )
@@ -84,14 +85,26 @@ def value_of(text: str) -> float | None:
     if slashed:
         whole, part, of = (float(n) for n in slashed.groups())
         return whole + part / of if of else None
-    mixed = re.fullmatch(rf"(.+?)\s+and\s+((?:an?|\w+)[\s-]+{fraction_words()})", said)
+    share = rf"(?P<part>(?:an?|\w+)[\s-]+{fraction_words()})(?:\s+(?P<scale>\w+))?"
+    mixed = re.fullmatch(rf"(?P<base>.+?)\s+and\s+{share}", said)
     if mixed:
-        base = value_of(mixed.group(1))
-        return None if base is None else base + share_of(mixed.group(2))
+        return _mixed_with_part(mixed)
     power = re.fullmatch(rf"({_DIGITS})(?:e|\s?[x*×]\s?10\^)([+-]?\d+)", said)
     if power:
         return _digits(power.group(1)) * 10.0 ** min(int(power.group(2)), 300)
     return _mixed(said)
+
+
+def _mixed_with_part(said: re.Match[str]) -> float | None:
+    """Return 'two and a half thousand' and 'a thousand and a half' as what they are."""
+    base, part = value_of(said["base"]), share_of(said["part"])
+    scales = vocabulary()["scales"]
+    if base is None:
+        return None
+    named = said["base"].removeprefix("an ").removeprefix("a ").strip()
+    if named in scales and named != said["base"]:
+        return base * (1 + part)
+    return (base + part) * float(scales[said["scale"]] if said["scale"] else 1)
 
 
 def _digits(text: str) -> float:
@@ -131,6 +144,7 @@ def _after_point(text: str) -> float:
 def _sum(text: str) -> float | None:
     w = vocabulary()
     total, current, known = 0.0, 0.0, False
+    last = ""
     pieces = re.findall(rf"{_DIGITS}|[^\W\d_]+", text)
     for piece in pieces:
         if piece in ("and", "of", "few"):
@@ -149,9 +163,13 @@ def _sum(text: str) -> float | None:
         elif piece in ("a", "an"):
             current, known = current or 1.0, True
         elif piece in w["units"]:
-            current, known = current + w["units"][piece], True
+            unit = w["units"][piece]
+            # "Three fifty" and "nineteen eighty" leave out their hundred.
+            hundreds = unit >= 10 and 0 < current < 100 and last in w["units"]
+            current, known = current * (100 if hundreds else 1) + unit, True
         elif piece[0].isdigit() or piece[0] in ".,":
             current, known = current + _digits(piece), True
         else:
             return None
+        last = piece
     return total + current if known else None

@@ -65,8 +65,8 @@ _FRACTION = re.compile(
 )
 _AN_HOUR = re.compile(
     r"\b((?:an?|another|one more|(?:all|full|whole|entire)(?: (?:of )?(?:the|a))?|(?<=within )the|(?<=inside )the)[ -]"
-    r"(?P<unit>hour|hr|minute|min|second|sec|day|week|month|year)(?P<more> and an? (?:half|quarter))?"
-    r"|overnight)\b",
+    r"(?P<unit>hour|hr|minute|min|second|sec|day|week|month|year)(?P<more> and (?:an? )?(?:half|quarter))?"
+    r"|(?P<bare>hour|minute|day|week|month|year) and (?:an? )?(?P<part>half|quarter)|overnight)\b",
     re.IGNORECASE,
 )
 
@@ -155,9 +155,7 @@ def _scanned(text: str) -> list[Quantity]:
     return found
 
 
-_UNIT_AND = re.compile(
-    r"\ban?(?:other)? (?:hour|minute|day|week|month|year) and $", re.IGNORECASE
-)
+_UNIT_AND = re.compile(r"\b(?:hour|minute|day|week|month|year) and $", re.IGNORECASE)
 _SCALED = re.compile(rf"\b{fraction_words()} $", re.IGNORECASE)
 _JOINED = (" ", " and ", ", ", ", and ")
 
@@ -182,12 +180,13 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
     # "50 a day" is a rate, and its "a day" is part of it; "an hour" alone is a time.
     if any(q.per and q.start < match.start() < q.end + 40 for q in found):
         return []
-    unit = (match.group("unit") or "").casefold()
+    unit = (match.group("unit") or match.group("bare") or "").casefold()
     if unit == "second" and _COUNTS.match(text, match.end()):
         return []
     seconds = float(vocabulary()["durations"].get(unit, 8 * 3600))
-    if match.group("more"):
-        seconds *= 1.5 if match.group("more").endswith("half") else 1.25
+    more = match.group("more") or match.group("part")
+    if more:
+        seconds *= 1.5 if more.endswith("half") else 1.25
     return [made("duration", seconds, match.start(), match.end(), text)]
 
 

@@ -78,3 +78,32 @@ def last_version(text: str) -> str:
         last = old[-1]
         return f"{before[: last.start]}{after}{before[last.end :]}".strip()
     return text
+
+
+_TAG = re.compile(
+    r"[,;]\s*(?:is (?:it |that )?(?:logic|logical|clear|normal|obvious)(?:,? no)?|no|right|innit|isn'?t it|eh"
+    r"|you know|don'?t you think|you see|yes)\s*\?+\s*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\W*(?:what|why|how|who|which|when|where|is|are|do|does|did|can|could|will|would|should)\b",
+    re.I,
+)
+_SAID = 6
+"""Words before a tag that tell something of their own."""
+
+
+def untagged(text: str) -> str:
+    """Return a statement without the question that only asks for a nod behind it.
+
+    Examples
+    --------
+    >>> untagged("the longer they have it the lower it must go, is logic no?")
+    'the longer they have it the lower it must go'
+    >>> untagged("which one is better, right?")
+    'which one is better, right?'
+    """
+    match = _TAG.search(text)
+    if match is None or _ASKS.match(text) or len(text[: match.start()].split()) < _SAID:
+        return text
+    return text[: match.start()].rstrip()

@@ -117,10 +117,7 @@ def respelled(text: str, known: Iterable[str] = ()) -> str:
         word = match.group()
         return word if word.casefold() in own else _corrected(word)
 
-    fixed = re.sub(
-        r"\bnto\b", "not", re.sub(r"\bteh\b", "the", re.sub(r"\badn\b", "and", text))
-    )
-    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}+(?!')", swap, fixed))
+    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}+(?!')", swap, text))
     return _THEN.sub(r"\1 than", fixed)
 
 

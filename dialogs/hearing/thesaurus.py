@@ -26,9 +26,9 @@ SMALL = frozenset(
 
 
 @cache
-def _groups() -> Mapping[str, frozenset[str]]:
+def _groups(section: str) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for name, members in toml_data("hearing/thesaurus.toml")["groups"].items():
+    for name, members in toml_data("hearing/thesaurus.toml")[section].items():
         for member in members:
             found.setdefault(stem(member), set()).add(name)
     return {s: frozenset(g) for s, g in found.items()}
@@ -50,14 +50,20 @@ def paraphrased(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def groups_of(word: str) -> frozenset[str]:
     """Return the groups that a word belongs to."""
-    return _groups().get(stem(word), frozenset())
+    return _groups("groups").get(stem(word), frozenset())
 
 
-def alike(one: str, other: str) -> float:
-    """Return how well two words meet: 1 by stem, 0.6 by a shared group, else 0."""
-    if stem(one) == stem(other):
+@lru_cache(maxsize=50_000)
+def groups_of_header(word: str) -> frozenset[str]:
+    """Return the groups of a header's word, which may be of another language."""
+    return groups_of(word) | _groups("foreign").get(stem(word), frozenset())
+
+
+def alike(said: str, header: str) -> float:
+    """Return how well a word meets a header's: 1 by stem, 0.6 by a shared group, else 0."""
+    if stem(said) == stem(header):
         return 1.0
-    return 0.6 if groups_of(one) & groups_of(other) else 0.0
+    return 0.6 if groups_of(said) & groups_of_header(header) else 0.0
 
 
 _GENERAL = frozenset(

@@ -25,7 +25,7 @@ from .no_value import nothing_set
 from .normal import normal
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Heard, Reading, Understanding, one
-from .repairing import last_version
+from .repairing import last_version, untagged
 from .spelling import respelled
 from .teaching import lesson_asked
 from .whole_message import act_as_a_whole
@@ -55,7 +55,7 @@ def understand(text: str, context: Context) -> Understanding:
     Understanding
     """
     names = context.facts.names if context.facts else ()
-    said = last_version(respelled(normal(text, names), names))
+    said = untagged(last_version(respelled(normal(text, names), names)))
     if not said:
         return Understanding(NOT)
     picked = option_picked(said, context)
