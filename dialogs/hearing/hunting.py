@@ -51,8 +51,11 @@ def _roots(column: ColumnFacts, event: Any) -> tuple[frozenset[str], frozenset[s
         return frozenset(), frozenset()
     plain = str(event).strip().casefold()
     if plain in TRUE | FALSE:
-        header = frozenset(_beginning(p) for p in parts(column.name)) - {""}
-        return (header, frozenset()) if plain in TRUE else (frozenset(), header)
+        words = parts(column.name)
+        header = frozenset(_beginning(p) for p in words) - {""}
+        # "no_show": who shows is on the other side of it.
+        named = (plain in TRUE) != bool(_NO & set(words))
+        return (header, frozenset()) if named else (frozenset(), header)
     sides = [
         frozenset(_beginning(p) for v in column.values for p in parts(v)
                   if (v.strip().casefold() == plain) == own) - {""}
@@ -61,6 +64,7 @@ def _roots(column: ColumnFacts, event: Any) -> tuple[frozenset[str], frozenset[s
     return sides[0] - sides[1], sides[1] - sides[0]
 
 
+_NO = frozenset("no not non never".split())
 _GENERAL = frozenset(
     "status class type flag risk outcome result state label target case".split()
 )

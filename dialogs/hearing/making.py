@@ -84,10 +84,13 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     after = said[q.end :]
     if any(s.endswith("_cost") for s in slots) and q.kind == "duration":
         return True  # "half a day, say 400": the sum says the same in money
+    if set(slots) >= _BOTH and counted(said, q):
+        return True  # "with four colleagues": both prices are told, and this is none
     staff = "success.k" in slots and counted(said, q)
     return staff and not re.search(r"\beach\b", after, re.IGNORECASE)
 
 
+_BOTH = frozenset({"success.miss_cost", "success.false_alarm_cost"})
 _LIFETIME = 2 * 31_536_000
 """Seconds: so long a time tells of experience."""
 

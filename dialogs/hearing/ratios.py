@@ -96,6 +96,12 @@ def _rather(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard]
     ]
 
 
+def _halves(text: str) -> tuple[str, str]:
+    """Return what stands on each side of "against", "to", "and"."""
+    cut = re.search(r"\s(?:against|to|versus|vs\.?|and|for every|per)\s", text, re.I)
+    return (text[: cut.start()], text[cut.end() :]) if cut else ("", text)
+
+
 def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return costs from 'a miss is ten times worse'."""
     ratios = [q for q in found if q.kind == "ratio" and q.second]
@@ -111,6 +117,9 @@ def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
         return []
     hunted = hunt(context)
     before, after = text[: ratio.start], text[ratio.end :]
+    before = re.split(r"[.;!?](?=\s)", before)[-1]
+    if colon and not before.strip():
+        before, after = _halves(after)  # "3:1, misses against false alarms"
     first, second = role_of(before, hunted), role_of(after, hunted)
     role = first if first in OTHER else OTHER.get(second or "")
     if colon and role is None:

@@ -19,45 +19,82 @@ OTHER = {"miss": "false_alarm", "false_alarm": "miss"}
 
 
 EITHER_WAY = re.compile(
-    r"\b(?:whether (?:or not )?(?:it|they|he|she|the \w+)\b[^,;.]{0,30}?(?: or not)?(?=[,;.]|$| or\b)(?: or not)?"
-    r"|whoever (?:it|they) (?:is|are|was|were)|\w+ or not|either way|in any case|no matter (?:who|what|whether)[^,;.]*"
-    r"|(?<!on )(?<!anyway )regardless[^,;.]*|right or wrong)",
+    r"\b(?:whether (?:or not )?(?:it|they|he|she|the \w+)\b[^,;.]{0,30}?(?: or not)?"
+    r"(?=[,;.]|$| or\b)(?: or not)?"
+    r"|whoever (?:it|they) (?:is|are|was|were)|\w+ or not|(?<!ing )either way|(?<!ing )in any case"
+    r"|no matter (?:who|what|whether)[^,;.]*"
+    r"|(?<!on )(?<!ing )(?<!anyway )regardless[^,;.]*|right or wrong)",
     re.IGNORECASE,
 )
 
 
+WEAK, LIKE, FAIR, PLAIN = 1, 2, 3, 4
+"""How plainly a clause says whose price it is: by its deed alone, by an example, by whom,
+in words."""
+
+
 def role_of(clause: str, hunted: Hunt) -> str | None:
     """Return what a clause is about: miss, false_alarm, hit, review, or None."""
+    told = role_told(clause, hunted)
+    return told[0] if told else None
+
+
+def role_told(clause: str, hunted: Hunt) -> tuple[str, int] | None:
+    """Return what a clause is about and how plainly it says so, or None."""
     either = EITHER_WAY.search(clause)
     rest = EITHER_WAY.sub(" ", clause) if either else clause
     if either and find(mistakes()["act"], rest) and not has("gain", rest):
         undone = _undone(rest, hunted)
-        return undone or "false_alarm"
-    if has("review", clause):
-        return "review"
+        return undone or "false_alarm", FAIR
+    if has("review", clause) and not (
+        _spared(clause, hunted) or has("false_alarm", clause)
+    ):
+        return "review", FAIR
     quoted = _QUOTED.search(clause)
     if quoted:
         side = _side_said(quoted["said"], hunted)
         if side is not None:
-            return "false_alarm" if side else "miss"
+            return ("false_alarm" if side else "miss"), PLAIN
     undone = _undone(clause, hunted)
     if undone:
-        return undone
+        return undone, FAIR
+    if hunted.bad and has("vacant", clause):
+        return "miss", FAIR
+    plain = _MONEY_LOST.sub(" ", clause)
+    told = _by_words(plain, hunted) or _by_person(plain, hunted)
+    # That money is lost says least of whose it is.
+    return told or (("miss", WEAK) if plain != clause else None)
+
+
+def _by_words(clause: str, hunted: Hunt) -> tuple[str, int] | None:
+    """Return what the words for mistakes in a clause say of it."""
+    if _own(clause, "unseen"):
+        return "miss", PLAIN
     miss, alarm = _own(clause, "miss"), _own(clause, "false_alarm")
+    alarm = alarm or _spared(clause, hunted)
     decided = _decision(clause, hunted)
     if decided and not (
         alarm and not has("refuse", clause) and not has("accept", clause)
     ):
-        return decided
+        return decided, FAIR
     if has("gain", clause) and not miss and not alarm:
-        return "hit"
+        return "hit", FAIR
     if miss and alarm:
-        return "miss" if miss < alarm and not _stronger(clause) else "false_alarm"
-    if miss or alarm:
-        return "miss" if miss else "false_alarm"
-    return _by_person(clause, hunted)
+        first = miss < alarm and not _stronger(clause)
+        return ("miss" if first else "false_alarm"), FAIR
+    if alarm:
+        return "false_alarm", PLAIN
+    return ("miss", FAIR) if miss else None
 
 
+_MONEY_LOST = re.compile(
+    r"\blos(?:t|e[sd]?|ing)\s(?:us\s|about\s|around\s|only\s|some\s|maybe\s)?(?:[$€£]?\s?\d[\d.,]*k?"
+    r"|(?:one|two|three|four|five|ten|twenty|thirty|fifty|a hundred)\s(?:euros?|dollars?|pounds?|quid|bucks|grand))"
+    r"|(?<=\d)k?(?:\s(?:euros?|eur|dollars?|pounds?|quid|bucks|grand|hours?))?\s(?:is\s|are\s)?lost\b",
+    re.IGNORECASE,
+)
+"""Money lost, as against a case lost: "we lose 20 euros"."""
+_DOING = re.compile(r"\w{2,}ing\b", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\b(?:wrong|false|mistaken|needless|unfounded)\s+[\"'“](?P<said>[^\"'”]{2,40})[\"'”]",
     re.I,
@@ -105,8 +142,20 @@ def _stronger(clause: str) -> bool:
 
 def _own(clause: str, key: str) -> int:
     """Return where a word of this kind stands (from 1), or 0."""
-    match = find(mistakes()[key], re.sub(r"n't\b", " not", clause))
+    plain = re.sub(r"n't\b", " not", clause)
+    plain = re.sub(r"'d(?:'ve)?\b|\bwould've\b", " would", plain)
+    match = find(
+        mistakes()[key],
+        re.sub(
+            r"\bwould (?!have)(?=[a-z]+(?:ed|en|ght|me|ne)\b)", "would have ", plain
+        ),
+    )
     return match.start() + 1 if match else 0
+
+
+def _spared(clause: str, hunted: Hunt) -> int:
+    """Return where a clause speaks of one that needed nothing (from 1), or 0."""
+    return _own(clause, "spared") or (_own(clause, "sound") if hunted.bad else 0)
 
 
 def _decision(clause: str, hunted: Hunt) -> str | None:
@@ -120,22 +169,26 @@ def _decision(clause: str, hunted: Hunt) -> str | None:
     return "false_alarm" if acting else "miss"
 
 
-def _by_person(clause: str, hunted: Hunt) -> str | None:
+def _by_person(clause: str, hunted: Hunt) -> tuple[str, int] | None:
     if has("good", clause) == has("bad", clause):
         own = named_side(clause, hunted)
         if own is not None:
-            return "miss" if own else "false_alarm"
+            return ("miss" if own else "false_alarm"), FAIR
     said = sides(clause, hunted.family) if hunted.family else []
-    said = said or (sides(clause) if hunted.bad else [])
+    other = sides(clause) if hunted.bad and not said else []
+    said = said or other
     if has("good", clause) != has("bad", clause):
         bad = has("bad", clause)
     elif said:
         bad = said[0].bad
     else:
-        return "false_alarm" if has("act", clause) else None
-    if bad == hunted.bad:
-        return "miss"
-    return "false_alarm"
+        deed = find(mistakes()["act"], clause)
+        if deed is None:
+            return None
+        # "Texting somebody" is the deed itself; "the text" may be anything about it.
+        return "false_alarm", FAIR if _DOING.match(clause[deed.start() :]) else WEAK
+    # Words for another kind of outcome say less than those for its own.
+    return ("miss" if bad == hunted.bad else "false_alarm"), LIKE if other else FAIR
 
 
 _ROLES = frozenset({"miss", "false_alarm", "hit", "act_cost", "review"})

@@ -64,9 +64,11 @@ def success_in(text: str, context: Context) -> list[Heard]:
     if bare:
         return bare
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
+    prices = costs_in(text, found, context)
     return (
         honest
         or _priced_with_share(text, found, context)
+        or _both(prices, text, found)
         or _crew(text, found)
         or _so_many(text, found)
         or (
@@ -76,7 +78,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or _rates(text, found)
             or _left(text, found)
             or _budget(text, found)
-            or costs_in(text, found, context)
+            or prices
             or _reconciled(text, found)
             or _by_words(text, "binary")
         )
@@ -115,10 +117,20 @@ def _two_bare(text: str, found: tuple[Quantity, ...], context: Context) -> list[
 
 
 _GIVEN_UP = re.compile(
-    r"\b(?:forget|scrap|drop|never mind|instead of|not)(?: about)?(?: the| that| those| my)?\s+$",
+    r"(?:\b(?:forget|scrap|drop|never mind|instead of|not)|n't)(?: about)?(?: the| that| those| my)?\s+$",
     re.IGNORECASE,
 )
 """Before a number that is taken back."""
+
+
+def _both(prices: list[Heard], text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return the prices where both are plainly told, whatever else the numbers could be."""
+    told = {h.slot for h in prices if h.score >= 0.9}
+    shares = any(q.kind in ("percent", "ratio") for q in found)
+    if shares or len(found) > 3 or re.search(r"\bbudget\b", text, re.I):
+        return []
+    both = {"success.miss_cost", "success.false_alarm_cost"} <= told
+    return prices if both else []
 
 
 def _priced_with_share(
