@@ -645,24 +645,52 @@ def test_few_events_are_warned_of(learned: tuple[Learned, Held]) -> None:
     assert [w["kind"] for w in told] == ["few_events"]
 
 
-@pytest.mark.parametrize("events", [2, 4, 10])
-@pytest.mark.parametrize("shift", [0.0, 1.5])
-def test_an_area_of_few_events_has_a_range_that_holds_the_truth(
-    events: int, shift: float
+def _drawn(rng: np.random.Generator, events: int, rows: int, shift: float) -> Case:
+    """Return rows with so many events, scored and with one in ten named by chance."""
+    y = np.r_[np.ones(events, dtype=int), np.zeros(rows - events, dtype=int)]
+    score = rng.normal(size=rows) + shift * y
+    return Case(y, score, (score > norm.ppf(0.9)).astype(int))
+
+
+@pytest.mark.usefixtures("few_draws")
+@pytest.mark.parametrize(
+    "name", ["roc_auc", "average_precision", "balanced_accuracy", "f1", "f1_macro"]
+)
+@pytest.mark.parametrize("events", [2, 10])
+@pytest.mark.parametrize("shift", [0.0, 2.5])
+def test_a_score_of_few_events_has_a_range_that_holds_the_truth(
+    name: str, events: int, shift: float
 ) -> None:
     rng = np.random.default_rng(5)
-    truth = norm.cdf(shift / 2**0.5)
-    held, success = 0, Success("roc_auc")
-    y = np.r_[np.ones(events, dtype=int), np.zeros(50 - events, dtype=int)]
-    for seed in range(200):
-        score = rng.normal(size=50) + shift * y
-        case = Case(y, score, (score > 0).astype(int))
-        value = SCORES["roc_auc"](case, success)
-        draws = np.full(100, value)  # as if each draw held the same few events
-        low, high = range_of("roc_auc", case, success, draws, seed)
+    success = Success(name)
+
+    def score_of(case: Case) -> np.ndarray:
+        return np.array([value_of(name, case, success)])
+
+    truth = value_of(name, _drawn(rng, 400 * events, 20_000, shift), success)
+    held = 0
+    for seed in range(100):
+        case = _drawn(rng, events, 50, shift)
+        value = value_of(name, case, success)
+        draws = bootstrap(case, score_of, seed)[:, 0]
+        low, high = range_of(name, case, success, draws, seed)
         assert low is not None
         assert high is not None
         assert low <= value <= high
         assert high > low
         held += low <= truth <= high
-    assert held >= 0.84 * 200
+    assert held >= 82
+
+
+def test_many_events_widen_no_range_by_formula() -> None:
+    names = ("roc_auc", "average_precision", "balanced_accuracy", "f1", "f1_macro")
+    asked = {name: Success(name) for name in names}
+    case = _drawn(np.random.default_rng(0), 250, 2500, 1.0)
+    draws = bootstrap(
+        case, lambda c: np.array([value_of(n, c, asked[n]) for n in names]), 0
+    )
+    for name, column in zip(names, draws.T, strict=True):
+        least, most = middle(column, rows=case.size)
+        low, high = range_of(name, case, asked[name], column)
+        assert None not in (least, most, low, high)
+        assert high - low <= 1.15 * (most - least)

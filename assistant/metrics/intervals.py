@@ -32,20 +32,24 @@ def clopper_pearson(hits: int, n: int, confidence: float) -> tuple[float, float]
     return float(low), float(high)
 
 
-def share_range(
-    hits: int, n: int, coverage: float = COVERAGE
-) -> tuple[float | None, float | None]:
+def jeffreys(hits: float, n: float, coverage: float = COVERAGE) -> tuple[float, float]:
     """Return the two-sided range of a share (Jeffreys; Brown, Cai and DasGupta 2001).
 
     Its coverage is near the nominal on average, where resampling falls short for few
-    rows and near 0 and 1.
+    rows and near 0 and 1. What is like a share, and of no whole number, may be told
+    of in parts of a hit.
     """
-    if n == 0:
-        return None, None
     tail = (1 - coverage) / 2
     low = beta.ppf(tail, hits + 0.5, n - hits + 0.5) if hits else 0.0
     high = beta.ppf(1 - tail, hits + 0.5, n - hits + 0.5) if hits < n else 1.0
     return float(low), float(high)
+
+
+def share_range(
+    hits: int, n: int, coverage: float = COVERAGE
+) -> tuple[float | None, float | None]:
+    """Return a share's range as `jeffreys` does; None of no rows."""
+    return jeffreys(hits, n, coverage) if n else (None, None)
 
 
 def draws_for(rows: int) -> int:

@@ -127,7 +127,7 @@ def _accuracy(case: Case, _: Success) -> float:
     return float((case.act == case.y).mean())
 
 
-def _by_class(case: Case) -> tuple[Rows, Rows, Rows]:
+def by_class(case: Case) -> tuple[Rows, Rows, Rows]:
     """Return for each class how often it is said rightly, is said, and is true.
 
     Counted in one go: a resampling asks a thousand times, and there may be hundreds.
@@ -143,7 +143,7 @@ def _by_class(case: Case) -> tuple[Rows, Rows, Rows]:
 
 
 def _balanced_accuracy(case: Case, _: Success) -> float:
-    hits, _said, true = _by_class(case)
+    hits, _said, true = by_class(case)
     return float(np.mean(hits[true > 0] / true[true > 0]))
 
 
@@ -153,7 +153,7 @@ def _f1(case: Case, _: Success) -> float:
 
 
 def _f1_macro(case: Case, _: Success) -> float:
-    hits, said, true = _by_class(case)
+    hits, said, true = by_class(case)
     there = said + true > 0
     return float(np.mean(2 * hits[there] / (said + true)[there]))
 

@@ -3,7 +3,8 @@
 A share has a formula. A cost hangs on a few dear rows, of which a small sample may hold
 none: its draws weigh the rows at random (Rubin 1981) and leave room for one more row of
 each outcome. A mean error is skewed: its draws are studentised (Efron 1979). All else
-takes the middle of the resampled values.
+takes the middle of the resampled values, and where few rows of an outcome tell of it no
+less than a formula does.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
 from dialogs.constraints import Success
 
 from .case import Case, Floats
+from .few_rows import f1_range, least_range
 from .intervals import COVERAGE, draws_for, middle, share_range
 from .objectives import ROW_SCORES, RowScore, row_costs, value_of
 
@@ -52,32 +53,10 @@ def range_of(
     low, high = _range(name, case, success, draws, seed)
     if low is None or high is None:
         return low, high
-    if name == "roc_auc":
-        # Of a few events each draw holds the same ones: never surer than the formula.
-        least, most = area_range(value, *np.bincount(case.y == 1, minlength=2))
-        low, high = min(low, least), max(high, most)
+    least = least_range(name, case, value)
+    if least is not None:
+        low, high = min(low, least[0]), max(high, least[1])
     return min(low, value), max(high, value)
-
-
-def area_range(area: float, others: int, events: int) -> tuple[float, float]:
-    """Return the range of an area under the curve (Newcombe 2006, method 5).
-
-    All areas whose own spread for so many events and others reaches the one found.
-
-    Examples
-    --------
-    >>> low, high = area_range(1.0, 48, 2)
-    >>> round(low, 2), round(high, 2)
-    (0.68, 1.0)
-    """
-    areas = np.linspace(0.0005, 0.9995, 2000)
-    mean = (events + others) / 2 - 1
-    spread = 1 + mean * ((1 - areas) / (2 - areas) + areas / (1 + areas))
-    error = np.sqrt(areas * (1 - areas) * spread / (events * others))
-    near = areas[np.abs(areas - area) <= norm.ppf((1 + COVERAGE) / 2) * error]
-    if not len(near):
-        return area, area
-    return float(min(near[0], area)), float(max(near[-1], area))
 
 
 def _range(name: str, case: Case, success: Success, draws: Floats, seed: int) -> Range:
@@ -87,6 +66,9 @@ def _range(name: str, case: Case, success: Success, draws: Floats, seed: int) ->
         share = counted(name, case, success)
         if share is not None:
             return share_range(*share)
+        if name == "f1":
+            named, true = case.act == 1, case.y == 1
+            return f1_range((named & true).sum(), (named | true).sum())
         if name in _ERRORS:
             values, back = _ERRORS[name]
             low, high = _studentised(values(case, success), seed)
@@ -132,7 +114,8 @@ def by_formula(name: str, case: Case) -> bool:
     """Return whether a metric's range takes no resampled values."""
     if name == "expected_cost" and "miss" in case.costs:
         return True
-    return case.groups is None and (name in _COUNTED or name in _ERRORS)
+    formula = name == "f1" or name in _COUNTED or name in _ERRORS
+    return case.groups is None and formula
 
 
 def _studentised(values: Floats, seed: int) -> tuple[float, float]:

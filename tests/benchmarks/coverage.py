@@ -4,7 +4,8 @@
 
 Made-up problems of known distribution. A cheap learner stands in for the search; what
 calibrates, decides and reports is the program's own. The truth is the same model's score
-on 40 000 fresh rows.
+on 40 000 fresh rows. Then scores that rest on few events, of rows drawn with none to a
+strong signal.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import cross_val_predict, train_test_split
 from sklearn.naive_bayes import GaussianNB
@@ -32,6 +34,8 @@ from assistant.metrics import (
     value_of,
 )
 from assistant.metrics.costs import cost_columns
+from assistant.metrics.intervals import bootstrap
+from assistant.metrics.ranges import range_of
 from assistant.model import residual_quantiles
 from dialogs.constraints import Constraints, Success
 
@@ -182,6 +186,48 @@ def problem(kind: str, rows: int, seed: int) -> Outcome:
     return Outcome(made.score(made.fresh), line["low"], line["high"])
 
 
+FEW = ((50, 2), (50, 5), (250, 10), (500, 50), (2500, 250))
+"""Rows held back, and how many of them are events."""
+
+RESTING = ("roc_auc", "average_precision", "balanced_accuracy", "f1", "recall")
+
+
+def few_events(problems: int) -> pd.DataFrame:
+    """Return how often the range of a score that rests on few events holds the truth."""
+    rows = []
+    for size, events in FEW:
+        for signal in (0.0, 1.0, 2.0, 3.0):
+            rng = np.random.default_rng(size + events)
+            many = FRESH // size
+            whole = _events_drawn(rng, size * many, events * many, signal)
+            for seed in range(problems):
+                case = _events_drawn(rng, size, events, signal)
+                draws = bootstrap(
+                    case, lambda c: np.array([value_of(n, c, ASKED) for n in RESTING]),
+                    seed,
+                )  # fmt: skip
+                for name, column in zip(RESTING, draws.T, strict=True):
+                    low, high = range_of(name, case, ASKED, column, seed)
+                    truth = value_of(name, whole, ASKED)
+                    # No range is none that is wrong: it is told as unknown.
+                    inside = low is None or high is None or low <= truth <= high
+                    rows.append({"metric": name, "events": events, "inside": inside})
+    return pd.DataFrame(rows)
+
+
+ASKED = Success("roc_auc")
+
+
+def _events_drawn(
+    rng: np.random.Generator, rows: int, events: int, signal: float
+) -> Case:
+    """Return rows from the highest score down, one in ten of the others named."""
+    y = np.arange(rows) < events
+    score = rng.normal(size=rows) + signal * y
+    case = Case(y.astype(int), score, (score > norm.ppf(0.9)).astype(int))
+    return case.take(np.argsort(-score, kind="stable"))
+
+
 def _scores(found: np.ndarray) -> np.ndarray:
     return found[:, 1] if found.ndim == 2 else found
 
@@ -247,6 +293,10 @@ def main(problems: int, more: int) -> None:
     print("share of 90 % ranges that hold the truth")
     print((100 * shown).round(1).to_string())
     print(f"truth below the range in {100 * found['under'].mean():.1f} %")
+    few = few_events(max(10, problems // 20))
+    shown = few.pivot_table("inside", "metric", "events", aggfunc="mean")
+    print("the same of scores that rest on few events held back")
+    print((100 * shown).round(1).to_string())
     if more:
         print("bias of the reported score")
         print(bias(more).round(2).to_string(index=False))
