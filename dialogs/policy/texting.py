@@ -63,18 +63,19 @@ def _empty(turn: Turn, text: str) -> bool:
 def _file(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     asked = prompt.question if prompt else ""
-    if asked == "score" and understand(text, Context()).outcome != "understood":
-        score_named(turn, text)
-        return True
     named = _file_named(text, turn.state.tables)
+    whole = bool(named) and named == text.strip("\"'")
+    if asked == "score" and (
+        whole or understand(text, Context()).outcome != "understood"
+    ):
+        score_named(turn, named or text)
+        return True
     if not named or turn.state.phase in (Phase.SEARCHING, Phase.READING):
         return False
     if turn.state.facts is None:
         read(turn, named)
         return True
-    if (
-        named == text.strip("\"'") or form("texting.go_over").match(text)
-    ) and asked != "score":
+    if (whole or form("texting.go_over").match(text)) and asked != "score":
         # Another table ends what was agreed about this one: that is asked first.
         _another_table(turn, named)
         return True
