@@ -65,8 +65,8 @@ def question(identity: str) -> Question | None:
 
 
 def question_for(slot: str) -> Question | None:
-    """Return the question that fills a slot."""
-    return next((q for q in questions() if q.slot == slot), None)
+    """Return the question that fills a slot; none fills the empty one."""
+    return next((q for q in questions() if slot and q.slot == slot), None)
 
 
 def next_question(state: State) -> Question:

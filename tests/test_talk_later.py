@@ -284,3 +284,27 @@ def test_another_table_that_is_declined_changes_nothing(tmp_path: Path) -> None:
     talk.say("open nowhere.csv")
     assert "We stay" in talk.say("no")
     assert talk.state.brief == before
+
+
+@pytest.mark.parametrize("said", ["0 a day", "none at all, 0"])
+def test_a_number_that_cannot_be_is_named_and_asked_again(
+    said: str, tmp_path: Path
+) -> None:
+    talk = Conversation(clinic_csv(tmp_path / "visits.csv"))
+    for line in ("predict missed", "yes", "call them"):
+        talk.say(line)
+    answer = talk.say(said)
+    assert "That cannot be: at most 0 on the list" in answer
+    assert "precision_at_k" not in answer
+    assert not [s for s in talk.state.brief if s.startswith("success.")]
+    assert talk.state.prompt is not None
+    assert talk.state.prompt.question == "capacity"
+
+
+def test_a_change_of_nothing_asks_what(result: Conversation, tmp_path: Path) -> None:
+    assert "You can change: file, to predict" in result.say("change it")
+    assert result.state.phase == Phase.RESULT
+    talk = Conversation(clinic_csv(tmp_path / "visits.csv"))
+    talk.say("predict missed")
+    talk.say("I want at least 99% accuracy")
+    assert "You can change: file, to predict" in talk.say("change it")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..brief import BriefError, Grounding, Source, Value
+from ..brief import Brief, BriefError, Grounding, Source, Value
 from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
 from ..state import Phase
@@ -57,6 +57,7 @@ def fill(
     """
     inferred = seen or {}
     values = _in_order({**{s: v for s, (v, _) in inferred.items()}, **values})
+    values = _possible(turn, values)
     held = turn.state.brief
     new = {s: v for s, v in whole(turn, values).items() if held.get(s) != _stored(v)}
     _stand_by(turn, values, source, new)
@@ -78,6 +79,23 @@ def fill(
     if not quiet:
         _tell(turn, told, corrected, reopened)
     _consequences(turn, new)
+    return True
+
+
+def _possible(turn: Turn, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values that a slot can hold, and name those that none can."""
+    wrong = [s for s, v in values.items() if not _holds(s, v)]
+    for slot in wrong:
+        turn.say("noted.not", what=clauses({slot: values[slot]}))
+    left = {s: v for s, v in values.items() if s not in wrong}
+    return {} if wrong and set(left) <= IMPLIED else left
+
+
+def _holds(slot: str, value: Any) -> bool:
+    try:
+        Brief().with_value(slot, Value(value))
+    except BriefError:
+        return False
     return True
 
 
@@ -107,6 +125,9 @@ def _stand_by(
     turn.brief_changed(said)
 
 
+IMPLIED = frozenset({"success.objective", "success.per"})
+"""Slots that say nothing without the number they came with."""
+
 FIRST = ("table.target", "goal.event")
 """Slots that are read back before the rest."""
 
@@ -132,10 +153,7 @@ def _put(turn: Turn, slot: str, value: Any, source: Source, raw: str, why: str) 
     entry = Value(
         value, known, turn.state.turn, raw, why=why, grounded=Grounding.IMPLICIT
     )
-    try:
-        turn.set(brief=turn.state.brief.with_value(slot, entry))
-    except BriefError as error:
-        turn.tell(str(error), "brief.refused")
+    turn.set(brief=turn.state.brief.with_value(slot, entry))
 
 
 def _reopen(turn: Turn, new: Mapping[str, Any]) -> list[str]:

@@ -31,7 +31,7 @@ def why(turn: Turn, reading: Reading) -> None:
 def tell_why(turn: Turn, reading: Reading, prompt: Prompt | None) -> None:
     """Tell what a question is for, and what the answers would change."""
     slot = reading.slots[0] if reading.slots else None
-    asked = question_for(slot) if slot else None
+    asked = question_for(slot or "")
     if slot and slot in turn.state.brief and _why_value(turn, slot):
         return
     if asked is None and prompt is not None:
