@@ -32,11 +32,12 @@ class Having:
     start: int
     end: int
     denied: bool = False
+    key: str = "is"
 
     @property
     def test(self) -> dict[str, Any]:
         """As a filter."""
-        plain = {"column": self.column, "is": self.value}
+        plain = {"column": self.column, self.key: self.value}
         return {"not": plain} if self.denied else plain
 
 
@@ -170,7 +171,7 @@ def _said_of(text: str, cue: Cue) -> bool | None:
     ):
         return None  # "does having a garden matter" asks of the column
     lacks = re.match(r"-?(?:free|less)\b", text[cue.end :], re.IGNORECASE)
-    if lacks or _denied(text, cue.start):
+    if lacks or lacking(text, cue.start):
         return False
     if _forms()["with"].search(before):
         return True
@@ -197,7 +198,7 @@ def _said_of(text: str, cue: Cue) -> bool | None:
     return None
 
 
-def _denied(text: str, at: int, others: Iterable[Cue] = ()) -> bool:
+def lacking(text: str, at: int, others: Iterable[Cue] = ()) -> bool:
     """Return whether what stands at a place is denied, and nothing else before it."""
     found = _forms()["not"].search(text[:at])
     if found is None:
@@ -247,7 +248,7 @@ def _values(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[H
             continue
         if shared and value.column not in named:
             continue
-        denied = _denied(text, value.start, cues(text, facts))
+        denied = lacking(text, value.start, cues(text, facts))
         one = Having(value.column, value.value or "", value.start, value.end, denied)
         found.append(one)
         used.append((value.start, value.end))

@@ -161,6 +161,14 @@ def _compared(one: Measure, text: str) -> Measure:
     return replace(one, denied=bool(denied))
 
 
+def across_name(one: Measure, text: str, at: int) -> Measure:
+    """Return a number with the comparator in front of the name before it, if there is one."""
+    found = _compared(replace(one, start=at, key="is", adjective=""), text)
+    if found.key == "is":
+        return one
+    return replace(found, start=one.start, role=COMPARES)
+
+
 @cache
 def _suffixes() -> Mapping[str, re.Pattern[str]]:
     w = loaded("measures")["compare"]

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..facts import Kind
 from .atwork import at_work
+from .by_unit import counted_in
 from .contrasts import classes_in, goal_in, sides_in
 from .cues import mistakes_asked, ops_in, pattern
 from .filters import plain_rows
@@ -25,11 +26,14 @@ from .referring import among, of_the_model, refers
 from .respelling import respelled
 from .senses import Sense, sense
 from .thesaurus import meant
+from .weighing import importance_asked
 
 _STILL = frozenset(
     {"count", "columns", "define", "teach", "history", "model", "explain"}
 )
 """Questions that no what-if moves, or moves less than the answer: it asks for that."""
+_FAR = 5
+"""Letters between the word for a figure and what it is asked of."""
 _OF_NO_ROWS = frozenset({"change", "compare"})
 _OF_THE_MODEL = frozenset({"score", "history", "stability", "model"})
 
@@ -62,7 +66,8 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
         return {"rows": None, "do": [{"op": "compare", "rows": both}]}
     goal, there = goal_in(text, facts, target)
     rather, places = classes_in(text, facts, target)
-    found = sense(text, facts, [*places, *there], target) if facts else Sense()
+    row = str(context.brief.get("table.row") or "")
+    found = sense(text, facts, [*places, *there], target, row) if facts else Sense()
     steps = _Asking(text, context, found).steps()
     if steps is None:
         return None
@@ -82,6 +87,11 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     return query
 
 
+_FOLLOWS = re.compile(
+    r"\W*(?:(?:and|but|ok|now|then|so|what about|how about)\W+)*"
+    r"(?:and|what about|how about|only|just|same|among|of)\b", re.IGNORECASE,
+)  # fmt: skip
+"""How a message begins that asks the same again of other rows, or of fewer."""
 _AND_FOR = re.compile(r"\W*(?:and|what about|how about|now|same)\b", re.IGNORECASE)
 
 
@@ -163,7 +173,7 @@ class _Asking:
         self, rows: Any, again: Any
     ) -> tuple[Any, list[dict[str, Any]]] | None:
         """Return what "and row 7?" asks: the same again of other rows."""
-        asked_again = re.match(r"(?:and|what about|how about)\b", self.text, re.I)
+        asked_again = _FOLLOWS.match(self.text)
         if rows is None or not again or not asked_again:
             return None
         one = isinstance(rows, Mapping) and rows.get("column") == "row"
@@ -212,9 +222,23 @@ class _Asking:
         )
         after = [c for c in every if cue and c.start >= cue.start() and c.weight >= 0.6]
         filtered = {t["column"] for t in plain_rows(self.found.rows)}
-        ranked = after or sorted(every, key=lambda c: -c.weight)
+        ranked = after or sorted(
+            every, key=lambda c: (-c.weight, c.column != self.target)
+        )
         free = [c for c in ranked if c.column not in filtered] or ranked
-        return free[0].column if free else None
+        free = free or self._beside(cue)
+        if free:
+            return free[0].column
+        masked = [m[:2] for m in self.found.masks]
+        return counted_in(self.text, self.facts, masked, self.target)
+
+    def _beside(self, figure: re.Match[str] | None) -> list[Cue]:
+        """Return what is named right behind a figure: "average invoice", of an invoice total."""
+        at = figure.end() if figure else -_FAR
+        named = sorted(self._named(0.1), key=lambda c: c.column != self.target)
+        return [
+            c for c in named if 0 <= c.start - at <= _FAR and self._counts(c.column)
+        ]
 
     def _counts(self, name: str) -> bool:
         """Return whether a figure can be asked of a column: not of one that only numbers."""
@@ -224,7 +248,8 @@ class _Asking:
     def _step(self, name: str, rows: Any) -> list[dict[str, Any]]:
         step: dict[str, Any] = {"op": name}
         if name == "importance":
-            return self._importance()
+            named = [c.column for c in self._named(0.7) if c.column != self.target]
+            return importance_asked(self.text, named, self.found.tops)
         if name == "interaction":
             named = self._columns()
             return [{**step, "columns": named[:2]}] if len(named) >= 2 else [step]
@@ -233,7 +258,9 @@ class _Asking:
         if name == "fairness":
             named = self._columns(0.55) or self._treated()
             return [{**step, "column": named[0]}] if len(named) == 1 else [step]
-        if name == "show" and rows is None and (n := self._whole()):
+        if name == "show" and (
+            n := self.found.shown or (rows is None and self._whole())
+        ):
             step["n"] = n
         if name == "mistakes":
             step.update(mistakes_asked(self.masked, self._can))
@@ -251,7 +278,8 @@ class _Asking:
 
     def _treated(self) -> list[str]:
         cut = re.split(
-            r"\b(?:on|to|towards?|against|for|of|by|between|treat\w*)\b", self.text
+            r"\b(?:on|to|towards?|against|for|of|by|with|than|between|treat\w*)\b",
+            self.text,
         )
         last = cut[-1] if len(cut) > 1 else ""
         return meant(last, self.facts, (self.target or "",)) if self.facts else []
@@ -259,26 +287,6 @@ class _Asking:
     def _figure(self) -> str:
         return next((k for k, forms in loaded("queries")["statistics"].items()
                      if re.search(rf"\b(?:{'|'.join(forms)})\b", self.masked, re.I)), "mean")  # fmt: skip
-
-    def _importance(self) -> list[dict[str, Any]]:
-        if self.found.tops:
-            return [{"op": "importance", "n": self.found.tops}]
-        named = dict.fromkeys(
-            c.column for c in self._named(0.7) if c.column != self.target
-        )
-        if named and re.search(
-            r"\bthan\b|\bhow|\bdoes|\bis\b|\bare\b|\bor\b|\bwould\b|\bdo\b",
-            self.text,
-            re.I,
-        ):
-            return [{"op": "importance", "column": c} for c in list(named)[:2]]
-        if re.search(
-            r"\bmost (?:important|influential|relevant|decisive) (?:column|feature|factor|thing|variable)\b(?!s)",
-            self.text,
-            re.I,
-        ):
-            return [{"op": "importance", "n": 1}]
-        return [{"op": "importance"}]
 
 
 def _asked(steps: Any) -> list[dict[str, Any]]:

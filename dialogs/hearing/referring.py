@@ -45,12 +45,23 @@ def among(text: str, first: int) -> bool:
 
     Where rows are named ahead of "them", they are meant.
     """
+    if _ONLY.match(text):
+        return True
     found = _AMONG.search(text)
-    if found is None or found.start() < first:
+    if (
+        found is None
+        or found.start() < first
+        or re.match(r"\W*(?:and|but)\b", text, re.I)
+    ):
         return found is not None
     return not re.search(r"[,.;]|\band\b", text[first : found.start()], re.IGNORECASE)
 
 
+_ONLY = re.compile(
+    r"\W*(?:(?:and|but|ok|now|then|so|what about|how about)\W+)*(?:only|just)\b",
+    re.IGNORECASE,
+)
+"""Some of the rows before: "only the women"."""
 _AMONG = re.compile(
     r"\b(?:of|among|amongst|within|out of|from) (?:them|these|those|this (?:group|subset|set))\b"
     r"(?! (?:who|with|that|over|under))", re.IGNORECASE,

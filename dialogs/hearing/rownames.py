@@ -133,6 +133,8 @@ def _names_row(match: re.Match[str], text: str, facts: Facts | None) -> bool:
     ):  # fmt: skip
         return False
     known = noun in row_nouns()
+    if not known and re.search(r"[a-z]\d", match.group(), re.IGNORECASE):
+        return False  # "vento2" is a name of its own
     if _is_column(noun, facts) and not match["mark"]:
         return False
     if match["mark"]:

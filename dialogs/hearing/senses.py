@@ -6,25 +6,24 @@ asked. Invariant: every number is used once, or kept among the unused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from ..facts import Facts
-from .binding import Bound, bound
+from .binding import Bound
 from .cues import asks
 from .havings import Having, havings
 from .indexing import Same
 from .joining import joined, rivals_of, test_of
 from .leftover import leftover
-from .lexis import loaded
-from .measure import COMPARES, MOVES, Measure
-from .measured import measures
+from .measure import MOVES, Measure
 from .mentions import cues, tokens
-from .normal import parts
+from .numbered import clash, compares, numbers_in
+from .restricted import Restricting
 from .rownames import by_id, row_by_noun, rows_named
+from .shown import shown_in, top_in
 from .whatif import multiplied, put, set_by, step_of
 
 Span = tuple[int, int]
@@ -44,6 +43,8 @@ class Sense:
     """Numbers that belong to nothing."""
     rivals: tuple[Any, ...] = ()
     """Other rows that could be meant."""
+    shown: int | None = None
+    """The number of 'show me five of them'."""
     tops: int | None = None
     """The number of 'the top three'."""
     used: tuple[Span, ...] = ()
@@ -60,22 +61,10 @@ class Sense:
         return "".join([*shown, text[at:]])
 
 
-def top_in(text: str) -> tuple[int, Span] | None:
-    """Return how many are asked for in 'the three most important', and where."""
-    from .numerals import value_of
-
-    for match in re.finditer(loaded("queries")["top"]["pattern"], text, re.IGNORECASE):
-        said = next((g for g in match.groups() if g), "")
-        value = value_of(said)
-        if value and value == int(value) and value < 100:
-            start = match.start() + match.group().index(said)
-            return int(value), (start, start + len(said))
-    return None
-
-
 def sense(
-    text: str, facts: Facts, taken: Iterable[Span] = (), target: str | None = None
-) -> Sense:
+    text: str, facts: Facts, taken: Iterable[Span] = (), target: str | None = None,
+    row: str = "",
+) -> Sense:  # fmt: skip
     """Return what a message speaks of.
 
     Parameters
@@ -88,17 +77,22 @@ def sense(
         Places already used by something else.
     target : str, optional
         The column predicted: what is said of it is seldom a filter.
+    row : str
+        What one row is, in the person's word.
     """
-    return _sense(text, Same(facts), tuple(taken), target)
+    return _sense(text, Same(facts), tuple(taken), target, row)
 
 
 @lru_cache(maxsize=256)
-def _sense(text: str, key: Same, taken: tuple[Span, ...], target: str | None) -> Sense:
+def _sense(
+    text: str, key: Same, taken: tuple[Span, ...], target: str | None, row: str
+) -> Sense:
     tagging = _Tagging(text, key.facts, list(taken), target)
     tagging.tag_rows()
     tagging.tag_top()
     tagging.tag_numbers()
     tagging.tag_values()
+    tagging.tag_restrictions(row)
     tagging.tag_columns()
     return tagging.sense()
 
@@ -120,6 +114,9 @@ class _Tagging:
         self.changes: list[Bound] = []
         self.compared: list[Bound] = []
         self.top: int | None = None
+        self.shown: int | None = None
+        self.rest: list[str] = []
+        """What of the restrictions nothing explains."""
         self.row = False
         """Whether one row is named by its number."""
 
@@ -139,11 +136,16 @@ class _Tagging:
             self.top, span = found
             self.used.append(span)
             self.masks.append((*span, "t"))
+        shown = None if found else shown_in(self.text)
+        if shown:
+            self.shown, span = shown
+            self.used.append(span)
+            self.masks.append((*span, "s"))
 
     def tag_numbers(self) -> None:
         """Tag the numbers that change a column, and those that compare with one."""
         text, row = self.text, bool(self.tests)
-        self.bounds = [self._of_model(b) for b in _bounds(text, self.facts, self.used)]
+        self.bounds = numbers_in(text, self.facts, self.used, self.target)
         self.changes = [
             b for b in self.bounds
             if b.column and (b.measure.role == MOVES or set_by(b, text, row))
@@ -156,7 +158,7 @@ class _Tagging:
         moved = {s["column"] for s, _ in self.steps}
         self.compared = [
             b for b in self.bounds
-            if b not in self.changes and _compares(b)
+            if b not in self.changes and compares(b)
             and (b.column not in moved or b.measure.key != "is" or b.cue)
         ]  # fmt: skip
         for b in (*self.changes, *self.compared):
@@ -166,16 +168,6 @@ class _Tagging:
         self.tests += [
             (b.measure.start, b.measure.closes, test_of(b)) for b in self.compared
         ]
-
-    def _of_model(self, one: Bound) -> Bound:
-        """Return a number that is compared with what the model says as such."""
-        column = self.facts.column(self.target) if self.target else None
-        said = _MODEL_SAYS.search(self.text[: one.measure.opens])
-        if said is None or column is None or not column.kind.numeric:
-            return one
-        if one.measure.role != COMPARES:
-            return one
-        return Bound(one.measure, "prediction", 1.0)
 
     def tag_values(self) -> None:
         """Tag what rows are or have, and the value that a supposition puts."""
@@ -195,13 +187,25 @@ class _Tagging:
         self.masks += [(*span, "d") for _, span in self.steps]
         self.tests += [(h.start, h.end, h.test) for h in had]
 
+    def tag_restrictions(self, row: str) -> None:
+        """Tag what else tells some rows from others, and keep what nothing explains."""
+        told = [m[:2] for m in self.masks]
+        left = {s["column"] for s, _ in self.steps}
+        left |= {c for _, _, t in self.tests for c in _columns(t)}
+        if self.row:
+            return
+        read = Restricting(self.text, self.facts, told, left, self.target, row)
+        had, self.rest = read.read()
+        self.masks += [(h.start, h.end, "v") for h in had]
+        self.tests += [(h.start, h.end, h.test) for h in had]
+
     def tag_columns(self) -> None:
         """Tag the columns named that nothing has used."""
         spans = [m[:2] for m in self.masks]
         self.masks += [
             (c.start, c.end, "c") for c in cues(self.text, self.facts)
             if c.weight >= 0.75 and c.kind == "name"
-            and not _clash((c.start, c.end), spans)
+            and not clash((c.start, c.end), spans)
             and not (c.weight < 0.9 and asks(self.text[c.start : c.end]))
         ]  # fmt: skip
 
@@ -218,73 +222,36 @@ class _Tagging:
             unused=(
                 *(text[m.start : m.end] for m in unused),
                 *leftover(text, self.facts, [m[:2] for m in self.masks]),
+                *self.rest,
             ),
             rivals=rivals_of(text, tests, self.compared),
             tops=self.top,
+            shown=self.shown,
             used=tuple(
                 (b.cue.start, b.cue.end) for b in done if b.cue and _near(b, text)
             ),
         )
 
 
-_MODEL_SAYS = re.compile(
-    r"(?:\b(?:it|you|model|tandem)\s(?:(?:would|will|might|do|does)\s)?(?:put|say|predict|guess|estimate|give|expect"
-    r"|price|value|forecast|rate|think|reckon)s?(?:\s(?:them|it|at|for|they|will|go|goes|come|comes|be|are|is|costs?))*"
-    r"|\b(?:predict(?:ed|ions?)|forecasts?|estimated?s?)(?:\s(?:of|is|are|at|to be|was))?)\s*$",
-    re.IGNORECASE,
-)
-"""Before a number that what the model says is compared with."""
-
-
-def _clash(span: Span, others: Iterable[Span]) -> bool:
-    return any(s < span[1] and span[0] < e for s, e in others)
+def _columns(test: Any) -> list[str]:
+    """Return the columns of a test."""
+    if "column" in test:
+        return [test["column"]]
+    return [c for side in test.values() for t in (side if isinstance(side, list) else [side])
+            for c in _columns(t)]  # fmt: skip
 
 
 def _rows(text: str, facts: Facts, used: list[Span]) -> list[tuple[int, int, Any]]:
     row = row_by_noun(text, facts)
     if row:
         return [(row[1], row[2], row[0])]
-    named = [r for r in rows_named(text, facts) if not _clash(r[1:], used)]
+    named = [r for r in rows_named(text, facts) if not clash(r[1:], used)]
     if named:
         numbers = list(dict.fromkeys(n for n, _, _ in named))
         test = {"column": "row", "is": numbers if len(numbers) > 1 else numbers[0]}
         spans = dict.fromkeys((start, end) for _, start, end in named)
         return [(start, end, test) for start, end in spans]
     return [(at, at + len(str(t["is"])), t) for at, t in by_id(text, facts)]
-
-
-def _bounds(text: str, facts: Facts, used: list[Span]) -> list[Bound]:
-    numbers = [
-        m for m in measures(text)
-        if not _clash((m.start, m.end), used)
-        and not _in_header(m, text, facts)
-        and not (m.key == "is" and _OF_SHOWN.match(text, m.end))
-    ]  # fmt: skip
-    return bound(text, facts, numbers)
-
-
-_OF_SHOWN = re.compile(
-    r"(?:\s+or\s+\w+)?\s+(?:\w+\s)?(?:examples?|samples?|instances?|cases|mistakes|errors|records|of them|of those)\b",
-    re.IGNORECASE,
-)
-"""Behind a number of what is to be shown: 'five examples'."""
-
-
-def _in_header(one: Measure, text: str, facts: Facts) -> bool:
-    """Return whether a number is part of a header: 'in the last 5 years' of last_5y."""
-    if not re.search(
-        r"\b(?:last|past|first|within|next|recent)\s+$", text[: one.start], re.I
-    ):
-        return False
-    return any(
-        p.startswith(f"{one.said}") for c in facts.columns for p in parts(c.name)
-    )
-
-
-def _compares(one: Bound) -> bool:
-    if one.column is None or one.measure.role == MOVES:
-        return False
-    return one.measure.role == COMPARES or one.score >= 0.45
 
 
 def _near(one: Bound, text: str) -> bool:
@@ -294,4 +261,4 @@ def _near(one: Bound, text: str) -> bool:
     return len(tokens(text[low : max(one.cue.start, one.measure.opens)])) <= 6
 
 
-__all__ = ["Having", "Measure", "Sense", "sense", "top_in"]
+__all__ = ["Having", "Measure", "Sense", "sense"]
