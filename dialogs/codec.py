@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -17,11 +17,17 @@ from typing import Any, Union, get_args, get_origin
 
 TAG = "type"
 
+PLAIN = frozenset({str, int, float, bool})
+
 
 def encode(value: Any) -> Any:
     """Turn a value into JSON-ready dicts, lists and scalars; dataclasses get a tag."""
-    if is_dataclass(value) and not isinstance(value, type):
-        body = {f.name: encode(getattr(value, f.name)) for f in fields(value)}
+    if value is None or type(value) in PLAIN:
+        # By far the most: a table of thousands of columns has a hundred thousand.
+        return value
+    kind: Hashable = type(value)
+    if names := _names(kind):
+        body = {name: encode(getattr(value, name)) for name in names}
         return {TAG: type(value).__name__, **body}
     if isinstance(value, Enum):
         return value.value
@@ -86,6 +92,12 @@ def _decode_union(members: tuple[Any, ...], data: Any) -> Any:
         raise ValueError(f"unknown record {data[TAG]!r}; known are {names}")
     rest = [m for m in members if m is not type(None) and m not in classes]
     return decode(rest[0], data) if len(rest) == 1 else data
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a dataclass; none of any other type."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 @cache
