@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -25,8 +25,7 @@ def encode(value: Any) -> Any:
     if value is None or type(value) in PLAIN:
         # By far the most: a table of thousands of columns has a hundred thousand.
         return value
-    kind: Hashable = type(value)
-    if names := _names(kind):
+    if names := _names(value.__class__):
         body = {name: encode(getattr(value, name)) for name in names}
         return {TAG: type(value).__name__, **body}
     if isinstance(value, Enum):
