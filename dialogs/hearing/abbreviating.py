@@ -26,6 +26,9 @@ _UNITS = frozenset(
     " cls res rslt stat sts lvl grp".split()
 )
 """Parts that say in what a thing is counted, which people leave out."""
+_NUMBERS = frozenset("id no nr num nbr".split())
+"""Parts that only number a thing."""
+_NUMBERED = _NUMBERS | {"number", "numbers", "ids", "identifier"}
 _SMALL = frozenset("of the a an on in at for per by to s".split())
 _WORD = re.compile(r"\b[^\W\d_]-[^\W\d_]+|[^\W\d_]+")
 
@@ -117,12 +120,14 @@ def _met(
     if pieces[0][0] != tokens[at][0][0]:
         return 0, 0, False
     for piece, (word, start, stop) in zip(pieces, tokens[at:], strict=False):
-        own = stem(piece) == stem(word)
+        own = stem(piece) == stem(word) or (piece in _NUMBERS and word in _NUMBERED)
         if not own and not shortens(piece, word):
             break
         joined = stop - start > len(word)  # "x-ray" of XRAY
         count, end, short = count + 1, stop, short or not own or joined
     left = pieces[count:]
+    if _NUMBERS & set(left):
+        return 0, 0, False  # the thing was said, and its number was not
     if count == 1 and any(p not in _UNITS for p in left):
         return 0, 0, False
     return count, end, short

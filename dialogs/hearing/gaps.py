@@ -56,6 +56,8 @@ def gap_in(text: str, context: Context) -> list[Heard]:
     facts = context.facts
     if facts is None or not _UNEQUAL.search(text) or not _open(context):
         return []
+    if any(q.kind == "ratio" for q in quantities(text)):
+        return []  # "ten times worse" weighs one mistake against another
     column = _column(text, facts, context)
     ranked = like(text, context, _GAP)
     if column is None or not ranked or ranked[0].score < NEAR:

@@ -104,7 +104,19 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
         and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
+        and not (h.score < 0.9 and _rows_asked(text, h))
     }  # fmt: skip
+
+
+def _rows_asked(text: str, h: Heard) -> bool:
+    """Return whether a word only says which rows: "which jobs are going to bounce"."""
+    word = text[h.start : h.end]
+    rows = word.casefold().endswith("s") and stem(word) in _things()
+    return (
+        rows
+        and re.search(r"\bwhich (?:of (?:my|our|the|these) )?$", text[: h.start], re.I)
+        is not None
+    )
 
 
 _BEFORE = PAST | {"last"}

@@ -31,6 +31,15 @@ _CHECKED = re.compile(
 """What is to be looked at afterwards is no column to leave out."""
 
 
+_PREDICATE = re.compile(
+    r"\b(?:it|that|this|they|these|those|which)?\s?(?:is|are|was|were|'s|'re)\s(?:just |only |really |simply |merely )*"
+    r"(?:nothing (?:but|more than) )?(?:an? )?(?:running |serial |sequence |internal )?"
+    r"(?:numbers?|counters?|labels?|names?|tags?|codes?|ids?)\b",
+    re.IGNORECASE,
+)
+"""What a column is said to be: "it is a running number" names no other one."""
+
+
 def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
     """Return the columns of a list, phrase by phrase, without those permitted."""
     facts = context.facts
@@ -42,6 +51,7 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
         if save is None:
             return []
         text = text[save.end() :]
+    text = _PREDICATE.sub(" ", text)
     names: dict[str, None] = {}
     given: set[str] = set()
     last: list[str] = []
@@ -115,9 +125,20 @@ def _short(phrase: str) -> bool:
 
 
 _FEW = 3
+_WHEN = re.compile(
+    r"\b(?:after|once|until|till|before|when|as soon as|by the time)\b(?! all\b)", re.I
+)
+
+
+def _before_when(phrase: str, facts: Facts) -> str:
+    """Return a phrase without its "after the harvest", which tells when and names nothing."""
+    when = _WHEN.search(phrase)
+    head = phrase[: when.start()] if when else ""
+    return head if head.strip() and columns_in(head, facts) else phrase
 
 
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
+    phrase = _before_when(phrase, facts)
     plainer = paraphrased(phrase)
     phrase, near = plainer, near or plainer != phrase
     numbers = [(q.start, q.end) for q in quantities(phrase)]

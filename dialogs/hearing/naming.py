@@ -138,7 +138,11 @@ def _by_words(text: str, index: Index) -> list[Named]:
             continue
         beside = {t[0] for t in tokens[max(0, i - 2) : i + 3]}
         free = [o for o in owners if not _numbered(o, beside)]
-        if len(free) == 1:
+        numbers = [o for o in owners if _numbered(o, set())]
+        after = tokens[i + 1 : i + 2]
+        if len(numbers) == 1 and after and after[0][0] in _ID_WORDS:
+            found.append(Named(numbers[0], start, after[0][2], 0.9))
+        elif len(free) == 1:
             found.append(Named(free[0], start, end, 0.8))
     return [*found, *_joined(text, tokens, index)]
 

@@ -11,6 +11,7 @@ from threading import Lock
 import snowballstemmer
 
 from ..toml_data import toml_data
+from .compounds import cut
 
 MOST_CHARACTERS = 4000
 """Of a message that is read; a longer paste is cut, and the caller says so."""
@@ -129,4 +130,4 @@ def parts(name: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _parts(name: str) -> tuple[str, ...]:
-    return tuple(p.casefold() for p in _CAMEL.split(name) if p)
+    return tuple(word for p in _CAMEL.split(name) if p for word in cut(p))
