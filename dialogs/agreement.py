@@ -9,6 +9,7 @@ from .constraints import Constraints, Requirement, Success
 from .facts import Facts
 from .message import Level
 from .success import said_already
+from .tabular import brief_number, number
 
 
 def contract_lines(
@@ -98,7 +99,10 @@ def _tolerance(success: Success) -> str:
 
 def _cut(success: Success) -> str:
     found = line_in_hundred(success)
-    return "" if found is None else f"{found:.2g}"
+    if found is None:
+        return ""
+    # Near certainty the first two digits are those of certainty itself.
+    return number(found) if found > 99 else brief_number(found)
 
 
 def line_in_hundred(success: Success) -> float | None:

@@ -38,6 +38,17 @@ def number(value: float) -> str:
     return text.replace("-", "−", 1) if text.startswith("-") else text
 
 
+def brief_number(value: float) -> str:
+    """Return a number by its first two digits, written out.
+
+    Examples
+    --------
+    >>> brief_number(243.1), brief_number(0.0312), brief_number(18.0)
+    ('240', '0.031', '18')
+    """
+    return number(float(f"{value:.2g}"))
+
+
 def cell(value: Any) -> str:
     """Return one cell as safe text."""
     if value is None:

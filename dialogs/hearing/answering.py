@@ -49,8 +49,8 @@ def option_picked(text: str, context: Context) -> str | None:
     exact = [o.id for o in context.options if o.label.casefold().rstrip(".") == lowered]
     if exact:
         return exact[0]
-    if len(lowered) < 4 or len(lowered.split()) > 6:
-        return None
+    if len(lowered) < 4 or len(lowered.split()) > 6 or whole_act(lowered) == "help":
+        return None  # "help" asks for help, also where an option offers some
     within = [o.id for o in context.options if lowered in o.label.casefold()]
     if len(within) != 1:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..agreement import contract_lines, line_in_hundred
 from ..constraints import Constraints
 from ..message import Level
+from ..tabular import brief_number
 from ..tasks import same_value
 from ..words import clauses, say, seconds_text, value_text
 from .turn import Turn
@@ -129,7 +130,7 @@ def _extreme(turn: Turn, found: Constraints) -> list[str]:
     key = "nearly_all" if line * FAR <= usual else "nearly_none"
     if usual / FAR < line < usual * FAR:
         return []
-    rare = f"{100 * events / rows:.2g}"
+    rare = brief_number(100 * events / rows)
     return [say(f"confirm.{key}", state.level, rare=rare, event=found.event)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..facts import ColumnFacts, Facts, Kind
+from ..tabular import brief_number
 from .case import Case
 from .trap import Trap
 
@@ -28,7 +29,7 @@ def lists_too_long(case: Case) -> Iterator[Trap]:
         yield Trap("period_without_date", ("success.k", "success.per"), data)
     each = rows_per(case.facts, per) if per in PERIODS else None
     if each is not None and k >= each:
-        data |= {"each": f"{each:,.2g}", "column": _dated(case.facts)[0].name}
+        data |= {"each": brief_number(each), "column": _dated(case.facts)[0].name}
         yield Trap("list_holds_period", ("success.k", "success.per"), data)
     if k >= rows and not per:
         yield Trap("list_longer_than_table", ("success.k",), data)
