@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..facts import Facts
+from ..facts import ColumnFacts, Facts, Kind
+from .abbreviating import shortens
 from .lexicon import find
 from .naming import columns_in
 from .normal import parts
@@ -16,7 +17,12 @@ _AS_COLUMN = re.compile(
     r"|(?:costs?|write off|lose|gone is) (?:us )?(?:precisely |exactly |just |simply )?"
     r"(?:the|their|its|his|her|one) (?!same|most|least|lot)\w+"
     r"|as much as|their|its|his|her|equal to|the value of|price of|how much"
-    r"|(?:lose|loses|lost|pay|pays|out of pocket) (?:us )?(?:the|their|his|her|its) \w+)\b",
+    r"|(?:lose|loses|lost|pay|pays|out of pocket) (?:us )?(?:the|their|his|her|its) \w+"
+    r"|(?:we|i)'?(?:re| are|m| am)? (?:have to |must |can |then )?(?:out|stuck with|left with|owe|refund|repay"
+    r"|reimburse|replace|pay back|pay out|write off|forfeit|swallow|eat|forgo)"
+    r" (?:\w+ ){0,2}?(?:the|that|its|his|her|whole|entire|what|one)"
+    r"|what(?:'s| is| was| it says)? (?:in|on|under|inside)"
+    r"|(?:the|that's the) (?:\w+ ){1,2}?(?:is |are |'s )?(?:gone|lost|down the drain))\b",
     re.IGNORECASE,
 )
 
@@ -26,7 +32,8 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
     cue = _AS_COLUMN.search(clause)
     if facts is None or cue is None:
         return None
-    numeric = [c.name for c in facts.columns if c.kind.numeric and c.distinct > 4]
+    numeric = [c.name for c in facts.columns
+               if c.kind.numeric and (c.distinct > 4 or (c.distinct > 2 and _sums(c)))]  # fmt: skip
     numeric = [n for n in numeric if n != target and not _COUNTS & set(parts(n))]
     named = [n.column for n in columns_in(clause, facts) if n.column in numeric]
     if len(set(named)) == 1:
@@ -37,7 +44,54 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
     close = [n for n in meant(rest, facts, others) if money]
     if len(close) == 1:
         return close[0]
+    sums = [c.name for c in facts.columns if c.name in numeric and _sums(c)]
+    near = _nearest(rest, sums)
+    if near:
+        return near
+    if len(sums) == 1 and _WHATEVER.search(clause):
+        return sums[0]
     return _of_money(rest, numeric)
+
+
+_WHATEVER = re.compile(
+    r"\b(?:whatever|(?:exactly |precisely |just )?what (?:was|is|it|he|she|they|the)|what's in)\b",
+    re.I,
+)
+
+
+def _sums(column: ColumnFacts) -> bool:
+    """Return whether a column holds sums of money, by its kind or its header."""
+    return column.kind is Kind.AMOUNT or bool(_MONEY & set(parts(column.name)))
+
+
+_MONEY = frozenset(
+    "eur euro euros usd gbp chf fee fees cost costs bill invoice inv price value amount amt premium deposit"
+    " deductible salary tax tx wage rent worth revenue".split()
+)
+
+
+def _nearest(clause: str, sums: list[str]) -> str | None:
+    """Return the one column of money most of whose header the words of a clause shorten to."""
+    said = [w.casefold() for w in re.findall(r"[^\W\d_]{3,}", clause)]
+    scored = []
+    for name in sums:
+        pieces = [p for p in parts(name) if p not in _UNITS_OF_MONEY]
+        met = [p for p in pieces if any(_met(p, w) for w in said)]
+        scored.append((len(met) / max(len(pieces), 1), name))
+    best = max((s for s, _ in scored), default=0.0)
+    names = [n for s, n in scored if s == best]
+    return names[0] if best >= 0.5 and len(names) == 1 else None
+
+
+_UNITS_OF_MONEY = frozenset(
+    "eur euro euros usd gbp chf amt amount est avg total".split()
+)
+
+
+def _met(piece: str, word: str) -> bool:
+    if len(piece) >= 3 and word.startswith(piece):
+        return True
+    return shortens(piece, word) or bool(set(groups_of(piece)) & set(groups_of(word)))
 
 
 _COUNTS = frozenset(

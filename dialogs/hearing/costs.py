@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .clause_price import Price
 from .hunting import hunt
 from .mistakes import has
-from .pricing import Price, prices_in
+from .pricing import prices_in
 from .quantities import Quantity
 from .reading import Context, Heard
-from .roles import EITHER_WAY, FAIR, OTHER, WEAK
+from .roles import FAIR, OTHER, WEAK, either_way
 from .sums import added
 
 DOUBTED = 0.45
@@ -95,7 +96,7 @@ def _netted(heard: list[Heard], text: str) -> list[Heard]:
     by = {h.slot: h for h in heard}
     cost, gain = by.get("success.false_alarm_cost"), by.get("success.hit_cost")
     miss = by.get("success.miss_cost")
-    if cost and miss and not gain and EITHER_WAY.search(text):
+    if cost and miss and not gain and either_way(text):
         # What an action costs whether it was right or not is paid for the found ones too.
         by["success.hit_cost"] = replace(cost, slot="success.hit_cost")
     if cost and gain and has("whether", text) and not isinstance(cost.value, str):

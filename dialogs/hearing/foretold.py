@@ -15,7 +15,7 @@ from .mistakes import has
 _SAYS = re.compile(
     r"\b(?:it|he|she|you|they|we|the \w+)"
     r"(?:'d|'s|'ll| would| will| did| had)?\s(?:not\s)?"
-    r"(?:says?|said|tells? us|told us|predicts?|predicted|calls?|called it)\s"
+    r"(?:says?|said|tells? us|told us|predicts?|predicted|calls it|called it)\s"
     r"(?P<said>[^.;:!?\d]{1,60}?)(?:,|\s(?:and|but|when|though|then)\b|[.;:!?]|$)"
     r"(?P<came>[^.;:!?\d]{0,60})",
     re.IGNORECASE,

@@ -104,6 +104,9 @@ def _sorted_out(
         # "At most 5 points apart" is no share to find, and no length of a list.
         own = ("success.require",)
         rest = [h for h in rest if h.slot in own or not h.slot.startswith("success.")]
+    if any(h.slot.endswith("_cost") and h.score >= 0.9 for h in rest):
+        # "8 times worse" weighs two mistakes, and no groups.
+        rest = [h for h in rest if h.slot != "success.require" or h.score >= 0.5]
     if any(h.slot.endswith("_cost") for h in rest):
         # "A miss costs 120" prices the mistakes, and names no outcome to find.
         found = [h for h in found if h.slot != "goal.event" or h.score > 0.9]

@@ -25,6 +25,8 @@ class Hunt:
     """Beginnings of the words that name the rest."""
     rows: str = ""
     """What a row is called."""
+    declines: bool = False
+    """Whether those hunted are the ones who will say no to us."""
 
 
 def hunt(context: Context) -> Hunt:
@@ -43,7 +45,24 @@ def hunt_of(column: ColumnFacts, event: Any) -> Hunt:
     family = family_of(column)
     side = value_side(column, str(event)) if event is not None else None
     harm = bool(families()[family]["harm"]) if family else True
-    return Hunt(family, harm if side is None else side, roots, others)
+    declines = _declines(column, event)
+    side = harm if side is None else side
+    return Hunt(family, side, roots, others, declines=declines)
+
+
+def _declines(column: ColumnFacts, event: Any) -> bool:
+    """Return whether the event is that an offer of ours is not taken."""
+    plain = str(event).strip().casefold()
+    words = set(parts(column.name))
+    if plain in TRUE | FALSE:
+        return bool(words & _TAKES and plain in FALSE) or bool(
+            words & _TURNS_DOWN and words & {"offer", "offers"} and plain in TRUE
+        )
+    return bool(words & {"offer", "offers"} and set(parts(plain)) & _TURNS_DOWN)
+
+
+_TAKES = frozenset("accept accepted accepts acceptance signed agreed".split())
+_TURNS_DOWN = frozenset("declined decline refused refuse rejected withdrawn".split())
 
 
 def _roots(column: ColumnFacts, event: Any) -> tuple[frozenset[str], frozenset[str]]:
@@ -86,8 +105,13 @@ def named_side(clause: str, hunted: Hunt) -> bool | None:
         word = stem(match.group())
         for roots, side in ((hunted.roots, True), (hunted.others, False)):
             if any(_kin(word, r) for r in roots):
-                found.add(side != denied(clause, match.start()))
+                before = clause[max(0, match.start() - 12) : match.start()]
+                no = denied(clause, match.start()) or _NOBODY.search(before)
+                found.add(side != bool(no))
     return found.pop() if len(found) == 1 else None
+
+
+_NOBODY = re.compile(r"\b(?:nobody|no one)\s$", re.IGNORECASE)
 
 
 def _kin(word: str, root: str) -> bool:

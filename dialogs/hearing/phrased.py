@@ -100,6 +100,23 @@ _RATE = re.compile(
 )
 
 
+_AT = re.compile(r"\s(?:(?:of|for) (?:\w+ ){1,3})?(?:at|@|times|x)\s$", re.IGNORECASE)
+"""Between hours and what one of them costs: "two hours at 60"."""
+_EACH_HOUR = re.compile(
+    r"\b(?:each|every|per|an|the|one) hour (?:is |costs? |at |for )?$", re.I
+)
+
+
+def _wage(last: Quantity, q: Quantity, text: str) -> bool:
+    """Return whether a number is what an hour of the time before costs."""
+    if q.per == "hour":
+        return _RATE.fullmatch(q.text) is not None
+    between = text[last.end : q.start]
+    hours = last.text.rstrip(" ").casefold().endswith(("hour", "hours", "hrs", "hr"))
+    told = _AT.match(between) and hours
+    return not q.per and bool(told or _EACH_HOUR.search(between))
+
+
 def labour(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
     """Return quantities with working time at so much an hour as the sum it is.
 
@@ -113,8 +130,7 @@ def labour(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
             last is not None
             and last.kind == "duration"
             and q.kind in ("number", "money")
-            and q.per == "hour"
-            and _RATE.fullmatch(q.text)
+            and _wage(last, q, text)
             and last.value <= 86_400
             and q.start - last.end < 60
             and not re.search(r"[.;!?]", text[last.end : q.start])

@@ -6,32 +6,16 @@ Invariant: a price gets a role only from words, its own clause's or those right 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from .by_column import by_column
+from .clause_price import Price, price_of
 from .clauses import clauses
 from .foretold import foretold
 from .hunting import Hunt, hunt
-from .lexicon import find
-from .mistakes import mistakes
 from .quantities import Quantity
 from .reading import Context
 from .roles import LIKE, PLAIN, WEAK, role_by_example, role_of, role_told
-from .sums import AMOUNTS, counted, tidy
-
-
-@dataclass(frozen=True)
-class Price:
-    """A price, and whose it is: miss, false_alarm, hit, pass, review, or unknown."""
-
-    value: Any
-    start: int
-    end: int
-    role: str | None = None
-    sure: int = 0
-    """How plainly its role is said: see `roles`."""
-
+from .sums import AMOUNTS, counted
 
 Told = tuple[str, int]
 """A role, and how plainly it is said."""
@@ -62,7 +46,7 @@ def prices_in(
             continue
         said = [r for a, b, r in foretelling if a <= start < b or start <= a < stop]
         told = (said[0], PLAIN) if said else role_told(clause, hunted)
-        price = _price(clause, start, found, prices, context, bool(told or pending))
+        price = price_of(clause, start, found, prices, context, bool(told or pending))
         if price and _no_price(price, text[stop : stop + 1], bool(said)):
             price = None
         if price is None:
@@ -71,7 +55,8 @@ def prices_in(
             else:
                 pending = told or pending
             continue
-        if not told and not pending and _restates(text, clause, price, prices):
+        vague = told is None or told[1] <= LIKE
+        if vague and not pending and _restates(text, price, prices, told):
             prices[-1] = replace(prices[-1], value=price.value, end=price.end)
             continue
         told = _whose(clause, told, pending, context)
@@ -114,27 +99,28 @@ def _whose(
 
 
 _AFRESH = re.compile(
-    r"^\W*(?:(?:so|or|and|let'?s|i'?d|we|but|make it|that makes|that's|which is|in all)\s)*"
-    r"(?:call it|call that|say|make it|no|roughly|all in|altogether|in total|in all|makes|it'?s|so)?\W*"
-    r"(?:about |around |roughly |some |more like )?$",
+    r"(?:call it|call that|say|make it|make that|that makes|that's|which is|it's|(?:^|\W)no|sorry|or rather"
+    r"|all in|altogether|in total|in all|(?:^|\W)so|not|rather)\W*"
+    r"(?:about |around |roughly |some |more like |maybe )?$",
     re.IGNORECASE,
 )
 """Before a number that says the one before again: "an hour of Tom, call it 22"."""
 
 
-def _restates(text: str, clause: str, price: Price, prices: list[Price]) -> bool:
+def _restates(text: str, price: Price, prices: list[Price], told: Told | None) -> bool:
     """Return whether a price takes the place of the one before, or repeats it."""
     if not prices or isinstance(price.value, str):
         return False
     before = prices[-1]
     if price.value == before.value:
         return True
-    ahead = clause[: max(0, price.start - (text.find(clause)))]
-    return (
-        bool(_AFRESH.match(ahead))
-        and bool(ahead.strip())
-        and price.start - before.end < 60
-    )
+    between = text[before.end : price.start]
+    if isinstance(before.value, str):
+        # "We lose the whole day's tickets, more or less 15,000": the sum is the price.
+        if told:
+            return False
+        return not re.search(r"[.;!?]", between)
+    return len(between) < 60 and _AFRESH.search(between) is not None
 
 
 def _priced_apart(
@@ -176,66 +162,3 @@ def _whole(
         else:
             joined.append((start, stop))
     return joined
-
-
-_LONG = frozenset("month year quarter season week night day".split())
-"""Periods of which a price may be told: "a place left empty is 900 a month"."""
-
-
-def _price(
-    clause: str,
-    offset: int,
-    found: tuple[Quantity, ...],
-    before: list[Price],
-    context: Context,
-    wanted: bool,
-) -> Price | None:
-    stop = offset + len(clause)
-    inside = [q for q in found if offset <= q.start < stop]
-    money = [q for q in inside if q.kind in AMOUNTS and not q.per]
-    money = [q for q in money if q.kind == "money" or not counted(clause, q, offset)]
-    money = [q for q in inside if q.kind == "money"] or money
-    if not money and wanted and _IS.search(clause):
-        rates = [q for q in inside if q.kind in AMOUNTS and q.per in _LONG]
-        # "ten inspections a week" counts, "900 a month" prices.
-        money = [q for q in rates if q.kind == "money" or len(q.text.split()) < 4]
-    if len(money) == 1:
-        return Price(tidy(money[0].value), money[0].start, money[0].end)
-    part = [q for q in inside if q.kind in ("percent", "ratio")]
-    last = [p.value for p in before if not isinstance(p.value, str)]
-    that = part and re.search(r"\b(?:that|it|this)\b", clause[part[0].end - offset :])
-    if part and last and that and not part[0].bound:
-        return Price(tidy(last[-1] * part[0].value), part[0].start, part[0].end)
-    if money or part or not wanted:
-        return None
-    return _unnumbered(clause, offset, context)
-
-
-_IS = re.compile(
-    r"\b(?:is|costs?|los[et]s?|comes to|means|sets us back|runs to)\s[^,;]{0,12}$|\b(?:is|costs?|los[et]s?|means)\b",
-    re.I,
-)
-
-
-def _unnumbered(clause: str, offset: int, context: Context) -> Price | None:
-    """Return a price with no number: nothing at all, or a column of amounts."""
-    stop = offset + len(clause)
-    column = by_column(clause, context.facts, context.brief.get("table.target"))
-    free = find(mistakes()["free"], re.sub(r"n't\b", " not", clause))
-    in_vain = (
-        free
-        and free.group().casefold() == "nothing"
-        and clause[: free.start()].endswith("for ")
-    )
-    again = free and column and free.group().casefold() in ("free", "for free")
-    if (
-        free
-        and not in_vain
-        and not again
-        and not _NOT_FREE.search(clause[: free.start()])
-    ):
-        return Price(0, offset + free.start(), offset + free.end())
-    return Price(column, offset, stop) if column else None
-
-
-_NOT_FREE = re.compile(r"(?:\bnot|n't|\bnever|\bhardly)\s+(?:\w+\s)?$", re.IGNORECASE)

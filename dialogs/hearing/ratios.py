@@ -11,12 +11,25 @@ from .reading import Context, Heard
 from .roles import OTHER, role_of
 from .sums import counted, tidy
 
+_SUBJECT = (
+    r"\b(?P<a>(?:one|an?|1|each|every|a single|to|miss\w*|los\w*|overlook\w*|forget\w*|bother\w*"
+    r"|disturb\w*|pester\w*|call\w*|visit\w*)\s[^,.;:=\d]{3,60}?)"
+)
+_FOR_US = r"(?:\sfor (?:us|me))?"
+_MATCHES = (
+    r"(?:eats?(?: up)?|costs?|equals?|makes|is worth|outweighs|wipes? out|cancels?(?: out)?"
+    rf"|(?:is|are){_FOR_US} (?:about |just |exactly )?(?:as|so|same)"
+    r" (?:bad|expensive|costly|dear|serious|painful|annoying) (?:as|like)"
+    rf"|(?:is|are){_FOR_US} like|hurts? (?:as much )?(?:as|like)|weighs? as much as"
+    r"|matters? as much as|undoes|kills)"
+)
+_DEED = (
+    r"(?:us\s|me\s|about\s|(?:as|the) (?:much|profit|gain|margin|earnings?|interest|income)"
+    r"\s(?:as|of|on|from)\s|(?:to )?(?:miss|los|overlook|bother|disturb|pester|annoy|call|phon|ring"
+    r"|text|visit|check|inspect|mak|send|hav|go|do)(?:e|ing|ending)?(?: out)?\s)"
+)
 _EQUALS = re.compile(
-    r"\b(?:one|an?|1|each|every|a single|missing|losing)\s(?P<a>[^,.;:\d]{3,50}?)\s(?:eats?(?: up)?|costs?|equals?"
-    r"|is worth|outweighs|wipes? out|cancels?(?: out)?|is (?:about )?as (?:bad|expensive|costly|dear|serious) as"
-    r"|is like|hurts? (?:as much )?(?:as|like)|weighs? as much as|matters? as much as|(?:undoes|kills))\s"
-    r"(?:us\s|me\s|about\s|(?:as|the) (?:much|profit|gain|margin|earnings?|interest|income)\s(?:as|of|on|from)\s)*$",
-    re.IGNORECASE,
+    rf"{_SUBJECT}(?:{_FOR_US}\s{_MATCHES}\s|\s?=\s?){_DEED}*$", re.IGNORECASE
 )
 
 
@@ -27,8 +40,11 @@ def _as_many(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard
         if q.kind != "number" or q.value <= 1 or match is None:
             continue
         first = role_of(match.group("a"), hunted)
-        second = role_of(text[q.end : q.end + 50], hunted)
-        if not counted(text, q) or second not in OTHER:
+        deed = text[match.end("a") : q.start] + text[q.end : q.end + 50]
+        second = role_of(deed, hunted)
+        if not (counted(text, q) or re.match(r"\s(?:people|folk)\b", text[q.end :])):
+            continue
+        if first not in OTHER and second not in OTHER:
             continue
         role = first if first in OTHER else OTHER.get(second or "")
         if role is None or first == second:
@@ -96,6 +112,19 @@ def _rather(text: str, found: tuple[Quantity, ...], hunted: Hunt) -> list[Heard]
     ]
 
 
+_WORSE_ALONE = re.compile(
+    r"\s(?:as |so )?(?:worse|more|dearer|bad|costlier|expensive|much)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _last_side(before: str, hunted: Hunt) -> str:
+    """Return the clause that "fifty times worse" is said of: the last that names a side."""
+    pieces = re.split(r",\s|\s(?:but|and|while|whereas)\s", before)
+    named = [p for p in pieces if role_of(p, hunted) in OTHER]
+    return named[-1] if named else before
+
+
 def _halves(text: str) -> tuple[str, str]:
     """Return what stands on each side of "against", "to", "and"."""
     cut = re.search(r"\s(?:against|to|versus|vs\.?|and|for every|per)\s", text, re.I)
@@ -118,6 +147,8 @@ def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
     hunted = hunt(context)
     before, after = text[: ratio.start], text[ratio.end :]
     before = re.split(r"[.;!?](?=\s)", before)[-1]
+    if not after.strip(" .!") or _WORSE_ALONE.match(after):
+        before = _last_side(before, hunted)
     if colon and not before.strip():
         before, after = _halves(after)  # "3:1, misses against false alarms"
     first, second = role_of(before, hunted), role_of(after, hunted)

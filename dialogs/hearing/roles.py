@@ -33,6 +33,20 @@ WEAK, LIKE, FAIR, PLAIN = 1, 2, 3, 4
 in words."""
 
 
+_WOULD = re.compile(
+    r"(?:\bwould|'d|\bwas|\bwere|\bgoing to)\b[^,;.]{0,30}$", re.IGNORECASE
+)
+"""Before "regardless" where it says that nothing was needed: "she'd have paid regardless"."""
+
+
+def either_way(text: str) -> re.Match[str] | None:
+    """Return where a text says that something holds of all, right or wrong."""
+    return next(
+        (m for m in EITHER_WAY.finditer(text) if not _WOULD.search(text[: m.start()])),
+        None,
+    )
+
+
 def role_of(clause: str, hunted: Hunt) -> str | None:
     """Return what a clause is about: miss, false_alarm, hit, review, or None."""
     told = role_told(clause, hunted)
@@ -41,7 +55,8 @@ def role_of(clause: str, hunted: Hunt) -> str | None:
 
 def role_told(clause: str, hunted: Hunt) -> tuple[str, int] | None:
     """Return what a clause is about and how plainly it says so, or None."""
-    either = EITHER_WAY.search(clause)
+    clause = _CALLED.sub(" ", clause)
+    either = either_way(clause)
     rest = EITHER_WAY.sub(" ", clause) if either else clause
     if either and find(mistakes()["act"], rest) and not has("gain", rest):
         undone = _undone(rest, hunted)
@@ -72,6 +87,8 @@ def _by_words(clause: str, hunted: Hunt) -> tuple[str, int] | None:
         return "miss", PLAIN
     miss, alarm = _own(clause, "miss"), _own(clause, "false_alarm")
     alarm = alarm or _spared(clause, hunted)
+    if hunted.declines and has("refuse", clause):
+        alarm = 0  # "one that says no" is one of those looked for
     decided = _decision(clause, hunted)
     if decided and not (
         alarm and not has("refuse", clause) and not has("accept", clause)
@@ -94,6 +111,12 @@ _MONEY_LOST = re.compile(
     re.IGNORECASE,
 )
 """Money lost, as against a case lost: "we lose 20 euros"."""
+_CALLED = re.compile(
+    r"\bcall (?:it|that|this)(?=,?\s(?:about |around |roughly |maybe |even |only |just )?"
+    r"(?:[$€£\d]|(?:one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty|a|nothing|half)\b))",
+    re.IGNORECASE,
+)
+"""Said of a number, and of no telephone."""
 _DOING = re.compile(r"\w{2,}ing\b", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\b(?:wrong|false|mistaken|needless|unfounded)\s+[\"'“](?P<said>[^\"'”]{2,40})[\"'”]",
@@ -162,6 +185,8 @@ def _decision(clause: str, hunted: Hunt) -> str | None:
     refuse, accept = has("refuse", clause), has("accept", clause)
     if refuse == accept:
         return None
+    if hunted.declines:
+        return "miss" if refuse else "false_alarm"
     if hunted.family in ("buy", "leave", "donate", "absent") and not accept:
         return None
     # Refusing is acting where the bad are hunted; accepting is acting where the good are.
@@ -207,7 +232,8 @@ def role_by_example(clause: str, context: Context) -> str | None:
         return None  # the question says whose
     if context.asking is None and not _PRICED.search(clause):
         return None  # "trucks over 40000" is no price
-    ranked = like(clause, context, _ROLES)
+    costs = _COSTS.search(clause) is not None
+    ranked = like(clause, context, _ROLES - {"hit"} if costs else _ROLES)
     if not ranked or ranked[0].score < ROLE_NEAR:
         return None
     role = _AS_ROLE.get(ranked[0].label, ranked[0].label)
@@ -215,6 +241,7 @@ def role_by_example(clause: str, context: Context) -> str | None:
     return role if ranked[0].score - max(rivals, default=0.0) >= ROLE_LEAD else None
 
 
+_COSTS = re.compile(r"\b(?:costs?|los[et]s?|loses|pays?|paid)\b", re.IGNORECASE)
 _PRICED = re.compile(
     r"[$€£]|\b(?:cost\w*|price\w*|worth|los[et]\w*|pay\w*|paid|euros?|dollars?|pounds?|bucks|quid|money"
     r"|gone|wasted?|drain|saves?|earn\w*)\b",

@@ -14,7 +14,8 @@ AMOUNTS = ("number", "money")
 
 _COUNTED = re.compile(
     r"\s(?:\w+\s)?(?!as\b|is\b|was\b|plus\b|less\b|versus\b|us\b|this\b|costs?\b|its\b"
-    r"|times\b|does\b|has\b|thus\b|yes\b|loss\b|always\b|perhaps\b)[a-z]{2,}s\b(?! (?:costs?|loss))",
+    r"|times\b|does\b|has\b|thus\b|yes\b|loss\b|always\b|perhaps\b)"
+    r"(?:[a-z]{2,}s|people|folk|men|women|children|staff|cattle|sheep)\b(?! (?:costs?|loss))",
     re.IGNORECASE,
 )
 
