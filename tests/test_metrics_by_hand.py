@@ -22,6 +22,7 @@ from assistant.metrics import (
 from assistant.metrics.baselines import FEWEST_ROWS, best_rule
 from assistant.metrics.bounds import cut_for
 from assistant.metrics.intervals import share_range
+from assistant.metrics.plain_model import plain_answers
 from assistant.metrics.reliability import FEWEST, MOST_BINS, reliability
 from dialogs.constraints import Constraints, Success
 
@@ -222,3 +223,12 @@ def test_even_prices_are_told_as_how_often_it_errs(miss: int, told: str) -> None
     asked = Constraints("binary", "y", success, event="yes")
     found = evaluate(asked, rule, held, Learned(frame, y), CLASSES)
     assert found.objective["told_as"] == told
+
+
+@pytest.mark.parametrize("kind", ["int64", "Int64", "float64"])
+def test_a_straight_line_goes_by_whole_numbers_as_by_others(kind: str) -> None:
+    y = np.arange(200) % 2
+    X = pd.DataFrame({"depth": pd.Series(y * 10 + np.arange(200) % 3).astype(kind)})
+    chance = plain_answers(X, y, X, 2, 0)[:, 1]
+    assert chance[y == 1].min() > 0.9
+    assert chance[y == 0].max() < 0.1
