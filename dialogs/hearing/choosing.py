@@ -16,6 +16,8 @@ from .suggesting import leaning
 
 NEAR = 0.17
 """Likeness from which an example is taken where the grammar heard no measure."""
+FAR_AHEAD = 0.05, 0.11
+"""The same of classes and numbers: a lead with which less likeness is enough."""
 OVERRULING = 0.4
 """The same where no question is open and the grammar heard something else."""
 FREE = 0.3
@@ -68,7 +70,8 @@ def chosen(said: str, context: Context, heard: list[Heard]) -> Choice:
     if any(h.score < 0.5 for h in own):
         return heard, []  # the grammar is in doubt itself, and asks
     leanings = leaning(said, task_of(context)) if not own else []
-    return _weighed(own, rest, ranked, leanings)
+    two = task_of(context) == "binary"
+    return _weighed(own, rest, ranked, leanings, two)
 
 
 def _settled(own: list[Heard]) -> bool:
@@ -85,7 +88,7 @@ def _amends(own: list[Heard], said: str) -> bool:
 
 
 def _weighed(
-    own: list[Heard], rest: list[Heard], ranked: Ranked, leanings: list[str]
+    own: list[Heard], rest: list[Heard], ranked: Ranked, leanings: list[str], two: bool
 ) -> Choice:
     near, slots, doubt = ranked[0]
     right = next(((k, s) for k, s, _ in ranked if k.label == "accuracy"), None)
@@ -98,10 +101,11 @@ def _weighed(
     lead = near.score - max(rivals, default=0.0)
     said = _objective(own)
     if said is None:
-        if leanings and measure not in leanings and near.score < FREE:
+        unsure = FREE if two else OVER
+        if leanings and measure not in leanings and near.score < unsure:
             leant = [[Heard("success.objective", o, 0, 0, 0.5)] for o in leanings[:2]]
             return rest, [*leant, slots]
-        if near.score >= NEAR and lead >= LEAD and not doubt:
+        if _enough(near, lead, two) and not doubt:
             return [*slots, *rest], []
         offers = [s for k, s, _ in ranked[:3] if k.score >= OFFERED]
         return (rest, offers) if offers else ([*own, *rest], [])
@@ -110,6 +114,16 @@ def _weighed(
     if near.score >= OVER and lead >= FIRM_LEAD and not doubt:
         return [*slots, *rest], []
     return rest, [own, slots]
+
+
+def _enough(near: Likeness, lead: float, two: bool) -> bool:
+    """Return whether an example is near enough: calibrated on sentences of others."""
+    if near.score >= NEAR and lead >= LEAD:
+        return True
+    ahead, least = FAR_AHEAD
+    if two or near.label == "mae":
+        return False  # "as exact as you can" is like it, and says nothing
+    return near.score >= least and lead >= ahead
 
 
 def _least(own: list[Heard], measure: str) -> float:

@@ -23,7 +23,7 @@ _STOP = re.compile(
 )
 """Where a phrase ends at the latest."""
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\bbut\b")
-_OF = re.compile(r"\s*(?:(?:out )?of|from|among)\s+(?:all\s)?", re.IGNORECASE)
+OF = re.compile(r"\s*(?:(?:out )?of|from|among)\s+(?:all\s)?", re.IGNORECASE)
 _OF_BEFORE = re.compile(
     r"(?:^|\s)(?:of|from|out of|among(?:st)?)\s+(?P<den>(?!course|all|any)\w[^,;]*?)[,:]?\s*"
     r"(?P<cut>(?:\b(?:i|we|you|it|they|there|not|no|never|don't|more|less|fewer|than|at|least|most|max\w*|min\w*|only|over"
@@ -66,7 +66,7 @@ _WOULD = re.compile(
     re.IGNORECASE,
 )
 """Who would have done what is wished for without anybody's doing."""
-_MAY = re.compile(
+MAY = re.compile(
     r"\b(?:may|allowed|can live|accept\w*|stand(?: for)?|put up|only|hardly|never|not|max\w*|no more|tolerate)\b|n't\b",
     re.IGNORECASE,
 )
@@ -133,16 +133,16 @@ def _parted(text: str, q: Quantity) -> tuple[str, str] | None:
     stop = _SENTENCE.search(text, q.end)
     last = q.end - len(" of") * q.text.casefold().endswith(" of")
     before, after = text[start : q.start], text[last : stop.start() if stop else None]
-    opening = _OF.match(after)
+    opening = OF.match(after)
     if opening:
-        whom, rest = _phrase(after[opening.end() :])
+        whom, rest = phrase(after[opening.end() :])
         if _THOSE.match(whom) and len(whom.split()) < 3:
             own = before.strip() and not _ONLY_BOUND.match(before)
             said = f"{before} {whom} {rest}"
             return before if own else text[:start], said
         return whom, f"{before} {rest}"
     if q.text.casefold().startswith("every"):
-        whom, rest = _phrase(after)
+        whom, rest = phrase(after)
         return whom, f"{before} {rest}"
     inside = re.match(r"\S+\s(?P<whom>\w.*?)\s\S+$", q.text)
     often = re.search(r"\b(?:times?|cases?|chances?)\b", q.text, re.IGNORECASE)
@@ -169,7 +169,7 @@ _ONLY_BOUND = re.compile(
 )
 
 
-def _phrase(text: str) -> tuple[str, str]:
+def phrase(text: str) -> tuple[str, str]:
     """Return the phrase of a noun with its clause, and what is said of it."""
     end = _STOP.search(text)
     words = text[: end.start() if end else None].split()
@@ -213,7 +213,7 @@ def _of_announced(
         side is None and bool(_WRONG.search(said) or _WOULD.search(said))
     )
     if wrong and q.value <= 0.5:
-        return ("precision", 1 - q.value) if most or _MAY.search(said) else None
+        return ("precision", 1 - q.value) if most or MAY.search(said) else None
     if most or q.value < 0.3 or _WRONG.search(said):
         return None
     return "precision", q.value
@@ -223,7 +223,7 @@ def _of_bad(said: str, value: float, most: bool) -> tuple[str, float] | None:
     if find(lexicon()["whom"]["missed"], said):
         return (
             ("recall", 1 - value)
-            if value <= 0.5 and (most or _MAY.search(said))
+            if value <= 0.5 and (most or MAY.search(said))
             else None
         )
     return None if most or value < 0.3 else ("recall", value)
@@ -263,20 +263,6 @@ def all_rows(whom: str, hunted: Hunt) -> bool:
 _DETERMINERS = frozenset(
     "the all my our your these those them a an of list file whole lot it total base are is were".split()
 )
-
-
-_ARE = re.compile(
-    r"\s?(?:are|is|were|was|have|has|had|do|does|did|come|go|get)\b", re.I
-)
-
-
-def tells_of_rows(text: str, q: Quantity, hunted: Hunt) -> bool:
-    """Return whether a share says how all rows are: "two thirds of the jobs are brakes"."""
-    opening = None if q.bound else _OF.match(text, q.end)
-    if opening is None or _MAY.search(text[: q.start]):
-        return False
-    whom, said = _phrase(text[opening.end() :])
-    return bool(whom) and all_rows(whom, hunted) and _ARE.match(said) is not None
 
 
 def _side(noun: str, hunted: Hunt) -> bool | None:

@@ -46,10 +46,13 @@ def reading_of(
     slots: dict[str, Any] = {h.slot: h.value for h in heard}
     spans = {h.slot: said[h.start : h.end] for h in heard}
     used = [(h.start, h.end) for h in heard]
+    found = quantities(said)
+    taken = [q for q in found if any(s < q.end and q.start < e for s, e in used)]
     unused = tuple(
         q.text
-        for q in quantities(said)
-        if not any(s < q.end and q.start < e for s, e in used)
+        for q in found
+        if q not in taken
+        and (q.kind, q.value) not in {(t.kind, t.value) for t in taken}  # said again
         and not _harmless(q, said, slots)
         and not _agreed_before(q, context)
     )

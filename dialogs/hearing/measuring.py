@@ -13,7 +13,6 @@ from typing import Any
 
 from .bank import Likeness
 from .by_example import meanings
-from .denominators import tells_of_rows
 from .hunting import hunt
 from .likening import like
 from .listing import list_length
@@ -22,6 +21,7 @@ from .reading import Context, Heard
 from .shares import BORNE
 from .success import task_of
 from .sums import counted, tidy
+from .told_shares import only_told
 from .units import in_units
 
 KINDS = {
@@ -49,13 +49,21 @@ def measured(said: str, context: Context) -> list[tuple[Likeness, list[Heard], b
     for near in like(said, context, frozenset(section)):
         meaning = section[near.label]
         if meaning.get("needs") == "share" and any(
-            tells_of_rows(said, q, hunt(context)) for q in found
+            only_told(said, q, hunt(context)) for q in found
         ):
             continue
         heard = _slots(meaning, said, found, context)
         if heard:
-            results.append((near, heard, bool(meaning.get("doubt"))))
+            mixed = meaning["objective"] == "accuracy" and _MIXED.search(said)
+            results.append((near, heard, bool(meaning.get("doubt") or mixed)))
     return results
+
+
+_MIXED = re.compile(
+    r"\b(?:confus\w*|mix(?:ed|ing)?[ -]?(?:up|ups)?|mixup\w*|instead of|tak(?:e|en|ing) \w+ for|in place of)\b",
+    re.IGNORECASE,
+)
+"""What tells which mistakes are worse than others, and asks for no plain share of hits."""
 
 
 def _slots(
@@ -212,7 +220,10 @@ def two_shares(said: str, context: Context) -> list[Heard]:
     "Nine in ten found, and every second warning right": found comes first, so it is the
     measure. Two equal shares of nobody in particular are chances that must come true.
     """
-    shares = [q for q in quantities(said) if q.kind == "percent" and 0 < q.value < 1]
+    shares = [
+        q for q in quantities(said)
+        if q.kind == "percent" and 0 < q.value < 1 and not only_told(said, q, hunt(context))
+    ]  # fmt: skip
     if task_of(context) != "binary" or len(shares) != 2:
         return []
     first, second = shares

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from .clauses import clauses
 from .costs import costs_in
-from .denominators import tells_of_rows
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
+from .honest import chances_kept
 from .hunting import hunt
 from .lexicon import denied, find, lexicon
 from .list_shares import list_share
@@ -28,6 +28,7 @@ from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
 from .sums import tidy
+from .told_shares import only_told
 
 __all__ = ["Heard", "success_in", "task_of"]
 
@@ -58,12 +59,17 @@ def success_in(text: str, context: Context) -> list[Heard]:
     if task in NUMBERS:
         return figures_in(text, found, context)
     if task in MANY:
-        return _among_many(text, found) or matrix_in(text, found, context)
-    found = tuple(q for q in found if not tells_of_rows(text, q, hunt(context)))
+        return (
+            chances_kept(text, found, "log_loss")
+            or _among_many(text, found)
+            or matrix_in(text, found, context)
+        )
+    found = tuple(q for q in found if not only_told(text, q, hunt(context)))
     bare = _two_bare(text, found, context)
     if bare:
         return bare
     honest = _by_words(text, "binary") if _MEANS.search(text) else []
+    honest = chances_kept(text, found, "brier") or honest
     prices = costs_in(text, found, context)
     return (
         honest
