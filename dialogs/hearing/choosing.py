@@ -128,6 +128,8 @@ def _enough(near: Likeness, lead: float, two: bool) -> bool:
 
 def _least(own: list[Heard], measure: str) -> float:
     """Return how near an example must be to be weighed against the grammar at all."""
+    if any(h.slot == "success.tolerance" and h.score > 0.9 for h in own):
+        return 0.6  # "plus minus ten percent"
     if any(h.score > 0.9 for h in own):
         return 0.4  # a share that says of whom it is
     return 0.3 if measure == "expected_cost" else 0.12

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from .clauses import clauses
+from .comparing import compared, in_proportion
+from .falling_short import mostly_within, short_of_it
 from .lexicon import denied, find, lexicon
 from .quantities import Quantity
 from .reading import Context, Heard
@@ -13,13 +15,23 @@ from .units import in_units
 
 _NEAR = re.compile(
     r"\b(?:within|off by|either (?:way|side|direction)|up or down|give or take|plus or minus"
-    r"|plus minus|tolerance|closer than|to within"
+    r"|plus ?/? ?minus|\+ or -|tolerance|closer than|to within"
     r"|(?:no|not) more than .{0,26}(?:off|out|wrong)"
     r"|at most .{0,26}(?:off|out|wrong)|off (?:is|would be) (?:fine|ok|okay|acceptable|alright)"
     r"|up to .{0,14}\b(?:off|out)\b|more than .{0,14}off"
     r"|accurate to)\b|±|\+/-",
     re.IGNORECASE,
 )
+_EITHER = re.compile(
+    r"\b(?:too )?(?:long|many|much|high|early|big|large|more|over|heavy) (?:or|and) (?:too )?"
+    r"(?:short|few|little|low|late|small|less|under|light)\b|\bmore or less (?=nobody|no one|who|is|does|$)",
+    re.IGNORECASE,
+)
+_SHRUG = re.compile(
+    r"\b(?:who cares|nothing|nobody|no one|fine|ok(?:ay)?|all right|alright|doesn't matter|don't care|don't mind"
+    r"|no matter|no problem|no harm|we can live|i can live|peanuts)\b", re.IGNORECASE,
+)  # fmt: skip
+"""Either way, and nobody minds: a tolerance without its name."""
 _RANGE = re.compile(
     r"\b(?:from\s?-\s?to\b|(?:land|fall|lie|be|is|are) (?:inside|in between|within)"
     r"|range|interval|band|corridor|from .{0,12}to|between .{0,12}and|low and (?:a )?high|"
@@ -44,10 +56,13 @@ _LOWER = re.compile(
 def figures_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return the slots of success for a target that is a number."""
     return (
-        _lopsided(text, found)
+        compared(text, found)
+        or _lopsided(text, found)
         or _two_prices(text, found)
+        or mostly_within(text, found)
+        or short_of_it(text, found)
         or _coverage(text, found)
-        or _proportional(text, found)
+        or in_proportion(text, found)
         or _tolerance(text, found, context)
         or _by_words(text)
     )
@@ -84,19 +99,31 @@ def _two_prices(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """Return the level that the prices of too much and too little make together."""
     roles = lexicon()["roles"]
     prices: dict[str, Quantity] = {}
+    unknown: list[Quantity] = []
     told = ""
     for start, stop in clauses(text):
         clause = text[start:stop]
         amounts = [
             q
             for q in found
-            if start <= q.start < stop and q.kind in ("number", "money")
+            if start <= q.start < stop
+            and q.kind in ("number", "money")
+            and q.text.casefold() != "one"  # "one too many"
         ]
         sides = [k for k in ("under", "over") if find(roles[k], clause)]
         told = sides[0] if len(sides) == 1 else told
         if len(amounts) == 1 and told:
             prices.setdefault(told, amounts[0])
             told = ""
+        elif len(amounts) == 1:
+            unknown.append(amounts[0])
+    if (
+        len(prices) == len(unknown) == 1
+        and len([q for q in found if q.text.casefold() != "one"]) == 2
+    ):
+        # Of two prices one is of too much: the other is of too little.
+        other = "over" if "under" in prices else "under"
+        prices[other] = unknown[0]
     if len(prices) != 2 or min(q.value for q in prices.values()) <= 0:
         return []
     under, over = prices["under"], prices["over"]
@@ -153,42 +180,6 @@ def _coverage(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return []
 
 
-_AS_BAD = re.compile(
-    r"\b(?:as bad|same as|no worse|is like|equals|counts the same)\b", re.I
-)
-
-
-def _proportional(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    """Return what a comparison of two errors says: squared, or by proportion."""
-    plain = [q for q in found if q.kind in ("number", "money")]
-    ratios = [q for q in found if q.kind == "ratio"]
-    off = re.search(r"\b(?:off|out|wrong|error|miss)\b", text, re.IGNORECASE)
-    if not off:
-        return []
-    whole = (0, len(text))
-    if len(plain) == 2 and ratios and re.search(r"\bworse than\b", text, re.IGNORECASE):
-        big, small = sorted((p.value for p in plain), reverse=True)
-        if ratios[-1].value >= big / max(small, 1e-9) and plain[0].value == big:
-            return [Heard("success.objective", "root_mean_squared_error", *whole)]
-    if len(plain) == 2 and ratios and len({r.value for r in ratios}) <= 2:
-        times = max(plain[0].value, plain[1].value) / max(
-            min(p.value for p in plain), 1e-9
-        )
-        if max(r.value for r in ratios) > times * 1.5:
-            return [Heard("success.objective", "root_mean_squared_error", *whole)]
-        if max(r.value for r in ratios) <= times:
-            return [Heard("success.objective", "mean_absolute_error", *whole)]
-    if len(plain) == 4 and plain[0].value == plain[2].value != plain[1].value:
-        name = "mean_absolute_percentage_error"
-        return [Heard("success.objective", name, *whole, 0.45)]
-    if len(plain) == 4 and _AS_BAD.search(text):
-        a, b, c, d = (p.value for p in plain)
-        if b and d and abs(a / b - c / d) < 1e-9:
-            name = "mean_absolute_percentage_error"
-            return [Heard("success.objective", name, *whole)]
-    return []
-
-
 _ON_AVERAGE = re.compile(
     r"\b(?:on average|average|in the mean|mean error|typical(?:ly)?|usually|normally)\b",
     re.I,
@@ -197,17 +188,17 @@ _ON_AVERAGE = re.compile(
 
 
 def _tolerance(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
-    if not _NEAR.search(text) or _ON_AVERAGE.search(text):
+    cue = _NEAR.search(text) or (_SHRUG.search(text) and _EITHER.search(text))
+    if not cue or _ON_AVERAGE.search(text):
         return []
     shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
     plain = [q for q in found if q.kind in ("number", "money") and q.value > 0]
     spans = [q for q in found if q.kind == "duration"]
-    cue = _NEAR.search(text)
-    at = cue.start() if cue else 0
+    at = cue.start()
     some = [*plain, *spans, *shares]
     if not some:
         return []
-    best = min(some, key=lambda q: _away(q, at, cue.end() if cue else 0))
+    best = min(some, key=lambda q: _away(q, at, cue.end()))
     relative = best in shares
     value = best.value if relative else tidy(in_units(best, context))
     heard = [

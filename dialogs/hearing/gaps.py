@@ -15,6 +15,7 @@ from .naming import columns_in, values_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .success import task_of
+from .thesaurus import meant
 
 _UNEQUAL = re.compile(
     r"\b(?:apart|gap|differ\w*|worse|lag\w*|behind|better off|worse off|alike|equally|the same"
@@ -89,6 +90,10 @@ def _open(context: Context) -> bool:
     )
 
 
+def _not(target: Any) -> tuple[str, ...]:
+    return (str(target),) if target else ()
+
+
 def _column(text: str, facts: Facts, context: Context) -> str | None:
     target = context.brief.get("table.target")
     by_value = [v.column for v in values_in(text, facts) if v.column != target]
@@ -98,7 +103,7 @@ def _column(text: str, facts: Facts, context: Context) -> str | None:
         if n.score >= 0.8 and n.column != target
     ]
     groups = [
-        name for name in dict.fromkeys([*by_value, *named])
+        name for name in dict.fromkeys([*by_value, *named, *meant(text, facts, _not(target))])
         if (c := facts.column(name)) and not c.kind.numeric and 2 <= c.distinct <= 60
     ]  # fmt: skip
     return groups[0] if groups else None

@@ -6,7 +6,8 @@ import re
 
 from .lexicon import denied, every, lexicon
 from .quantities import Quantity
-from .reading import Heard
+from .reading import Context, Heard
+from .units import in_units
 
 _NO_GOOD = re.compile(
     r"\W*(?:\w+ )?(?:was|were|is|are) (?:\w+ )?(?:stupid|bad|wrong|dumb|silly|useless|worthless|out|nonsense|rubbish"
@@ -24,8 +25,11 @@ def scrapped(text: str, at: int) -> bool:
 
 _TIE = re.compile(
     r"[\s,:=(]*(?:(?:score|value|metric)\s)?(?:(?:of|is|at|to|be|should|must|has|have|needs?|around|about|over|above|under|below"
-    r"|better|than|at least|or|and|>=?|≥|with|a|an|the|get|reach|want|i)[\s=:]*)*", re.IGNORECASE,
+    r"|north of|at most|less|lower|smaller|higher|more|no|not|max|maximum|beyond|past"
+    r"|<=?|≤|better|worse|than|at least|or|and|>=?|≥|with|a|an|the|get|reach|want|i)[\s=:]*)*", re.IGNORECASE,
 )  # fmt: skip
+_OF_TARGET = ("mean_absolute_error", "root_mean_squared_error")
+"""Measures in the unit of the target: "MAE under 10 days"."""
 _UNBOUNDED = frozenset(
     "log_loss mean_absolute_error root_mean_squared_error poisson_deviance bias pinball".split()
 )
@@ -43,7 +47,9 @@ def _is_goal(between: str, q: Quantity) -> bool:
     )
 
 
-def measure_named(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+def measure_named(
+    text: str, found: tuple[Quantity, ...], context: Context, many: bool
+) -> list[Heard]:
     """Return the measure that a message calls by name, and what it shall reach."""
     said = [
         (match, name)
@@ -55,16 +61,18 @@ def measure_named(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         given_up = _NO_GOOD.match(text, match.end())
         if given_up or denied(text, match.start()) or scrapped(text, match.start()):
             continue
+        if many and name == "f1":
+            name = "f1_macro"  # of more than two classes there is no other
         heard = [Heard("success.objective", name, *match.span(), 0.9)]
         goal = [
             q
             for q in found
-            if q.start >= match.end()
-            and q.kind in ("number", "percent")
-            and _is_goal(text[match.end() : q.start], q)
+            if (q.start >= match.end() or not text[q.end : match.start()].strip())
+            and (q.kind in ("number", "percent") or name in _OF_TARGET)
+            and (q.end <= match.start() or _is_goal(text[match.end() : q.start], q))
         ]
         if goal:
-            value = goal[0].value
+            value = in_units(goal[0], context)
             of_one = name not in _UNBOUNDED and 1 < value <= 100
             value = value / 100 if of_one else value
             heard.append(

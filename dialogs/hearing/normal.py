@@ -49,7 +49,7 @@ def normal(text: str, names: Iterable[str] = ()) -> str:
     start = text[:MOST_CHARACTERS].translate(_VULGAR)
     cut = unicodedata.normalize("NFKC", start).translate(_QUOTES)
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in cut)
-    spaced = re.sub(r"\+ ?/ ?-", "±", " ".join(shown.split()))
+    spaced = re.sub(r"\+ ?(?:/|or|and) ?-", "±", " ".join(shown.split()))
     spaced = re.sub(r"(?<=\d) ?(?:m2|m²|sqm|qm)\b", " square metres", spaced)
     for form, plain in _FORMS:
         spaced = re.sub(form, plain, spaced, flags=re.IGNORECASE)

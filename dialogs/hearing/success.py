@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .among_classes import among_classes, by_words
 from .clauses import clauses
 from .costs import costs_in
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
 from .honest import chances_kept
 from .hunting import hunt
-from .lexicon import denied, find, lexicon
+from .lexicon import find, lexicon
 from .list_shares import list_share
 from .listing import list_length, period_in, works
 from .matrix import matrix_in
-from .measure_names import measure_named, scrapped
+from .measure_names import measure_named
 from .mistakes import mistakes
-from .numerals import value_of
 from .proportions import proportions_in
 from .quantities import Quantity, quantities
 from .ratios import ratio_in
@@ -52,7 +52,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
         held = named_rate(text, found)
     if held:
         return held
-    named = measure_named(text, found)
+    named = measure_named(text, found, context, task in MANY)
     meaning = re.search(r"\b(?:meaning|i mean|as in|that is|so that it)\b", text, re.I)
     if named and not meaning:
         return named
@@ -61,14 +61,14 @@ def success_in(text: str, context: Context) -> list[Heard]:
     if task in MANY:
         return (
             chances_kept(text, found, "log_loss")
-            or _among_many(text, found)
+            or among_classes(text, found)
             or matrix_in(text, found, context)
         )
     found = tuple(q for q in found if not only_told(text, q, hunt(context)))
     bare = _two_bare(text, found, context)
     if bare:
         return bare
-    honest = _by_words(text, "binary") if _MEANS.search(text) else []
+    honest = by_words(text, "binary") if _MEANS.search(text) else []
     honest = chances_kept(text, found, "brier") or honest
     prices = costs_in(text, found, context)
     return (
@@ -86,7 +86,7 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or _budget(text, found)
             or prices
             or _reconciled(text, found)
-            or _by_words(text, "binary")
+            or by_words(text, "binary")
         )
     )
 
@@ -254,25 +254,6 @@ def _budget(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     return [Heard("success.k", k, first.start, last.end)]
 
 
-_TOP = re.compile(r"\b(?:top|first|best) (\d|two|three|four|five)\b", re.IGNORECASE)
-
-
-def _among_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    heard = _by_words(text, "many")
-    if not heard:
-        return []
-    top = _TOP.search(text) if heard[0].value == "top_k_accuracy" else None
-    if top:
-        number = value_of(top.group(1)) or 1
-        heard.append(Heard("success.k", int(number), *top.span()))
-    goal = [q for q in found if q.kind == "percent"]
-    if goal:
-        heard.append(
-            Heard("success.target_value", goal[0].value, goal[0].start, goal[0].end)
-        )
-    return heard
-
-
 def _reconciled(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     shares = shares_in(text, found)
     budget = re.search(
@@ -294,15 +275,3 @@ def task_of(context: Context) -> str:
     if column.kind.numeric and column.distinct > 12:
         return "regression"
     return "multiclass" if 2 < column.distinct <= 12 else "binary"
-
-
-def _by_words(text: str, section: str) -> list[Heard]:
-    for name, forms in lexicon()[section].items():
-        match = re.search("|".join(forms), text, re.IGNORECASE)
-        if (
-            match
-            and not denied(text, match.start())
-            and not scrapped(text, match.start())
-        ):
-            return [Heard("success.objective", name, *match.span(), 0.85)]
-    return []
