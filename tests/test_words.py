@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 import tomllib
@@ -107,3 +108,31 @@ def test_a_question_asks_at_each_level_in_its_own_words() -> None:
     assert len(by_level) >= 6
     for asked in by_level:
         assert wording(asked.say, Level.PLAIN) != wording(asked.say, Level.TECHNICAL)
+
+
+def spoken() -> tuple[set[str], list[re.Pattern[str]]]:
+    """Return every text that the code or its data holds, and the made-up ones as forms."""
+    whole, forms = set(), []
+    for folder in ("dialogs", "assistant", "explain"):
+        for path in (ROOT.parent / folder).rglob("*.toml"):
+            if path.parent.name != "words":
+                whole |= set(re.findall(r"[\w.]+", path.read_text("utf-8")))
+        for path in (ROOT.parent / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    whole.add(node.value)
+                if isinstance(node, ast.JoinedStr):
+                    parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant)
+                             else r"[\w.-]+" for p in node.values]  # fmt: skip
+                    if re.match(r"\w+\\?\.", parts[0]):
+                        forms.append(re.compile("".join(parts)))
+    return whole, forms
+
+
+def test_nothing_is_worded_that_nobody_says() -> None:
+    keys = set(SENTENCES)
+    for path in (ROOT.parent / "explain" / "words").glob("say_*.toml"):
+        keys |= set(tomllib.loads(path.read_text("utf-8")))
+    whole, forms = spoken()
+    unsaid = keys - whole
+    assert not {k for k in unsaid if not any(f.fullmatch(k) for f in forms)}
