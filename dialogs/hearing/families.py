@@ -16,7 +16,8 @@ _CUT = re.compile(
 )
 _OUT = re.compile(
     r"\b(?:off the table|off limits|stays? out|stay out|(?:is|are|was|were|be) out\b|banned|forbidden|thrown out"
-    r"|not allowed|no.go|verboten|exclud\w+|rule out|ruled out|ban\b(?! on)|skip|drop\b(?! the ban)|avoid"
+    r"|(?:not|isn't|aren't) (?:allowed|wanted|welcome|an option|permitted)|no.go|verboten|exclud\w+|rule out|ruled out"
+    r"|ban\b(?! on)|skip|drop\b(?! the ban)|avoid|(?:kick|chuck|throw|bin|ditch|lose)\b"
     r"|(?:anything|everything|all|any) (?:but|except(?: for)?|bar|apart from|other than)|no more|keep away from"
     r"|without|leave out|can't maintain|cannot maintain"
     r"|(?:strike|cross|take|scratch)\b.{1,30}\boff|(?:off|from) (?:the|that|your|my) list)\b",
@@ -85,7 +86,7 @@ def families_in(text: str, context: Context) -> list[Heard]:
         left = tuple(n for n in held if n not in banned)
         return [Heard("limits.families", left, *whole, 0.92)] if left else []
     if banned:
-        never = tuple(dict.fromkeys(banned))
+        never = tuple(dict.fromkeys([*known, *banned]))
         heard.append(Heard("limits.never_families", never, *whole))
     if allowed:
         heard.append(_wanted(text, tuple(dict.fromkeys(allowed)), context))

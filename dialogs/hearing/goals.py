@@ -225,7 +225,7 @@ def goals_in(text: str, context: Context) -> list[Heard]:
         volunteered = volunteered and not elsewhere(context)
         if context.asking == slot or (volunteered and _WE.search(text)):
             heard += _section(text, slot, section)
-    row = re.search(r"\b(?:each|every|one|a) (?:row|line|record) is (?:an? |one )?(?P<w>"
+    row = re.search(r"\b(?:each|every|one|a) (?:row|line|record)(?: is|'s) (?:an? |one )?(?P<w>"
                     r"[a-z][\w -]{1,24})", text, re.IGNORECASE)  # fmt: skip
     if row:
         heard.append(Heard("table.row", row.group("w").strip(), *row.span()))

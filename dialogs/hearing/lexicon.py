@@ -65,5 +65,5 @@ def denied(text: str, at: int) -> bool:
     if _EXCEPT.search(before):
         return True
     clause = re.split(r"[,.;!?]|\bbut\b", before)[-1]
-    return bool(re.search(r"\b(?:not|no|never|n't|dont|don't|without|isn't|cannot|can't"
+    return bool(re.search(r"\b(?:not|no|never|nothing|nobody|n't|dont|don't|without|isn't|cannot|can't"
                           r"|needn't|nor|none of (?:that|the|those|this))\b", clause))  # fmt: skip

@@ -147,6 +147,12 @@ _TIE = re.compile(
 """What to take of two that are as good: the one that is easier to follow."""
 
 
+_NICE = re.compile(
+    r"\b(?:would|'d) be (?:nice|good|great|lovely)\b|\bnice to have\b|\b(?:not|no) (?:an? )?(?:must|essential|condition)\b"
+    r"|\bisn't (?:a must|essential)\b|\bpreferably\b|\bif (?:it'?s )?possible\b",
+    re.IGNORECASE,
+)
+"""A wish, and no condition."""
 _NOBODY = re.compile(r"\b(?:nobody|no ?one|not a soul|none of us)\b[^,.;]*$", re.I)
 _BOX_FINE = re.compile(
     r"\bblack box(?:es)?\b.{0,24}\b(?:fine|ok|okay|all right|alright|no problem|will do|allowed)\b",
@@ -158,6 +164,8 @@ def _readable(text: str, context: Context) -> list[Heard]:
     if _BOX_FINE.search(text):
         agreed = context.brief.get("limits.glass_box")
         return [Heard("limits.glass_box", False, 0, len(text), 0.92)] if agreed else []
+    if _NICE.search(text) and find(lexicon()["glass_box"]["reads"], text) is not None:
+        return [Heard("preferences.simple", True, 0, len(text), 0.9)]
     tie = _TIE.search(text)
     if tie:
         return [Heard("preferences.simple", True, *tie.span(), 0.92)]

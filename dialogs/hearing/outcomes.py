@@ -7,6 +7,7 @@ import re
 from ..facts import ColumnFacts
 from .concepts import FALSE, TRUE, event_value, family_of, sides
 from .either_side import side_meant, side_spelled
+from .flags import flag_values
 from .hunting import hunt_of, named_side
 from .lexicon import find
 from .mistakes import mistakes
@@ -32,7 +33,44 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
     if context.asking == "goal.event":
         found = _answered(text, column)
         return [Heard("goal.event", found[0], 0, len(text), found[1])] if found else []
-    return _event_said(text, context, column)
+    rather = _rather(text, context, column)
+    return [rather] if rather else _event_said(text, context, column)
+
+
+_RATHER = re.compile(
+    r"\b(?:rather|instead|after all|on second thoughts?|change of (?:plan|mind)|changed my mind|i'?m after|we'?re after"
+    r"|it'?s the .{2,40} (?:i|we) (?:want|need|mean)|turn (?:it|that|this|things) (?:round|around)|no wait|actually)\b",
+    re.IGNORECASE,
+)
+"""A wish that takes the place of one agreed before."""
+
+
+_POINTS = re.compile(
+    r"\b(?:ones|those|find|look(?:ing)? for|after|catch|spot|want to (?:find|see|know|catch))\b",
+    re.I,
+)
+
+
+def _rather(text: str, context: Context, column: ColumnFacts) -> Heard | None:
+    """Return the other of two outcomes, where a change of mind speaks of that side."""
+    held = context.brief.get("goal.event")
+    if context.asking is not None or held not in column.values or column.distinct != 2:
+        return None
+    if not (_RATHER.search(text) and _POINTS.search(text)) or quantities(text):
+        return None
+    bad, good = find(mistakes()["bad"], text), find(mistakes()["good"], text)
+    said = _by_side(text, column) or _by_own_word(text, column)
+    if said is not None:
+        return Heard("goal.event", said, 0, len(text), 0.9) if said != held else None
+    if bool(bad) == bool(good):
+        return None
+    flags = flag_values(column)
+    side = flags[good is None] if flags else None  # yes is what one fears, mostly
+    return (
+        Heard("goal.event", side, 0, len(text), 0.85)
+        if side not in (None, held)
+        else None
+    )
 
 
 def _answered(text: str, column: ColumnFacts) -> tuple[str, float] | None:

@@ -42,6 +42,9 @@ def row_said(text: str) -> list[Heard]:
         text,
         flags=re.I,
     )
+    equal = _EQUALS.match(text)
+    if equal:
+        return [Heard("table.row", equal["w"].casefold(), 0, len(text), 0.9)]
     thing = _A_THING.match(text)
     if thing and not re.match(r"(?:row|line|record|entry)\b", thing["w"], re.I):
         return [Heard("table.row", thing["w"].casefold(), 0, len(text), 0.85)]
@@ -59,6 +62,11 @@ def row_said(text: str) -> list[Heard]:
     return []
 
 
+_EQUALS = re.compile(
+    r"^\W*(?:1|one|an?|each|every) (?P<w>[^\W\d_][\w -]{1,24}?)\s*(?:=|is|per|makes?|gets?)\s*(?:1|one|an?|each|its own) "
+    r"(?:row|line|record|entry)\W*$",
+    re.IGNORECASE,
+)
 _A_THING = re.compile(
     r"^(?:(?:it'?s|it is|that'?s|well|just)\s+)*(?:an?|one|each|every)\s+(?P<w>[^\W\d_][\w-]*(?: [\w-]+)?)"
     r"\s(?:at|of|on|in|per|for|from|with|by|that|which|who)\b",

@@ -8,7 +8,7 @@ from ..facts import ColumnFacts, Kind
 from .naming import columns_in, values_in
 from .normal import parts, stem, words
 from .reading import Context
-from .thesaurus import meant
+from .thesaurus import alike, meant
 
 _KEY = re.compile(
     r"(?:^|_|\b|(?<=[a-z]))(?:id|no|nr|num|number|code|ref|key|tag)\W*$", re.IGNORECASE
@@ -37,6 +37,9 @@ def repeated(said: str, context: Context) -> str | None:
     columns = context.facts.columns if context.facts else ()
     others = [c for c in columns if c.name != target and c.kind is not Kind.DATE]
     several = [c for c in others if _comes_again(c, context)]
+    same = _same(said, several)
+    if same is not None:
+        return same
     said_of = _named(said, context)
     keys = [c for c in several if c.kind in (Kind.ID, Kind.CODE) or _keyed(c)]
     named = next((found for some in (keys, several)
@@ -51,6 +54,34 @@ def repeated(said: str, context: Context) -> str | None:
         ]
     chosen = named or keys
     return chosen[0].name if len(chosen) == 1 or named else None
+
+
+_SAME = (
+    re.compile(r"\bsame (?P<what>[^\W\d_]+)", re.IGNORECASE),
+    re.compile(
+        r"\b(?P<what>[^\W\d_]+) (?:that |which |who )?(?:you|it|we|the model)(?: have|'ve|has|'s)?(?: not|n't| never)"
+        r" (?:yet |ever )?(?:been )?(?:seen|met|known)", re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:new|unseen|unknown|other) (?P<what>[^\W\d_]+)", re.IGNORECASE),
+)  # fmt: skip
+"""Ways to speak of what comes several times: "the same title", "yards you haven't seen"."""
+
+
+def _same(said: str, several: list[ColumnFacts]) -> str | None:
+    """Return the one column of the thing that is spoken of so, by name or near-synonym."""
+    for form in _SAME:
+        match = form.search(said)
+        if match is None:
+            continue
+        fits = {
+            c.name: max((alike(match["what"], p) for p in parts(c.name)), default=0.0)
+            for c in several
+        }
+        best = max(fits.values(), default=0.0)
+        named = [n for n, fit in fits.items() if fit == best and best > 0]
+        if len(named) == 1:
+            return named[0]
+    return None
 
 
 def _comes_again(column: ColumnFacts, context: Context) -> bool:
