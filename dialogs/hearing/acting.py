@@ -21,8 +21,22 @@ def _acts() -> Mapping[str, Any]:
 
 
 @cache
-def _whole(act: str) -> re.Pattern[str] | None:
-    forms = _acts()[act]["whole"]
+def _spoken(act: str) -> list[str]:
+    """Return the forms of an act as sentences, their classes of words written out."""
+    data = toml_data("hearing/acts_spoken.toml")
+    words: Mapping[str, str] = data["words"]
+
+    def filled(form: str) -> str:
+        return re.sub(
+            r"<(\w+)>", lambda m: filled(words[m[1]]) if m[1] in words else m[0], form
+        )
+
+    return [filled(f) for f in data.get(act, {}).get("forms", ())]
+
+
+@cache
+def _whole(act: str, spoken: bool) -> re.Pattern[str] | None:
+    forms = [*_acts()[act]["whole"], *(_spoken(act) if spoken else ())]
     polite = _acts()["polite"]
     if not forms:
         return None
@@ -41,7 +55,14 @@ def _anywhere(act: str) -> re.Pattern[str] | None:
 
 def whole_act(text: str) -> str | None:
     """Return the act that the entire message is, or None."""
-    return next((a for a in ORDER if (p := _whole(a)) and p.fullmatch(text)), None)
+    spoken = len(text) <= _MOST_LETTERS
+    return next(
+        (a for a in ORDER if (p := _whole(a, spoken)) and p.fullmatch(text)), None
+    )
+
+
+_MOST_LETTERS = 160
+"""Letters of a message up to which it can be a sentence that is an act."""
 
 
 def acts_within(text: str) -> list[str]:

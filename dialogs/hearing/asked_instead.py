@@ -101,6 +101,8 @@ def question_asked(said: str, context: Context) -> Understanding | None:
         return _with_facts(meta[0], said, context)
     if context.asking in _LISTS and "?" not in said:
         return None
+    if context.asking and "?" not in said and _RELATIVE.match(said):
+        return None
     if (
         context.asking == "success.objective"
         and "?" not in said
@@ -142,6 +144,14 @@ def prices_tried(said: str, context: Context) -> bool:
     return any(h.slot.endswith("_cost") for h in success_in(said, context))
 
 
+_RELATIVE = re.compile(
+    r"\W*(?:what|who|whom|which) (?:nobody|no one|everyone|everybody|someone|anyone|they|we|i|he|she|people"
+    r"|(?:the |our |my )?(?!is|are|was|does|has)[a-z]+s|(?:never|always|just|only|still) \w+"
+    r"|(?!is\b|are\b|was\b|were\b|do\b|did\b|does\b|can\b|would\b|will\b|should\b|has\b|have\b|on\b|if\b|about\b"
+    r"|for\b|a\b|an\b|the\b|kind\b|sort\b|difference\b|what\b)[a-z]+s) ?\b",
+    re.IGNORECASE,
+)
+"""What is no question but a thing: "what nobody picks up", "who pays late"."""
 _LISTS = ("table.ignore", "limits.never_columns", "split.column")
 """What is answered with columns: "where they live" is one of them, and no question."""
 

@@ -104,6 +104,10 @@ _ASKS_US = re.compile(
     r"^\W*(?:are|is|do|does|did|can|could|will|would|have|has) (?:you|it|that|this|we)\b",
     re.I,
 )
+_DEMANDED = re.compile(
+    r"\W*(?:i|we|it|they|he|she|(?:the|my|our) \w+) (?:must|needs?|wants?|have to|has to|should|would like)\b",
+    re.I,
+)
 _GREETINGS = ("hello", "thanks", "hurry")
 _BARE = ("affirm", "deny")
 _SAVE = re.compile(
@@ -117,6 +121,10 @@ def _too_long(best: Likeness, said: str) -> bool:
     act = meanings()["acts"][best.label]
     if act in _DRASTIC and (len(said.split()) == 1 or best.score < _PLAIN[act]):
         return True  # "cancellations" is what one wants to know, and takes nothing back
+    if act in _DRASTIC and quantities(said):
+        return True  # "delete the last 30 days" takes no answer back
+    if act in ("simpler", "more_detail") and _DEMANDED.match(said):
+        return True  # what the model must be, and no word about this talk
     if act in _BARE and _ASKS_US.match(said):
         return True  # "are you sure" is no yes
     if len(best.phrase.split()) == 1 and len(said.split()) > _MOST_WORDS - 2:
