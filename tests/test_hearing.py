@@ -16,6 +16,7 @@ from dialogs.brief import Brief
 from dialogs.facts import ColumnFacts, Facts, Kind
 from dialogs.hearing import Context, to_json, understand
 from dialogs.hearing.normal import root
+from dialogs.message import Option
 
 HERE = Path(__file__).parent / "hearing"
 CASES = tomllib.loads((HERE / "cases.toml").read_text("utf-8"))["case"]
@@ -97,3 +98,15 @@ def test_stems_are_the_same_from_many_threads() -> None:
         sys.setswitchinterval(switching)
     root.cache_clear()
     assert together == [root(w) for w in words] * 4
+
+
+def test_an_option_is_picked_by_its_label_however_short() -> None:
+    options = (Option("go", "Go"), Option("change", "Change something"))
+    for said, picked in (
+        ("Go", "go"),
+        ("change something.", "change"),
+        ("2", "change"),
+    ):
+        best = understand(said, Context(options=options)).best
+        assert best is not None
+        assert best.chosen == picked
