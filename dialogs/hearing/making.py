@@ -82,6 +82,9 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     """Return whether a number left over carries no wish of its own."""
     if set(slots) <= _WORDS_ALONE and q.kind in ("number", "duration"):
         return True
+    steps = slots.get("success.objective") == "within_one"
+    if steps and q.kind == "number" and q.whole and q.value <= _STEPS:
+        return True  # "one step off is fine, two is not": the measure says it
     if q.kind == "duration" and q.value >= _LIFETIME:
         return True  # "for 22 years now" is no wish
     after = said[q.end :]
@@ -93,6 +96,7 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     return staff and not re.search(r"\beach\b", after, re.IGNORECASE)
 
 
+_STEPS = 3
 _BOTH = frozenset({"success.miss_cost", "success.false_alarm_cost"})
 _LIFETIME = 2 * 31_536_000
 """Seconds: so long a time tells of experience."""

@@ -8,54 +8,134 @@ from itertools import permutations
 from .clauses import clauses
 from .hunting import hunt
 from .mistakes import has
-from .normal import parts, stem
+from .mixups import Mixup, Named, classes_named, mixups
 from .quantities import Quantity
 from .reading import Context, Heard
 from .roles import role_of
 from .sums import tidy
 
+Cells = dict[tuple[str, str], float]
+
 _ANY_OTHER = re.compile(
-    r"\b(?:any|every|all|the|all the|each) other|anything else|everything else|the (?:rest|others)\b",
+    r"\b(?:any|every|all|the|all the|each) other(?! way)|anything else|everything else|the (?:rest|others)\b",
+    re.I,
+)
+_REVERSE = re.compile(
+    r"\b(?:the )?other way (?:round|around|about)|vice versa|the (?:reverse|opposite)\b",
     re.I,
 )
 _OTHER_TWO = re.compile(r"\bother (?:one|two|three|four|five|six)\b", re.IGNORECASE)
-
-
-def classes_in(text: str, context: Context) -> list[str]:
-    """Return the target's classes that a text names, in its order."""
-    target = context.brief.get("table.target")
-    column = context.facts.column(target) if context.facts and target else None
-    if column is None or column.distinct > 12:
-        return []
-    joined = re.sub(
-        r"\bdrop(?:s|ped|ping)? out\b", "dropout", text, flags=re.IGNORECASE
-    )
-    places = []
-    for value in column.values:
-        roots = [stem(p) for p in parts(value)]
-        for match in re.finditer(r"[^\W_]+", joined):
-            if roots and stem(match.group()) == roots[0]:
-                places.append((match.start(), value))
-                break
-    return [v for _, v in sorted(places)]
+_ONE = re.compile(
+    r"\b(?:is|costs?|counts?(?: as| for)?|weighs?)\s(one)(?=\s*(?:[.;,!]|$|points?\b))",
+    re.I,
+)
+"""One as a price, where it is no pronoun: "any other mix-up is one"."""
+_STEPS = re.compile(
+    r"\b(?:one|two|three|a|1|2|3)\s(?:rung|step|level|notch|grade|star|class|category|stage)(?:e?s)?\s"
+    r"(?:off|out|away|apart|up|down|too|either)\b",
+    re.IGNORECASE,
+)
+DOUBTED = 0.45
 
 
 def matrix_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return a cost matrix from 'calling an A a B is five times as bad as the rest'."""
     target = context.brief.get("table.target")
     column = context.facts.column(target) if context.facts and target else None
-    if column is None:
+    if column is None or _STEPS.search(text):
         return []
     every = [v for v in column.values if v][:12]
+    named = classes_named(text, context)
+    pairs = mixups(text, named)
     ratio = next((q for q in found if q.kind == "ratio" and q.second), None)
     if ratio and has("much", text):
-        named = classes_in(text[: ratio.start], context)
-        pairs = _pairs(named, every)
-        if pairs and _ANY_OTHER.search(text[ratio.end :]):
-            cells = dict.fromkeys(permutations(every, 2), 1.0)
-            cells.update(dict.fromkeys(pairs, ratio.value))
+        cells = _weighed(text, ratio, named, pairs, every)
+        if cells:
             return [_heard(cells, text)]
+    if pairs:
+        told = _of_pairs(text, found, pairs, every)
+        if told is not None:
+            return [_heard(told, text)] if len(told) >= 2 else []
     return _priced(text, found, context, every)
+
+
+def _weighed(
+    text: str, ratio: Quantity, named: list[Named], pairs: list[Mixup], every: list[str]
+) -> Cells:
+    """Return the cells of a mix-up told as so many times another, or all others."""
+    before = [(p.true, p.said) for p in pairs if p.end <= ratio.start]
+    after = [(p.true, p.said) for p in pairs if p.start >= ratio.end]
+    rest = text[ratio.end :]
+    if not before:
+        before = _whole_row([n for n in named if n.end <= ratio.start], every)
+    if before and _ANY_OTHER.search(rest):
+        cells = dict.fromkeys(permutations(every, 2), 1.0)
+    elif before and _REVERSE.search(rest):
+        cells = {(said, true): 1.0 for true, said in before}
+    elif before and after:
+        cells = dict.fromkeys(after, 1.0)
+    else:
+        return {}
+    cells.update(dict.fromkeys(before, ratio.value / (ratio.second or 1.0)))
+    return cells
+
+
+def _whole_row(named: list[Named], every: list[str]) -> list[tuple[str, str]]:
+    """Return the mix-ups of the one class named, with every other."""
+    values = list(dict.fromkeys(n.value for n in named))
+    if len(values) != 1:
+        return []
+    return [(values[0], v) for v in every if v != values[0]]
+
+
+def _sums(text: str, found: tuple[Quantity, ...]) -> list[Quantity]:
+    others = [m.span() for m in _OTHER_TWO.finditer(text)]
+    ones = [Quantity("number", 1.0, *m.span(1), m[1]) for m in _ONE.finditer(text)]
+    found = (*found, *(o for o in ones if not any(q.start == o.start for q in found)))
+    return [
+        q for q in found
+        if q.kind in ("number", "money") and not q.per
+        and not any(a <= q.start < b for a, b in others)
+    ]  # fmt: skip
+
+
+def _of_pairs(
+    text: str, found: tuple[Quantity, ...], pairs: list[Mixup], every: list[str]
+) -> Cells | None:
+    """Return the cells of mix-ups that are named, each priced by the sum beside it.
+
+    None where a sum is left that no mix-up is named for.
+    """
+    marks: list[tuple[int, list[tuple[str, str]] | str | float]] = [
+        (p.end, [(p.true, p.said)]) for p in pairs
+    ]
+    marks += [(m.end(), "rest") for m in _ANY_OTHER.finditer(text)]
+    marks += [(m.end(), "reverse") for m in _REVERSE.finditer(text)]
+    marks += [(q.start, q.value) for q in _sums(text, found)]
+    cells: Cells = {}
+    pending: list[tuple[str, str]] = []
+    last: list[tuple[str, str]] = []
+    early: float | None = None
+    for _, mark in sorted(marks, key=lambda m: m[0]):
+        if isinstance(mark, float):
+            if not pending:
+                if early is not None or cells:
+                    return None
+                early = mark
+                continue
+            cells.update(dict.fromkeys(pending, mark))
+            last, pending = pending, []
+            continue
+        if mark == "rest":
+            pending = [p for p in permutations(every, 2) if p not in cells]
+        elif mark == "reverse":
+            pending = [(said, true) for true, said in last]
+        else:
+            pending = [*pending, *(p for p in mark if isinstance(p, tuple))]
+        if early is not None:
+            cells.update(dict.fromkeys(pending, early))
+            last, pending, early = pending, [], None
+    return None if early is not None or pending else cells
 
 
 def _pairs(named: list[str], every: list[str]) -> list[tuple[str, str]]:
@@ -67,18 +147,25 @@ def _pairs(named: list[str], every: list[str]) -> list[tuple[str, str]]:
 def _priced(
     text: str, found: tuple[Quantity, ...], context: Context, every: list[str]
 ) -> list[Heard]:
-    cells: dict[tuple[str, str], float] = {}
+    cells: Cells = {}
     pending: list[tuple[str, str]] = []
-    others = [m.span() for m in _OTHER_TWO.finditer(text)]
-    found = tuple(q for q in found if not any(a <= q.start < b for a, b in others))
+    amounts = _sums(text, found)
+    unclear = False
+    sure = bool(mixups(text, classes_named(text, context)))
     for start, stop in clauses(text):
         clause = text[start:stop]
-        named = classes_in(clause, context)
+        named = list(dict.fromkeys(n.value for n in classes_named(clause, context)))
         if named:
             pending = _pairs(named, every)
-            if re.search(r"\bmix\w*|\bconfus\w*|\beither way\b", text[:stop], re.I):
-                named = [] if len(named) < 2 and pending else named
-                pending += [(b, a) for a, b in pending if len(named) >= 2]
+            mixed = re.search(r"\bmix\w*|\bconfus\w*|\beither way\b", text[:stop], re.I)
+            if mixed and len(named) >= 2:
+                pending += [(b, a) for a, b in pending]
+            sure = sure or bool(mixed) or _wrong(clause)
+            unclear = unclear or (
+                len(named) >= 2
+                and not mixed
+                and not mixups(clause, classes_named(clause, context))
+            )
         elif cells and _ANY_OTHER.search(clause):
             pending = [p for p in permutations(every, 2) if p not in cells]
         elif (
@@ -87,16 +174,29 @@ def _priced(
             and not _ANY_OTHER.search(text)
         ):
             return []
-        amounts = [q for q in found if start <= q.start < stop
-                   and q.kind in ("number", "money") and not q.per]  # fmt: skip
-        if len(amounts) == 1 and pending:
-            cells.update(dict.fromkeys(pending, amounts[0].value))
+        inside = [q for q in amounts if start <= q.start < stop]
+        if len(inside) == 1 and pending:
+            cells.update(dict.fromkeys(pending, inside[0].value))
             pending = []
-    return [_heard(cells, text)] if len(cells) >= 2 else []
+    if len(cells) < 2:
+        return []
+    return [_heard(cells, text, 0.85 if sure and not unclear else DOUBTED)]
 
 
-def _heard(cells: dict[tuple[str, str], float], text: str) -> Heard:
+_WRONG = re.compile(
+    r"\b(?:wrong\w*|mistak\w*|miss\w*|overlook\w*|not (?:see|seen|find|found|spot\w*|catch|caught)|never|nobody"
+    r"|false\w*|slip\w*|unseen|unnoticed|undetected|instead|los(?:e|t|ing)|forget\w*|error|fail\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _wrong(clause: str) -> bool:
+    """Return whether a clause speaks of a mistake, and not of the thing itself."""
+    return _WRONG.search(re.sub(r"n't\b", " not", clause)) is not None
+
+
+def _heard(cells: Cells, text: str, score: float = 0.85) -> Heard:
     matrix: dict[str, dict[str, float]] = {}
     for (true, predicted), cost in cells.items():
         matrix.setdefault(true, {})[predicted] = tidy(cost)
-    return Heard("success.cost_matrix", matrix, 0, len(text), 0.85)
+    return Heard("success.cost_matrix", matrix, 0, len(text), score)

@@ -86,7 +86,9 @@ _IRREGULAR = {
         ("take", "took taken"), ("build", "built"), ("drive", "drove driven"), ("eat", "ate eaten"),
         ("send", "sent"), ("sleep", "slept"), ("weigh", "weight"), ("woman", "women"),
         ("child", "children"), ("die", "died dies dead death"), ("speak", "spoke spoken"),
-        ("fall", "fell fallen"), ("leave", "left"), ("catch", "caught"), ("find", "found"),
+        ("fall", "fell fallen"), ("leave", "left"), ("catch", "caught"), ("hold", "held"), ("uphold", "upheld"),
+        ("withdraw", "withdrew withdrawn"),
+        ("rise", "rose risen"),  ("find", "found"),
     )
     for form in forms.split()
 }  # fmt: skip

@@ -187,7 +187,7 @@ def _decision(clause: str, hunted: Hunt) -> str | None:
         return None
     if hunted.declines:
         return "miss" if refuse else "false_alarm"
-    if hunted.family in ("buy", "leave", "donate", "absent") and not accept:
+    if hunted.family in ("buy", "leave", "donate", "absent", "accept") and not accept:
         return None
     # Refusing is acting where the bad are hunted; accepting is acting where the good are.
     acting = refuse == hunted.bad
