@@ -106,3 +106,5 @@ class Plan:
     """one_hot | target: how categories become numbers; empty as each learner likes."""
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Name of a learner's dial -> bounds."""
+    lead: str = ""
+    """Id of a candidate that did well and was quick before: it is completed first."""

@@ -27,7 +27,9 @@ from assistant.search import (
     search,
     warm,
 )
+from assistant.search.archive import Archive
 from assistant.search.memory import remembered
+from assistant.search.turns import Turns
 from dialogs.constraints import Constraints, Limits, Split, Success
 from dialogs.facts import ColumnFacts, Kind
 
@@ -385,6 +387,16 @@ def test_of_what_was_as_good_the_quickest_comes_first():
     assert [c.id for c in ordered.candidates[2:5]] == [
         "lgbm_random", "extra_trees", "svm"
     ]  # fmt: skip
+    # Right after the first fold of the simplest, before the first ones of all others.
+    turns = Turns(replace(ordered, complete_all=False), 3, Archive(None, ""))
+    taken = []
+    while len(taken) < 4 and (found := turns.next()) is not None:
+        found[0].running.add(found[1])
+        taken.append((found[0].candidate.id, found[1]))
+    lead = [("lgbm_random", fold) for fold in range(3)]
+    assert taken == [("linear", 0), *lead]
+    slow = remembered(replace(plan, search_seconds=10.0), known, "on a like table")
+    assert slow.lead == ""
 
 
 def test_a_blend_that_adds_nothing_is_not_recommended():

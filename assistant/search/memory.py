@@ -22,6 +22,10 @@ FIRST = 3
 NEAR = 0.01
 """Share of the best loss: of what lies within it the quickest comes first."""
 
+SOON = 0.1
+"""The first of them runs on all folds before all else, where that took less of the time:
+as good and soon it is the best there is for a while."""
+
 
 def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
     """Return the plan with the former best in front, and a reason that says so.
@@ -42,6 +46,7 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
     known = {c.id: c for c in plan.candidates}
     styles = {c.algorithm: c for c in plan.candidates}
     best: list[Candidate] = []
+    lead = ""
     for trial in _ranked(trials):
         like = styles.get(trial.algorithm)
         if like is None:
@@ -55,6 +60,9 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
                 params=begun(trial.algorithm, trial.params, plan.ranges, {}),
             )
         )
+        soon = trial.seconds < SOON * plan.search_seconds * plan.workers
+        if len(best) == 1 and soon and not trial.reused:
+            lead = best[0].id
         if len(best) == FIRST:
             break
     if not best:
@@ -66,7 +74,8 @@ def remembered(plan: Plan, trials: Sequence[TrialRecord], source: str) -> Plan:
     best = [c for c in best if c.id not in {f.id for f in front}]
     candidates = (*front, *best, *rest)[: plan.models + 1]
     said = f"I begin with what did well {source}: {words}."
-    return replace(plan, candidates=candidates, reasons={**plan.reasons, "begun": said})
+    reasons = {**plan.reasons, "begun": said}
+    return replace(plan, candidates=candidates, reasons=reasons, lead=lead)
 
 
 def _ranked(trials: Sequence[TrialRecord]) -> list[TrialRecord]:

@@ -40,8 +40,10 @@ class Turns:
         self.archive = archive
         self.tuner = Tuner(plan.seed, plan.sampler, plan.ranges)
         self.entries = [self._entry(c) for c in plan.candidates]
-        for entry in self.entries[:2]:
-            # The baseline and the first real candidate give the first honest number.
+        # The baseline and the first real candidate give the first honest number; what
+        # did well before gives a better one.
+        self._lead = [e for e in self.entries if e.candidate.id == plan.lead]
+        for entry in (*self.entries[:2], *self._lead):
             entry.promoted = True
         self.first = next((e for e in self.entries if _searched(e)), None)
         self._batch = 0
@@ -63,7 +65,7 @@ class Turns:
         if first is not None and not first.raced and 0 not in first.running:
             # Before all else, the yardstick too: where time is short it is the answer.
             return first, 0
-        for entry in self.entries:
+        for entry in (*self._lead, *self.entries):
             if entry.promoted and entry.failure is None:
                 for fold in range(entry.folds):
                     if fold not in entry.results and fold not in entry.running:
