@@ -143,7 +143,8 @@ def change_asked(text: str) -> str | None:
 
 _QUESTION = re.compile(
     r"^(?:(?:and|so|but|ok|hm+|well|hang on|hold on|wait|sorry|erm?|oh|say)[, ]+)*(?:what|why|how|who"
-    r"|where|when|which|is|are|does|do|can|could|would(?! be (?:nice|good|great|fine|better|enough))|will|should|did|has|have)\b.*|.*\?\s*$"
+    r"|where|when|which|is|are|does|do|can|could|would(?! be (?:nice|good|great|fine|better|enough))"
+    r"|will|should|did|has|have)\b.*|.*\?\s*$"
     r"|(?:for|among|with|in|on|of) [^,]{3,60},\s*(?:what|why|how|which|who|where|is|are|does|do)\b.*"
     r"|(?:show|list|give me the (?:rows|cases)|tell me (?:what|how|why|which|who))\b.*",
     re.IGNORECASE | re.DOTALL,
