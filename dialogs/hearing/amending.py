@@ -13,7 +13,8 @@ from .implied import IMPLIED
 from .listing import periods_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
-from .sums import tidy
+from .reckoning import reckoned_in
+from .sums import counted, tidy
 from .units import in_units
 
 _NUMBERS = (
@@ -38,7 +39,8 @@ def amended_in(text: str, context: Context) -> list[Heard]:
     if context.asking in _NUMBERS or context.asking == "success.objective":
         return []
     return (
-        _scaled(text, context)
+        reckoned_in(text, context)
+        or _scaled(text, context)
         or _restated(text, context)
         or _made(text, context)
         or _can_do_now(text, context)
@@ -71,6 +73,8 @@ def _restated(text: str, context: Context) -> list[Heard]:
         also = [s for s in _NUMBERS if _is(new, s, context)]
         if len(slots) != 1 or also:
             continue
+        if slots[0].endswith("_cost") and counted(text, old) and counted(text, new):
+            continue  # "90 slots and 12 doctors" are no prices
         value = _as(new, slots[0], context)
         if value is None:
             continue

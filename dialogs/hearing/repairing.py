@@ -41,8 +41,16 @@ def _replaces(old: Quantity, new: Quantity) -> bool:
     return old.kind == new.kind or {old.kind, new.kind} <= money
 
 
+_EXCUSE = re.compile(
+    r"\W*(?:(?:sorry|no|nope|oh|ah|wait|hm+|well|oops|hang on|hold on|actually|my mistake)\W*)*",
+    re.I,
+)
+"""What comes before a number that was agreed before, and is taken back in this message."""
+
+
 def _dropped(match: re.Match[str]) -> str:
-    return "" if match.start() else match.group()
+    alone = _EXCUSE.fullmatch(match.string[: match.start()])
+    return match.group() if alone else ""
 
 
 def last_version(text: str) -> str:

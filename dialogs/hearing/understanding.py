@@ -8,6 +8,7 @@ to ``clarify``; free text never fills a slot of another type.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .acting import acts_within, is_question
@@ -105,6 +106,9 @@ def _facts(said: str, context: Context) -> Understanding:
     return _set(heard, said, context) if heard else nothing_set(said, context)
 
 
+_WHAT_IF = re.compile(r"\W*(?:(?:and|but|so|hm+)\W+)?what if\b", re.IGNORECASE)
+
+
 def _set(heard: list[Heard], said: str, context: Context) -> Understanding:
     """Return the reading of what was heard; a question for prices is asked back."""
     free = context.asking is None
@@ -114,7 +118,8 @@ def _set(heard: list[Heard], said: str, context: Context) -> Understanding:
         return nothing_set(said, context)  # what was heard fits nothing after all
     asked_back = free and is_question(said) and not REQUEST.match(said)
     prices = any(h.slot.startswith("success.") for h in heard)
-    if asked_back and prices and not context.brief.get("success.objective"):
+    agreed = context.brief.get("success.objective")
+    if prices and asked_back and (not agreed or _WHAT_IF.match(said)):
         return Understanding(CLARIFY, found.readings)
     return found
 
