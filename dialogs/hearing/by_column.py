@@ -12,7 +12,8 @@ from .normal import parts
 from .thesaurus import groups_of, groups_of_header, meant
 
 _AS_COLUMN = re.compile(
-    r"\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)"
+    r"^\W*(?:the|its|their|his|her) (?:\w+ )?\w+\W*$"
+    r"|\b(?:whatever|the (?:(?:whole|full|entire|total) )?(?:amount|sum|price|value|bill)"
     r"|what (?:he|she|they|it|one|we|you|i|the \w+|customers?)|depends on"
     r"|(?:costs?|write off|lose|gone is) (?:us )?(?:precisely |exactly |just |simply )?"
     r"(?:the|their|its|his|her|one) (?!same|most|least|lot)\w+"

@@ -40,6 +40,7 @@ def prices_in(
         return [], None
     prices: list[Price] = []
     pending: Told | None = None
+    unpriced: list[Told] = []
     for start, stop in _priced_apart(text, found, hunted):
         clause = text[start:stop]
         if _WAY_ROUND.search(clause):
@@ -59,6 +60,7 @@ def prices_in(
         if vague and not pending and _restates(text, price, prices, told):
             prices[-1] = replace(prices[-1], value=price.value, end=price.end)
             continue
+        unpriced += [pending] if pending and told and told[0] != pending[0] else []
         told = _whose(clause, told, pending, context)
         if told:
             pending = None
@@ -66,7 +68,8 @@ def prices_in(
         prices.append(price)
     if pending and len(prices) == 1 and prices[0].role is None:
         prices, pending = [replace(prices[0], role=pending[0], sure=pending[1])], None
-    return prices, pending
+    left = [u for u in unpriced if u[0] not in {p.role for p in prices}]
+    return prices, pending or (left[0] if left else None)
 
 
 _WAY_ROUND = re.compile(r"\bother way (?:round|around)\b", re.IGNORECASE)
