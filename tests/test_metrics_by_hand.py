@@ -23,6 +23,7 @@ from assistant.metrics.baselines import FEWEST_ROWS, best_rule
 from assistant.metrics.bounds import cut_for
 from assistant.metrics.intervals import share_range
 from assistant.metrics.plain_model import plain_answers
+from assistant.metrics.ranges import range_of
 from assistant.metrics.reliability import FEWEST, MOST_BINS, reliability
 from dialogs.constraints import Constraints, Success
 
@@ -88,6 +89,22 @@ def test_agreement_of_two_grades_is_cohens() -> None:
     case = Case(y, np.zeros((5, 2)), act)
     found = value_of("quadratic_kappa", case, Success("quadratic_kappa"))
     assert found == pytest.approx(sk.cohen_kappa_score(y, act))
+
+
+def test_a_class_of_one_row_counts_as_much_as_any() -> None:
+    case = Case(np.array([0, 0, 1]), np.zeros((3, 2)), np.zeros(3, dtype=int))
+    found = value_of("balanced_accuracy", case, Success("balanced_accuracy"))
+    assert found == 0.5
+
+
+def test_one_error_among_many_rows_has_a_range_of_numbers() -> None:
+    y = np.zeros(20)
+    case = Case(y, y + np.eye(20)[0], y)
+    low, high = range_of("mean_absolute_error", case, Success("mean_absolute_error"), y)
+    assert low is not None
+    assert high is not None
+    assert np.isfinite([low, high]).all()
+    assert low < 0.05 <= high
 
 
 @pytest.mark.parametrize(("hits", "n"), [(0, 10), (3, 10), (5, 10), (10, 10)])
@@ -185,16 +202,16 @@ def test_a_column_that_is_not_there_is_no_rival() -> None:
 def test_points_of_ones_own_name_as_many_as_the_model_and_chances_by_their_price() -> (
     None
 ):
-    success = Success("expected_cost", miss_cost=9, false_alarm_cost=1)
+    success = Success("expected_cost", miss_cost=1.2, false_alarm_cost=1)
     asked = Constraints("binary", "y", success, event="yes", compare_column="own")
-    rule = Rule("bayes", success={"miss_cost": 9, "false_alarm_cost": 1})
+    rule = Rule("bayes", success={"miss_cost": 1.2, "false_alarm_cost": 1})
     y = np.arange(200) % 2
-    # By price everybody above 10 in 100 is named; the model itself names everybody.
+    # By price nobody below 45 in 100 is named; the model itself names the 100 events.
     chances = np.where(y == 1, 0.3, 0.05) + np.arange(200) / 1e5
     rivals = evaluated(asked, rule, own=chances)
-    assert rivals["your_decisions"]["value"] == 0
-    points = evaluated(asked, rule, own=chances * 850)
-    assert points["your_decisions"]["value"] == pytest.approx(0.5)
+    assert rivals["your_decisions"]["value"] == pytest.approx(0.6)
+    for points in (chances * 6, chances * 850):
+        assert evaluated(asked, rule, own=points)["your_decisions"]["value"] == 0
 
 
 @pytest.mark.usefixtures("few_draws")
@@ -232,3 +249,15 @@ def test_a_straight_line_goes_by_whole_numbers_as_by_others(kind: str) -> None:
     chance = plain_answers(X, y, X, 2, 0)[:, 1]
     assert chance[y == 1].min() > 0.9
     assert chance[y == 0].max() < 0.1
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_a_straight_line_names_as_many_as_the_model() -> None:
+    y = np.arange(200) % 2
+    frame = pd.DataFrame({"depth": y * 10.0})
+    score = np.where(np.arange(200) < 20, 0.9, 0.1)
+    asked = Constraints("binary", "y", Success("recall_at_precision", precision=0.5))
+    held, learned = Held(frame, y, score), Learned(frame, y)
+    found = evaluate(asked, Rule("cut", 0.5), held, learned, CLASSES)
+    plain = next(b for b in found.baselines if b["name"] == "plain_model")
+    assert plain["value"] == pytest.approx(0.2)
