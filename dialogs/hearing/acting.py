@@ -11,7 +11,7 @@ from ..toml_data import toml_data
 
 ORDER = (
     "undo", "ask_why", "ask_how", "delegate", "unsure", "help", "summary", "repeat",
-    "simpler", "more_detail", "restart", "stop", "affirm", "deny", "round",
+    "simpler", "more_detail", "restart", "stop", "affirm", "deny", "round", "out_of_scope",
 )  # fmt: skip
 """Where a message fits two acts, the first one counts."""
 

@@ -12,6 +12,7 @@ from .answering import answer_to
 from .gathering import heard_in
 from .goals import exact_column
 from .making import reading_of
+from .meaning_asked import slot_again, term_meant
 from .outcomes import exact_event
 from .queries import query_in
 from .reading import Context, Reading, Understanding, one
@@ -40,6 +41,8 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
         query = query_in(said, context)
         if query is not None:
             return asked_of(query, said, 0.9)
+    if act == "out_of_scope" and "table.target" not in context.brief:
+        act = None  # while the table is spoken of, a sentence may name what is wanted
     if act is not None:
         return one(Reading((act,)))
     changed = _changed_to(said, context)
@@ -50,6 +53,17 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
         named = slots_named(change)
         if named:
             return one(Reading(("revisit",), slots=named))
+    return _about_a_word(said, context)
+
+
+def _about_a_word(said: str, context: Context) -> Understanding | None:
+    """Return the wish to talk of something again, or a question for a meaning."""
+    again = () if context.has_model else slot_again(said)
+    if again and not _sets_it(said, context):
+        return one(Reading(("revisit",), slots=again))
+    meant = term_meant(said)
+    if meant is not None and known_term(meant):
+        return one(Reading(("ask_what",), term=meant))
     term = term_asked(said)
     if term is not None and _what_is_missing(said, context):
         return None
@@ -84,6 +98,11 @@ def _changed_to(said: str, context: Context) -> Understanding | None:
             ("correct",), [replace(heard[0], start=0, end=len(said))], said, context
         )
     )
+
+
+def _sets_it(said: str, context: Context) -> bool:
+    """Return whether a message says what something shall be: "let's go back to accuracy"."""
+    return any(h.score >= 0.9 for h in heard_in(said, context))
 
 
 def known_term(term: str) -> bool:
