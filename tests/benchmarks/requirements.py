@@ -111,7 +111,7 @@ def simulate(family: Family, seed: int) -> dict[str, Any]:
         for frame in (fresh, fresh[: len(test)].reset_index(drop=True))
     ]
     return {"met": line["met"], "holds": holds[0], "again": holds[1],
-            "promised": rule.reachable}  # fmt: skip
+            "promised": rule.reachable and family.metric in rule.kept}  # fmt: skip
 
 
 def _kept(family: Family, rows: Held, rule: Rule, success: Success) -> bool:
