@@ -8,52 +8,15 @@ says nothing of anybody, or means all rows, places no share.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from .concepts import sides
 from .hunting import Hunt, named_side
 from .lexicon import denied, every, find, lexicon
 from .lexis import loaded
 from .mistakes import has, mistakes
+from .parting import SAID, STOP, SUBJECT, announced, parted, participle
 from .quantities import Quantity
 
-_STOP = re.compile(
-    r"[,;:!?]|\.(?!\d)|\s-+\s|\b(?:but|while|whereas|because|since|otherwise|or else|else)\b",
-    re.IGNORECASE,
-)
-"""Where a phrase ends at the latest."""
-_SENTENCE = re.compile(r"[.!?](?=\s|$)|\bbut\b")
-OF = re.compile(r"\s*(?:(?:out )?of|from|among)\s+(?:all\s)?", re.IGNORECASE)
-_OF_BEFORE = re.compile(
-    r"(?:^|\s)(?:of|from|out of|among(?:st)?)\s+(?P<den>(?!course|all|any)\w[^,;]*?)[,:]?\s*"
-    r"(?P<cut>(?:\b(?:i|we|you|it|they|there|not|no|never|don't|more|less|fewer|than|at|least|most|max\w*|min\w*|only|over"
-    r"|above|under|may|must|want|need|to|should|about|roughly|around|some|up|can|live|with|stand|for|accept"
-    r"|like|have|nag)\b\W*)*)$",
-    re.IGNORECASE,
-)  # fmt: skip
-_RELATIVE = frozenset("who whom that which what whose we you i it they where".split())
-_VERB = re.compile(
-    r"(?:may|might|must|should|shall|can|could|will|would|ought|needs?|has|have|gets?|is|are|be|want|i|turn|turns)$",
-    re.IGNORECASE,
-)
-"""Where what is said of the phrase begins: "... may get bumped"."""
-_WHEN = re.compile(
-    r"\b(?:when(?:ever)?|if|where(?:ver)?|once|(?:every|each|any) time|as soon as)\s"
-    r"(?:you|it|that thing|(?:the|this|your|my) \w+|tandem)\s(?:\w+\s){0,3}?"
-    r"(?:says?|said|tells?|claims?|shouts?|announces?|warns?|names?|marks?|flags?|calls?|thinks?|points?|beeps?|rings?"
-    r"|sends?|reports?|predicts?|cries|picks?)\b[^.;]*?[,\s]",
-    re.IGNORECASE,
-)
-"""Before what must hold of an announcement: "when you say it'll come back ..."."""
-_IT_IS = re.compile(
-    r"\b(?:be|is|has|have|had|are|come|true|right|correct|really|better)\b", re.I
-)
-_SUBJECT = re.compile(
-    r"\b(?:we|you|i|it|they|he|she|tandem|(?:the|your|my) (?:computer|system|model|machine|list|screen|program\w*|thing))"
-    r"(?:'\w+)?\b",
-    re.IGNORECASE,
-)
-_DO = re.compile(r"\b(?:make|do|send|give|write|place|pay|hand out|put out)\b", re.I)
 _WRONG = re.compile(
     r"\b(?:nothing|for nothing|false|wrong\w*|innocent|in vain|needless\w*|wasted|unnecessary|harmless|empty|hot air|duds?"
     r"|mistake[ns]?|(?:was|were|would|'d|would've|who've) [^,;]{0,24}\banyway|anyway|by (?:him|her|it|them)sel\w+"
@@ -83,14 +46,14 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
         A share of the text.
     hunted : Hunt
     """
-    parted = _parted(text, q)
-    if parted is None:
+    both = parted(text, q)
+    if both is None:
         return None
-    whom, said = _headed(*parted, hunted)
+    whom, said = _headed(*both, hunted)
     most = q.bound == "at_most" or _LIMIT.search(said) is not None or (
         q.bound == "at_least" and _NEVER.search(text[: q.start]) is not None
     )  # fmt: skip
-    if whom == _SAID or _announced(whom) or _in_vain(whom, said, hunted):
+    if whom == SAID or announced(whom) or _deeds(whom, said, hunted):
         return _of_announced(said, q, most, hunted)
     side = _side(whom, hunted)
     if side is None:
@@ -107,107 +70,34 @@ _PLACE = re.compile(r"\s(?:in|on)\s(?:the|my|your|our)\s", re.IGNORECASE)
 
 def _headed(whom: str, said: str, hunted: Hunt) -> tuple[str, str]:
     """Return whom without what is to be done: "the decliners in the list", "... flagged"."""
-    place = _PLACE.search(whom) or _participle().search(whom)
+    place = _PLACE.search(whom) or participle().search(whom)
     head = whom[: place.start()] if place else ""
-    if place is None or all_rows(head, hunted) or _SUBJECT.search(head):
+    if place is None or all_rows(head, hunted) or SUBJECT.search(head):
         return whom, said
-    if "name" in head or _announced(head):
+    if "name" in head or announced(head):
         return whom, said
     return head, f"{whom[place.start() :]} {said}"
 
 
-def _in_vain(whom: str, said: str, hunted: Hunt) -> bool:
-    """Return whether deeds are named, and told to be for nothing: "a third of the calls"."""
-    deed = find(mistakes()["act"], whom)
+def _deeds(whom: str, said: str, hunted: Hunt) -> bool:
+    """Return whether deeds are told to be right, or for nothing: "a third of the calls"."""
+    deed = find([*mistakes()["act"], *mistakes()["refuse"]], whom)
     rows = deed is not None and all_rows(deed.group(), hunted) and hunted.rows in whom
-    return deed is not None and not rows and _WRONG.search(said) is not None
+    said = STOP.split(said)[0]
+    judged = _WRONG.search(said) or _REAL.search(said)
+    return deed is not None and not rows and judged is not None
 
 
-_SAID = "\0"
-"""What was announced, where a condition says so and no noun."""
-
-
-def _parted(text: str, q: Quantity) -> tuple[str, str] | None:
-    """Return whom a share is of, and what is said of them."""
-    start = max((m.end() for m in _SENTENCE.finditer(text[: q.start])), default=0)
-    stop = _SENTENCE.search(text, q.end)
-    last = q.end - len(" of") * q.text.casefold().endswith(" of")
-    before, after = text[start : q.start], text[last : stop.start() if stop else None]
-    opening = OF.match(after)
-    if opening:
-        whom, rest = phrase(after[opening.end() :])
-        if _THOSE.match(whom) and len(whom.split()) < 3:
-            own = before.strip() and not _ONLY_BOUND.match(before)
-            said = f"{before} {whom} {rest}"
-            return before if own else text[:start], said
-        return whom, f"{before} {rest}"
-    if q.text.casefold().startswith("every"):
-        whom, rest = phrase(after)
-        return whom, f"{before} {rest}"
-    inside = re.match(r"\S+\s(?P<whom>\w.*?)\s\S+$", q.text)
-    often = re.search(r"\b(?:times?|cases?|chances?)\b", q.text, re.IGNORECASE)
-    if (
-        inside
-        and not often
-        and not re.match(r"(?:out|in|of|from|every)\b", inside["whom"])
-    ):
-        return inside["whom"], after
-    earlier = _OF_BEFORE.search(before)
-    if earlier:
-        return earlier["den"], f"{earlier['cut']} {after}"
-    told = _WHEN.search(before)
-    if told and (
-        often or _IT_IS.search(before[told.end() :]) or "," in before[told.start() :]
-    ):
-        return _SAID, f"{before[told.end() :]} {after}"
-    return None
-
-
-_THOSE = re.compile(r"(?:them|those|these|such)\b", re.IGNORECASE)
-_ONLY_BOUND = re.compile(
-    r"\W*(?:not|no|at|more|less|than|least|most|max|only|\W)*$", re.I
+_REAL = re.compile(
+    r"\b(?:real(?:ly)?|right|true|genuine|justified|deserved|correct|warranted)\b",
+    re.IGNORECASE,
 )
-
-
-def phrase(text: str) -> tuple[str, str]:
-    """Return the phrase of a noun with its clause, and what is said of it."""
-    end = _STOP.search(text)
-    words = text[: end.start() if end else None].split()
-    tail = text[end.start() :] if end else ""
-    opened = next(
-        (i for i, w in enumerate(words[:5]) if w.casefold() in _RELATIVE), None
-    )
-    first = 1 if opened is None else opened + 2
-    cut = next((i for i in range(first, len(words)) if _VERB.match(words[i])
-                and not _VERB.match(words[i - 1])), len(words))  # fmt: skip
-    if opened is None:
-        cut = min(cut, 6)
-    return " ".join(words[:cut]), " ".join(words[cut:]) + tail
-
-
-@cache
-def _participle() -> re.Pattern[str]:
-    forms = "|".join(lexicon()["whom"]["participles"])
-    return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
-
-
-def _announced(whom: str) -> bool:
-    """Return whether a phrase means those that a list names, or that were acted on."""
-    words = lexicon()["whom"]
-    if find(words["announced"], whom) or _participle().search(whom):
-        return not denied(whom, len(whom))
-    subject = _SUBJECT.search(whom)
-    rest = whom[subject.end() :] if subject else ""
-    done = find([*words["announce"], *mistakes()["act"], *mistakes()["refuse"]], rest)
-    if done is None and subject and find(mistakes()["act"], whom[: subject.start()]):
-        done = _DO.search(rest)  # "of the visits we make"
-    return done is not None and not denied(rest, done.start())
 
 
 def _of_announced(
     said: str, q: Quantity, most: bool, hunted: Hunt
 ) -> tuple[str, float] | None:
-    said = _STOP.split(said.strip(" ,;"))[0]  # what follows is the reason
+    said = STOP.split(said.strip(" ,;"))[0]  # what follows is the reason
     side = _side(said, hunted)
     wrong = side is False or (
         side is None and bool(_WRONG.search(said) or _WOULD.search(said))

@@ -18,7 +18,7 @@ _NEAR = re.compile(
     r"|plus ?/? ?minus|\+ or -|tolerance|closer than|to within"
     r"|(?:no|not) more than .{0,26}(?:off|out|wrong)"
     r"|at most .{0,26}(?:off|out|wrong)|off (?:is|would be) (?:fine|ok|okay|acceptable|alright)"
-    r"|up to .{0,14}\b(?:off|out)\b|more than .{0,14}off"
+    r"|up to .{0,14}\b(?:off|out)\b|more than .{0,14}(?:off|away)"
     r"|accurate to)\b|±|\+/-",
     re.IGNORECASE,
 )
@@ -41,7 +41,8 @@ _RANGE = re.compile(
 _ENOUGH = re.compile(
     r"\b(?:holds?|enough|suffic\w+|cover(?:s|ed)?|safe|upper bound|upper limit|ceiling"
     r"|not (?:to )?exceed\w*"
-    r"|at the (?:most|outside)|never run out|in stock|not run out|set aside|reserve\w*"
+    r"|at the (?:most|outside)|never run out|in stock|stock on|on the shelf|to go round"
+    r"|for everyone|not run out|set aside|reserve\w*"
     r"|higher than needed|worst case)\b",
     re.IGNORECASE,
 )

@@ -107,6 +107,10 @@ def _sorted_out(
     if any(h.slot.endswith("_cost") and h.score >= 0.9 for h in rest):
         # "8 times worse" weighs two mistakes, and no groups.
         rest = [h for h in rest if h.slot != "success.require" or h.score >= 0.5]
+    if any(h.slot == "success.objective" and h.value in _OF_CHANCES for h in rest):
+        rest = [
+            h for h in rest if h.slot != "search.calibrate"
+        ]  # it asks for that itself
     if any(h.slot.endswith("_cost") for h in rest):
         # "A miss costs 120" prices the mistakes, and names no outcome to find.
         found = [h for h in found if h.slot != "goal.event" or h.score > 0.9]
@@ -119,6 +123,7 @@ def _sorted_out(
     return found, rest, targets
 
 
+_OF_CHANCES = ("brier", "log_loss")
 _OUT = ("table.ignore", "limits.never_columns")
 
 

@@ -8,9 +8,9 @@ from .quantities import Quantity
 from .reading import Heard
 
 _RATES = {
-    "recall": r"(?:sensitivity|recall|true.positive rate|tpr|hit rate|hits|caught)",
+    "recall": r"(?:sens(?:itivity)?|recall|true.positive rate|tpr|hit rate|hits|caught)",
     "precision": r"(?:precision|ppv|positive predictive value)",
-    "specificity": r"(?:specificity|true.negative rate|tnr)",
+    "specificity": r"(?:spec(?:ificity)?|true.negative rate|tnr)",
     "fpr": r"(?:false.positive rate|fpr|fall.?out)",
 }
 _AIM = re.compile(
@@ -55,7 +55,7 @@ _TIED = re.compile(
     r"\s*(?:of|at|is|=|:|>=?|≥|<=?|≤|to be|must be|should be|has to be|at least|at most|around|about|min\w*|max\w*)?\s*"
     r"(?:at least|at most|of|>=?|<=?|≥|≤)?\s*", re.IGNORECASE,
 )  # fmt: skip
-_NAMED = {**_RATES, "recall": r"(?:sensitivity|recall|true.positive rate|tpr)"}
+_NAMED = {**_RATES, "recall": r"(?:sens(?:itivity)?|recall|true.positive rate|tpr)"}
 """Names that mean a rate wherever they stand: hits and caught are told of more."""
 
 

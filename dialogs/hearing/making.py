@@ -8,10 +8,12 @@ from typing import Any
 
 from ..brief import Source
 from .gathering import corrects
+from .hunting import hunt
 from .implied import IMPLIED
 from .quantities import Quantity, quantities
 from .reading import CLARIFY, Context, Heard, Reading, Understanding, one
 from .sums import counted
+from .told_shares import only_told
 
 MOST_OFFERED = 4
 DOUBT = 0.5
@@ -54,6 +56,7 @@ def reading_of(
         if q not in taken
         and (q.kind, q.value) not in {(t.kind, t.value) for t in taken}  # said again
         and not _harmless(q, said, slots)
+        and not only_told(said, q, hunt(context))
         and not _agreed_before(q, context)
     )
     score = min((h.score for h in heard), default=1.0) * (0.7 if unused else 1.0)

@@ -14,8 +14,10 @@ from typing import Any
 from .bank import Likeness
 from .by_example import meanings
 from .hunting import hunt
+from .lexicon import denied, every, lexicon
 from .likening import like
 from .listing import list_length
+from .measure_names import scrapped
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
 from .shares import BORNE
@@ -53,10 +55,21 @@ def measured(said: str, context: Context) -> list[tuple[Likeness, list[Heard], b
         ):
             continue
         heard = _slots(meaning, said, found, context)
-        if heard:
+        if heard and not _given_up(meaning["objective"], said, context):
             mixed = meaning["objective"] == "accuracy" and _MIXED.search(said)
             results.append((near, heard, bool(meaning.get("doubt") or mixed)))
     return results
+
+
+def _given_up(objective: str, said: str, context: Context) -> bool:
+    """Return whether a message takes a measure back, by name or as the one agreed."""
+    agreed = context.brief.get("success.objective")
+    if context.asking is None and agreed == objective:
+        return True  # nobody corrects to what holds already
+    return any(
+        denied(said, m.start()) or scrapped(said, m.start())
+        for m in every(lexicon()["metrics"].get(objective, ("\0",)), said)
+    )
 
 
 _MIXED = re.compile(

@@ -80,4 +80,5 @@ def _whole_first(whole: Quantity, part: Quantity, text: str) -> bool:
 
 def _of_them(whole: Quantity, part: Quantity, text: str) -> bool:
     after = re.match(r"\sof (?:them|those|these)\b", text[part.end :], re.I)
-    return bool(after) and part.start - whole.end < 30
+    between = text[whole.end : part.start]
+    return bool(after) and len(between) < 60 and not re.search(r"[.;!?]", between)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .among_classes import among_classes, by_words
 from .clauses import clauses
+from .contented import with_goal
 from .costs import costs_in
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
@@ -54,17 +55,20 @@ def success_in(text: str, context: Context) -> list[Heard]:
         return held
     named = measure_named(text, found, context, task in MANY)
     meaning = re.search(r"\b(?:meaning|i mean|as in|that is|so that it)\b", text, re.I)
+    agreed = context.brief.get("success.objective")
+    if context.asking is None and len(named) == 1 and named[0].value == agreed:
+        named = []  # what holds already is spoken of, and not asked for
     if named and not meaning:
-        return named
+        return with_goal(named, text, found, context)
     if task in NUMBERS:
-        return figures_in(text, found, context)
+        return with_goal(figures_in(text, found, context), text, found, context)
+    found = tuple(q for q in found if not only_told(text, q, hunt(context)))
     if task in MANY:
         return (
             chances_kept(text, found, "log_loss")
             or among_classes(text, found)
             or matrix_in(text, found, context)
         )
-    found = tuple(q for q in found if not only_told(text, q, hunt(context)))
     bare = _two_bare(text, found, context)
     if bare:
         return bare

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-from .denominators import MAY, OF, all_rows, phrase
+from .denominators import MAY, all_rows
 from .hunting import Hunt
 from .lexicon import find, lexicon
+from .parting import OF, phrase
 from .quantities import Quantity
 
 _ARE = re.compile(
-    r"\s?(?:are|is|were|was|have|has|had|do|does|did|come|go|get)\b", re.I
+    r"\s?(?:are|is|were|was|have|has|had|do|does|did|come|go|get|never)\b", re.I
 )
 _PART_OF = re.compile(
     r"\s?(?:of|off|on|from|in)\s(?:(?:the|our|his|her|my|their|your|its|what|an?|that|one|each|every)\s)?"
@@ -24,9 +25,15 @@ _PART_OF = re.compile(
 _CLOSE = re.compile(r"\b(?:within|off|out|wrong|accurate|close|error|right)\b", re.I)
 _ARGUES = re.compile(
     r"\b(?:any|every) (?:fool|idiot|clown|monkey|child|ape|body)\b|\banybody (?:is|gets|can)\b|\bby (?:always )?saying\b"
-    r"|\beven (?:a|the) (?:coin|monkey|parrot)\b|\banyway,? so\b|\balways been\b|\bas it is\b",
+    r"|\beven (?:a|the) (?:coin|monkey|parrot)\b|\banyway,? so\b|\balways been\b|\bas it is\b"
+    r"|\bprevalence\b|\bbase rate\b|% positives?\b|\bwould flatter\b|\bof (?:the|all) (?:rows|data|table)\b",
     re.IGNORECASE,
 )
+_ANYWAY = re.compile(
+    r"\s?(?:of (?:the|my|our|them)?\s?\w*\s?)?(?:are|is|were|was|show|come|stay|go|turn)\b[^,.;]{0,30}\banyway\b",
+    re.IGNORECASE,
+)
+"""Behind a share that nobody asks for: "7 of 10 are kept anyway"."""
 _TAKEN_BACK = re.compile(
     r"\b(?:not|never mind|i don't mean)\s(?:the\s)?$", re.IGNORECASE
 )
@@ -46,16 +53,19 @@ def only_told(text: str, q: Quantity, hunted: Hunt) -> bool:
     """
     if q.kind != "percent":
         return False
-    if _TAKEN_BACK.search(text[: q.start]) and not q.bound:
+    if _TAKEN_BACK.search(text[: q.start]) and q.bound in ("", "about"):
         return True
-    if _ARGUES.search(text) and not q.bound:
+    if _ARGUES.search(text) and q.bound in ("", "about"):
+        return True
+    if _ANYWAY.match(text, q.end) and q.bound in ("", "about"):
         return True
     return _of_a_sum(text, q) or _of_rows(text, q, hunted)
 
 
 def _of_rows(text: str, q: Quantity, hunted: Hunt) -> bool:
     opening = None if q.bound else OF.match(text, q.end)
-    if opening is None or MAY.search(text[: q.start]):
+    own = re.split(r"[.;!?]\s|,\s", text[: q.start])[-1]
+    if opening is None or MAY.search(own):
         return False
     whom, said = phrase(text[opening.end() :])
     return bool(whom) and all_rows(whom, hunted) and _ARE.match(said) is not None
