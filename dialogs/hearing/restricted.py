@@ -105,7 +105,11 @@ class Restricting:
             if cue.column == self.target and not self.counts:
                 continue
             covered = all(cue.start <= t.start < cue.end for t in telling)
-            whole = _whole(column.name, said) or (covered and cue.weight >= 0.75)
+            # Of what happened the outcome is asked before all else.
+            least = 0.4 if cue.column == self.target else 0.75
+            whole = _whole(column.name, said) or (
+                covered and telling and cue.weight >= least
+            )
             flags = flag_values(column)
             no = lacking(self.text, one.start)
             if flags and whole:
