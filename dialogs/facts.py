@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -33,7 +34,10 @@ class Kind(StrEnum):
     @property
     def numeric(self) -> bool:
         """Whether values of this kind can be compared and averaged."""
-        return self in (Kind.NUMBER, Kind.AMOUNT, Kind.SHARE, Kind.COORDINATE)
+        return self in _NUMERIC
+
+
+_NUMERIC = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.SHARE, Kind.COORDINATE})
 
 
 @dataclass(frozen=True)
@@ -129,4 +133,9 @@ class Facts:
 
     def column(self, name: str) -> ColumnFacts | None:
         """Return a column's facts, or None."""
-        return next((c for c in self.columns if c.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, ColumnFacts]:
+        # Asked for by name hundreds of times in a turn; the first of a name counts.
+        return {c.name: c for c in reversed(self.columns)}

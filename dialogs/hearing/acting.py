@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..toml_data import toml_data
@@ -53,6 +53,7 @@ def _anywhere(act: str) -> re.Pattern[str] | None:
     return re.compile("|".join(forms), re.IGNORECASE) if forms else None
 
 
+@lru_cache(maxsize=512)
 def whole_act(text: str) -> str | None:
     """Return the act that the entire message is, or None."""
     spoken = len(text) <= _MOST_LETTERS

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import truediv
 from threading import Lock
 
 from ..toml_data import toml_data
@@ -100,6 +102,7 @@ class Bank:
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         pairs = [(label, text) for label, said in phrases.items() for text in said]
         self._labels = [label for label, _ in pairs]
+        self._spans = _spans(self._labels)
         self._texts = [text for _, text in pairs]
         held = [features(tokens(text)) for text in self._texts]
         self._weights = _weights(self._labels, held)
@@ -135,7 +138,8 @@ class Bank:
     def _nearest_to(
         self, said: frozenset[str], labels: frozenset[str] | None
     ) -> tuple[Likeness, ...]:
-        shared: dict[int, float] = defaultdict(float)
+        spans = [self._spans[k] for k in labels & set(self._spans)] if labels else None
+        shared = [0.0] * len(self._labels)
         own = 0.0
         for feature in sorted(said):  # sums of floats depend on their order
             weight = self._weights.get(feature)
@@ -144,25 +148,48 @@ class Bank:
                 continue
             square = weight**2
             own += square
-            for number in self._where[feature]:
+            for number in self._holding(feature, spans):
                 shared[number] += square
         return self._ranked(shared, math.sqrt(own) or 1.0, labels)
 
+    def _holding(
+        self, feature: str, spans: Sequence[tuple[int, int]] | None
+    ) -> Iterator[int]:
+        """Return which phrases hold a word or a pair, of the labels wanted alone."""
+        where = self._where[feature]
+        if spans is None:
+            return iter(where)
+        return chain.from_iterable(
+            where[bisect_left(where, start) : bisect_left(where, stop)]
+            for start, stop in spans
+        )
+
     def _ranked(
-        self, shared: Mapping[int, float], own: float, labels: frozenset[str] | None
+        self, shared: Sequence[float], own: float, labels: frozenset[str] | None
     ) -> tuple[Likeness, ...]:
-        best: dict[str, list[tuple[float, int]]] = defaultdict(list)
-        for number, product in shared.items():
-            label = self._labels[number]
-            if labels is None or label in labels:
-                cosine = product / (own * self._norms[number])
-                best[label].append((cosine, number))
         ranked = []
-        for label, found in best.items():
-            top = sorted(found, reverse=True)[: len(_BEST)]
-            score = sum(b * c for b, (c, _) in zip(_BEST, top, strict=False))
-            ranked.append(Likeness(label, score, self._texts[top[0][1]]))
+        for label, (start, stop) in self._spans.items():
+            if labels is not None and label not in labels:
+                continue
+            # What all phrases of a label share with a message, at once: this is met by
+            # every message, and a loop over each phrase was most of a turn.
+            part = list(map(truediv, shared[start:stop], self._norms[start:stop]))
+            top = sorted(part, reverse=True)[: len(_BEST)]
+            if not top or not top[0]:
+                continue
+            score = sum(b * c for b, c in zip(_BEST, top, strict=False)) / own
+            last = stop - 1 - part[::-1].index(top[0])
+            ranked.append(Likeness(label, score, self._texts[last]))
         return tuple(sorted(ranked, key=lambda k: (-k.score, k.label)))
+
+
+def _spans(labels: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return where the phrases of each label begin and end."""
+    spans: dict[str, tuple[int, int]] = {}
+    for number, label in enumerate(labels):
+        start, _ = spans.setdefault(label, (number, number))
+        spans[label] = (start, number + 1)
+    return spans
 
 
 def _weights(labels: Sequence[str], held: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -282,11 +282,12 @@ def _tie(between: str) -> bool:
 def _inflected(text: str, facts: Facts) -> list[Named]:
     """Return values said in another form: 'businesses' of business."""
     plain = [c for c in facts.columns if not c.kind.numeric and c.distinct <= 60]
+    said = [(token.stem, token) for token in tokens(text)]
     return [
         Named(column.name, token.start, token.end, 0.8, value)
         for column in plain
         for value in column.values
         if len(value) >= 4 and value.isalpha()
-        for token in tokens(text)
-        if token.stem == stem(value) and token.text != value.casefold()
+        for root, token in said
+        if root == stem(value) and token.text != value.casefold()
     ]

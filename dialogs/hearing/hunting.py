@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ..facts import ColumnFacts
 from .concepts import FALSE, TRUE, families, family_of, value_side
+from .indexing import Same
 from .lexicon import denied
 from .normal import parts, stem
 from .reading import Context
@@ -32,8 +34,16 @@ class Hunt:
 def hunt(context: Context) -> Hunt:
     """Return what the brief's event is about."""
     target, event = context.brief.get("table.target"), context.brief.get("goal.event")
-    column = context.facts.column(target) if context.facts and target else None
     rows = str(context.brief.get("table.row", "")).casefold()
+    if context.facts is None or not isinstance(target, str):
+        return Hunt(None, True, rows=rows)
+    known = None if event is None else str(event)
+    return _hunt(Same(context.facts), target, known, rows)
+
+
+@lru_cache(maxsize=64)
+def _hunt(key: Same, target: str, event: str | None, rows: str) -> Hunt:
+    column = key.facts.column(target)
     if column is None:
         return Hunt(None, True, rows=rows)
     return replace(hunt_of(column, event), rows=rows)

@@ -136,9 +136,9 @@ def _spoken(text: str, facts: Facts) -> list[Cue]:
     return [
         Cue(column.name, token.start, token.end, 0.5, VERB)
         for token in tokens(text)
+        if (speaks_of := verbs().get(token.stem))
         for column in facts.columns
-        if column.kind.numeric
-        and verbs().get(token.stem, frozenset()) & words_of(column.name)
+        if column.kind.numeric and speaks_of & words_of(column.name)
     ]
 
 

@@ -126,14 +126,15 @@ class Restricting:
     def _value(self, free: tuple[Token, ...], one: Restriction) -> Having | None:
         """Return the one value that words of a phrase name in some form."""
         spans = [free[i:j] for i, j in combinations(range(len(free) + 1), 2)]
+        columns = [c for c in self.facts.columns if self._kinds(c, one)]
         for words in sorted(spans, key=lambda w: -len(w)):
+            if {t.text for t in words} & _PRONOUNS:
+                continue
             hits = {
                 (column.name, value)
-                for column in self.facts.columns
-                if self._kinds(column, one)
+                for column in columns
                 for value in column.values
                 if _named(words, value, self.text)
-                and not {t.text for t in words} & _PRONOUNS
             }
             if len(hits) == 1:
                 name, value = hits.pop()
