@@ -7,6 +7,7 @@ import re
 from ..facts import Facts, Kind
 from ..schema import slots
 from .acting import whole_act
+from .asked_unit import by_unit_asked
 from .labelling import target_labelled
 from .lexicon import denied
 from .listing_columns import columns_listed
@@ -79,8 +80,9 @@ def answer_to(text: str, context: Context) -> list[Heard]:
         # "20 a day" is a number of something, and names no column called days.
         if slot.path == "table.target":
             labelled = target_labelled(text, context.facts)
-            if labelled is not None:
-                return [labelled]
+            counted = by_unit_asked(text, context.facts)
+            if labelled is not None or counted:
+                return [labelled] if labelled is not None else counted
         rate = any(q.per for q in quantities(text))
         column = None if rate else column_for(text, context.facts)
         if slot.path == "table.target" and not _in_full(column, text, context.facts):

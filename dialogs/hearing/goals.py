@@ -13,6 +13,7 @@ from functools import cache
 
 from ..facts import Facts, Kind
 from .answering import PER
+from .asked_unit import by_unit_asked
 from .by_place import column_at
 from .concepts import PAST, amount_columns, family_of, outcome_columns, sides
 from .indexing import index_of
@@ -63,10 +64,13 @@ def target_in(text: str, context: Context) -> list[Heard]:
     labelled = target_labelled(text, facts)
     if labelled is not None:
         return [labelled]
+    counted = by_unit_asked(text, facts)
+    if counted:
+        return counted
     asked = context.asking == "table.target"
     wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO
     if not asked and not wanted.search(text):
-        return []
+        return _named_first(text, context)
     agreed = context.asking is None and "table.target" in context.brief
     sure = 0.85 if agreed and not _SAID_SO.search(text) else 0.0
     concepts = _by_concept(text, facts)
@@ -89,6 +93,26 @@ def target_in(text: str, context: Context) -> list[Heard]:
     return sorted(
         (h for h in found.values() if h.score >= sure), key=lambda h: -h.score
     )
+
+
+_FEW_WORDS = 4
+
+
+def _named_first(text: str, context: Context) -> list[Heard]:
+    """Return the column that a short message begins with, while none is to be predicted."""
+    facts = context.facts
+    if (
+        facts is None
+        or "table.target" in context.brief
+        or len(text.split()) > _FEW_WORDS
+    ):
+        return []
+    return [
+        Heard("table.target", n.column, n.start, n.end, 0.95)
+        for n in columns_in(text, facts)
+        if n.score >= 0.98 and n.start == 0 and (c := facts.column(n.column))
+        and c.kind not in (Kind.ID, Kind.DATE)
+    ][:1]  # fmt: skip
 
 
 def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from .acting import acts_within, is_question
 from .answering import option_picked
 from .asked_instead import REQUEST, digression, prices_tried, question_asked
+from .asked_unit import by_unit_asked
 from .bank import bank
 from .by_example import wants_round
 from .choosing import chosen
@@ -75,7 +76,7 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
     """Return a question about certain rows of a model, with no other question open."""
     if context.asking is not None or not (context.has_model or is_question(said)):
         return None
-    if prices_tried(said, context):
+    if prices_tried(said, context) or _wants_number(said, context):
         return None
     at_work = work_asked(said, context)
     if at_work is not None:
@@ -84,6 +85,16 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
     if query is None or query.get("rows") is None:
         return None
     return asked_of(query, said, 0.9)
+
+
+def _wants_number(said: str, context: Context) -> bool:
+    """Return whether "how many tonnes a hectare" says what to predict, as nothing does yet."""
+    facts = context.facts
+    return (
+        facts is not None
+        and "table.target" not in context.brief
+        and bool(by_unit_asked(said, facts))
+    )
 
 
 def _facts(said: str, context: Context) -> Understanding:
@@ -100,7 +111,7 @@ def _facts(said: str, context: Context) -> Understanding:
     heard = doubted(heard, said, context)
     if rivals and not (context.asking is None and is_question(said)):
         return _offered(rivals, heard, said, context)
-    asked = question_asked(said, context)
+    asked = None if _wants_number(said, context) else question_asked(said, context)
     if asked is not None:
         return asked
     return _set(heard, said, context) if heard else nothing_set(said, context)
