@@ -57,6 +57,14 @@ def cut(part: str) -> tuple[str, ...]:
         both = low[:at] in _known() and low[at:] in _known()
         if both and part.isupper():
             return (low[:at], low[at:])
+    for at in range(len(low) - 2, _LEAST, -1):
+        # A known word with another behind it of which only consonants are left.
+        if (
+            part.isupper()
+            and low[:at] in _known()
+            and not set(low[at:]) & set("aeiouy")
+        ):
+            return (low[:at], low[at:])
     for at in range(_LEAST, len(low) - 1):
         known = low[:at] in _known()
         if low[at:] in _ENDINGS and (known or part.isupper()):

@@ -14,7 +14,7 @@ from ..brief import Source, Value
 from .amending import amended_in
 from .answering import answer_to
 from .gaps import gap_in
-from .goals import goals_in, target_in
+from .goals import goals_in
 from .lexicon import find, lexicon
 from .limits import limits_in
 from .outcomes import event_in
@@ -23,6 +23,7 @@ from .reading import Context, Heard
 from .refusing import wanted
 from .settings import settings_in
 from .success import success_in
+from .targets import target_in
 
 
 def heard_in(said: str, context: Context) -> list[Heard]:

@@ -10,7 +10,16 @@ from typing import Any
 from ..toml_data import toml_data
 from .normal import stem
 
-__all__ = ["adjectives", "any_of", "forms_of", "loaded", "row_nouns", "units", "verbs"]
+__all__ = [
+    "adjectives",
+    "any_of",
+    "forms_of",
+    "loaded",
+    "row_nouns",
+    "row_stems",
+    "units",
+    "verbs",
+]
 
 
 def loaded(name: str) -> Mapping[str, Any]:
@@ -63,6 +72,12 @@ def row_nouns() -> frozenset[str]:
     """Return words for what a row is, in many trades."""
     rows = loaded("measures")["rows"]
     return frozenset((*rows["people"], *rows["things"], *rows["pronouns"]))
+
+
+@cache
+def row_stems() -> frozenset[str]:
+    """Return the stems of the words for what a row is."""
+    return frozenset(stem(n) for n in row_nouns())
 
 
 def _stems(said: str) -> frozenset[str]:

@@ -81,6 +81,8 @@ _KEEP_ALL = re.compile(
     r"^\W*(?:no,? )?(?:nothing|none)\b(?! of)|\b(?:use|take) the (?:\w+ )?lot\b"
     r"|\bkeep (?:the lot|everything|it all|them all|all)\b"
     r"|\b(?:the lot|everything|all of (?:it|them)|they all|the whole lot) (?:stays?|can stay|may stay|goes? in|is fine)\b"
+    r"|\b(?:they'?re|they are|those are|everything is|all (?:of (?:it|them) )?(?:is|are))(?: all)? (?:known|there|fine"
+    r"|available|okay?|safe|allowed)\b"
     r"|\b(?:use|look at|take) (?:everything|all of (?:it|them)|the lot)\b|\bno (?:such |privacy )?(?:rules?|laws?)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,9 @@ from typing import Any
 
 from ..facts import Facts
 from .lexicon import find, lexicon
+from .lexis import adjectives
 from .naming import Named, columns_in
+from .normal import parts, stem
 from .quantities import quantities
 from .reading import Context, Heard
 from .success import NUMBERS, task_of
@@ -23,7 +25,7 @@ _CUT = re.compile(
     r"[,;.!?]+\s*(?:and |but )?|\s(?:and|but|while|whereas)\s", re.IGNORECASE
 )
 _RULED_OUT = re.compile(
-    r"\b(?:never|cannot|can not|no way|not ever|under no circumstances)\b"
+    r"\b(?:never|neither|nor|cannot|can not|no way|not ever|under no circumstances)\b"
     r"|\b(?:must|may|should|can|could|shall|will|would|do|does|is|wo|ca)\s?(?:not|n't)\b"
     r"|\bcan't\b|\bwon't\b|n't\b|\bnot\b",
     re.IGNORECASE,
@@ -68,6 +70,10 @@ _OPPOSITE = re.compile(
     re.I,
 )
 """Said of a second column: its way is that of the first turned round."""
+_LIKEWISE = re.compile(
+    r"\b(?:neither|nor) (?:can|may|must|does|do|should|will)\b|\bso (?:does|do|must|should)\b|\blikewise\b"
+    r"|\b(?:the )?same (?:for|with|goes for)\b", re.I,
+)  # fmt: skip
 _HELPS = re.compile(r"\b(?:helps?|good|benefits?|improves?)\b", re.IGNORECASE)
 _HURTS = re.compile(r"\b(?:hurts?|harms?|bad|damages?|spoils?)\b", re.IGNORECASE)
 
@@ -125,6 +131,10 @@ def _told(
     if before and _OPPOSITE.search(clause):
         return _REVERSED[list(before.values())[-1]]
     way = _way(clause, named, rule)
+    if way is None and before and _LIKEWISE.search(clause):
+        low = re.search(rf"\b(?:{_LESS})\s+(?:\w+\s)?$", clause[: named.start], re.I)
+        last = list(before.values())[-1]
+        return _REVERSED[last] if low else last
     if way is None and task_of(context) in NUMBERS:
         after = clause[named.end :]
         helps, hurts = bool(_HELPS.search(after)), bool(_HURTS.search(after))
@@ -197,11 +207,30 @@ def _numeric(clause: str, context: Context) -> Named | None:
     if facts is None:
         return None
     for named in columns_in(clause, facts):
+        named = _by_adjective(named, clause, facts)
         column = facts.column(named.column)
         flag = column is not None and column.distinct == 2
         if column and named.column != target and (column.kind.numeric or flag):
             return named
     return None
+
+
+def _by_adjective(named: Named, clause: str, facts: Facts) -> Named:
+    """Return the column that "older" speaks of, not one that its noun happens to be part of."""
+    before = re.search(r"(?P<word>[^\W\d_]+er)\s$", clause[: named.start])
+    sense = adjectives().get(before["word"].casefold()) if before else None
+    if before is None or sense is None or named.score >= 0.9:
+        return named
+    fits = [
+        c.name for c in facts.columns
+        if c.kind.numeric and sense[1] & {stem(p) for p in parts(c.name)}
+    ]  # fmt: skip
+    if not fits or named.column in fits:
+        return named
+    whole = {stem(p) for p in parts(clause[named.start : named.end])}
+    close = [n for n in fits if whole & {stem(p) for p in parts(n)}] or fits
+    column = close[0] if len(close) == 1 else ""
+    return Named(column, before.start("word"), named.end, 0.8)
 
 
 def _way(clause: str, named: Named, rule: _Rule) -> str | None:

@@ -39,6 +39,7 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
 
 _RATHER = re.compile(
     r"\b(?:rather|instead|after all|on second thoughts?|change of (?:plan|mind)|changed my mind|i'?m after|we'?re after"
+    r"|should be (?:hunting|looking|searching|after)"
     r"|it'?s the .{2,40} (?:i|we) (?:want|need|mean)|turn (?:it|that|this|things) (?:round|around)|no wait|actually)\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _RATHER = re.compile(
 
 
 _POINTS = re.compile(
-    r"\b(?:ones|those|find|look(?:ing)? for|after|catch|spot|want to (?:find|see|know|catch))\b",
+    r"\b(?:ones|those|find|hunt\w*|search\w*|look(?:ing)? for|after|catch|spot|want to (?:find|see|know|catch))\b",
     re.I,
 )
 

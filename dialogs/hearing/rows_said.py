@@ -68,8 +68,8 @@ _EQUALS = re.compile(
     re.IGNORECASE,
 )
 _A_THING = re.compile(
-    r"^(?:(?:it'?s|it is|that'?s|well|just)\s+)*(?:an?|one|each|every)\s+(?P<w>[^\W\d_][\w-]*(?: [\w-]+)?)"
-    r"\s(?:at|of|on|in|per|for|from|with|by|that|which|who)\b",
+    r"^(?:(?:it'?s|it is|is|that'?s|well|just)\s+)*(?:an?|one|each|every)\s+(?P<w>[^\W\d_][\w-]*(?: [\w-]+)?)"
+    r"(?:,\sone|\s(?:at|of|on|in|per|for|from|with|by|that|which|who))\b",
     re.IGNORECASE,
 )
 

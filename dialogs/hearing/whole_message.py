@@ -10,13 +10,13 @@ from typing import Any
 from .acting import HOW_DID, act_in_parts, change_asked, term_asked, whole_act
 from .answering import answer_to
 from .gathering import heard_in
-from .goals import exact_column
 from .making import reading_of
 from .meaning_asked import slot_again, term_meant
 from .outcomes import exact_event
 from .queries import query_in
 from .reading import Context, Reading, Understanding, one
 from .slots import slots_named
+from .targets import exact_column
 from .wondering import asked_of
 
 

@@ -1,0 +1,279 @@
+"""The column to predict, met by name first, then by what it records.
+
+A family of words that both the message and a column's name or values belong to tells which
+column a goal is about. Invariant: two columns that fit alike are both returned with the same
+score, so that the choice is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..facts import Facts, Kind
+from .answering import PER
+from .asked_unit import by_unit_asked
+from .by_place import column_at
+from .concepts import PAST, amount_columns, family_of, outcome_columns, sides
+from .indexing import index_of
+from .labelling import target_labelled
+from .lexicon import find
+from .lexis import row_stems
+from .naming import columns_in, values_in
+from .normal import parts, stem
+from .reading import Context, Heard
+from .thesaurus import paraphrased
+
+_PREDICT = re.compile(
+    r"\b(?:predict|forecast|estimate|guess|know|find out|tell|learn|target is|look for"
+    r"|looking for|find|identify|which|who|whether|how (?:much|many|long)|what will|will)\b",
+    re.IGNORECASE,
+)
+
+
+_SAID_SO = re.compile(
+    r"\b(?:predict(?:ed|ing)?|forecast(?:ed|ing)?|estimat(?:e|ed|ing)|(?:want|like|need) to (?:know|find out|learn)"
+    r"|target is|the target)\b",
+    re.IGNORECASE,
+)
+"""What names a target while something else is asked."""
+
+
+_OBJECT = re.compile(
+    r"\s+(?:(?:on|of|from|with|for|out of|at)\s+)?(?:(?:their|his|her|its|the|our|a|an|my|any|"
+    r"this|that)\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between a verb and what it is about."""
+
+
+_NOT_IT = re.compile(
+    r"\b(?:not|(?:don't|do not|didn't) mean|and not|instead of|rather than|but not)(?: the| a| that)?\s+[\"'“]?$",
+    re.I,
+)
+"""Before a column that is not the one: "state, not failure"."""
+
+
+def target_in(text: str, context: Context) -> list[Heard]:
+    """Return the columns that a message may want predicted, best first."""
+    facts = context.facts
+    if facts is None:
+        return []
+    labelled = target_labelled(text, facts)
+    if labelled is not None:
+        return [labelled]
+    counted = by_unit_asked(text, facts)
+    if counted:
+        return counted
+    asked = context.asking == "table.target"
+    text = paraphrased(text) if asked else text
+    wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO
+    if not asked and not wanted.search(text):
+        return _named_first(text, context)
+    agreed = context.asking is None and "table.target" in context.brief
+    sure = 0.85 if agreed and not _SAID_SO.search(text) else 0.0
+    concepts = _by_concept(text, facts)
+    # "Who cancels their contract": the column of contracts is what the verb is
+    # about; what one wants to know is whether it happens.
+    ends = [end for column, _, end, _ in concepts if _few(facts, column)]
+    found = {
+        n: replace(h, score=min(h.score, 0.7))
+        if any(_OBJECT.fullmatch(text[end : h.start]) for end in ends)
+        else h
+        for n, h in _by_name(text, facts, asked).items()
+    }
+    if asked and not found and not concepts:
+        found = {h.value: h for h in _by_one_word(text, facts)}
+    for column, start, end, score in [
+        *concepts, *_by_values(text, facts), *_done_again(text, facts),
+    ]:  # fmt: skip
+        known = found.get(column)
+        if known is None or known.score < score:
+            found[column] = Heard("table.target", column, start, end, score)
+    # Once it is agreed, only a column called by its name takes its place.
+    return sorted(
+        (h for h in found.values() if h.score >= sure and not _a_name(h, text, facts)),
+        key=lambda h: -h.score,
+    )
+
+
+_FEW_WORDS = 4
+
+
+def _named_first(text: str, context: Context) -> list[Heard]:
+    """Return the column that a short message begins with, while none is to be predicted."""
+    facts = context.facts
+    if (
+        facts is None
+        or "table.target" in context.brief
+        or len(text.split()) > _FEW_WORDS
+    ):
+        return []
+    return [
+        Heard("table.target", n.column, n.start, n.end, 0.95)
+        for n in columns_in(text, facts)
+        if n.score >= 0.98 and n.start == 0 and (c := facts.column(n.column))
+        and c.kind not in (Kind.ID, Kind.DATE)
+    ][:1]  # fmt: skip
+
+
+def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
+    """Return the columns that a message names, but those of what, and those of rows."""
+    found: dict[str, Heard] = {}
+    rows = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
+    for named in columns_in(text, facts):
+        score = named.score if asked else named.score - 0.05
+        heard = Heard("table.target", named.column, named.start, named.end, score)
+        found.setdefault(named.column, heard)
+    return {
+        n: h for n, h in found.items()
+        if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
+        and (h.score < 0.85 or not PER.search(text[: h.start]))
+        and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
+        and not (h.score < 0.9 and _rows_asked(text, h))
+    }  # fmt: skip
+
+
+_WHICH_ROWS = re.compile(r"\bwhich (?:of (?:my|our|the|these) )?$", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:are|is|was|were|will|would|may|might|can|could|have|has|had|do|did|get|gets|got|go|goes|come|comes|need"
+    r"|needs|end|keep|want|give|fail)\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _rows_asked(text: str, h: Heard) -> bool:
+    """Return whether a word only says which rows: "which jobs are going to bounce"."""
+    word = text[h.start : h.end].casefold()
+    if not word.endswith("s") or not _WHICH_ROWS.search(text[: h.start]):
+        return False
+    return stem(word) in row_stems() or _VERB.match(text, h.end) is not None
+
+
+_BEFORE = PAST | {"last"}
+_SHARED = 3
+"""Columns that may share a word of which one alone was said, so that the choice is asked."""
+
+
+def _by_one_word(text: str, facts: Facts) -> list[Heard]:
+    """Return the few columns that hold the one word said: 'milk' of two columns."""
+    index, found = index_of(facts), list[Heard]()
+    for match in re.finditer(r"[^\W_]{3,}", text):
+        owners = [
+            o for o in index.by_stem.get(stem(match.group()), ())
+            if (c := facts.column(o)) and c.kind not in (Kind.ID, Kind.DATE)
+        ]  # fmt: skip
+        if 2 <= len(owners) <= _SHARED:
+            found += [Heard("table.target", o, *match.span(), 0.75) for o in owners]
+    return found
+
+
+def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
+    """Return columns that record what a message wants to know, with a score."""
+    either = re.search(r"\b(?:or not|whether|if (?:it|they|he|she|we))\b", text, re.I)
+    hits = [
+        (c, s.start, s.end, (0.88 if either else 0.78) if _few(facts, c) else 0.7)
+        for c, s in outcome_columns(text, facts)
+    ]
+    several = classes_said(text, facts)
+    hits += [(c, 0, len(text), 0.85) for c in several]
+    if not hits:
+        amounts = amount_columns(text, facts)
+        said = [n.column for n in columns_in(text, facts)]
+        for column, start, end in amounts:
+            more = 0.03 if column in said else 0.0
+            hits.append((column, start, end, 0.7 + more + _size(column, text)))
+    return hits
+
+
+def _by_values(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
+    """Return columns of which a message lists two or more values: 'ambulance or doctor'."""
+    told: dict[str, set[str]] = {}
+    for named in values_in(text, facts):
+        told.setdefault(named.column, set()).add(str(named.value))
+    return [
+        (column, 0, len(text), 0.92)
+        for column, said in told.items()
+        if len(said) >= 2 and not said & {"yes", "no", "Yes", "No"}
+    ]
+
+
+_AGAIN = re.compile(
+    r"\b(?P<verb>[^\W\d_]{3,})(?: \w+){0,3}? (?:again|twice|once more|over again|all over)\b",
+    re.I,
+)
+
+
+def _done_again(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
+    """Return the columns that say in one word what is done again: reprint, reorder."""
+    found = []
+    for match in _AGAIN.finditer(text):
+        word = stem("re" + match["verb"].casefold())
+        found += [
+            (c.name, *match.span(), 0.92)
+            for c in facts.columns
+            if word in {stem(p.replace("-", "")) for p in parts(c.name)}
+            and 2 <= c.distinct <= _MOST_OUTCOMES
+        ]
+    return found
+
+
+_MOST_OUTCOMES = 20
+"""Different words up to which a column of words is something to predict."""
+_ASKED_BY_NAME = re.compile(
+    r"\b(?:which|what|whose|predict|target|guess|class)\s+(?:the |our |my )?$", re.I
+)
+
+
+def _a_name(h: Heard, text: str, facts: Facts) -> bool:
+    """Return whether a column of many different words was only spoken of: the client, a machine."""
+    column = facts.column(h.value)
+    if column is None or column.kind.numeric or column.distinct <= _MOST_OUTCOMES:
+        return False
+    return len(text.split()) > _FEW_WORDS and not _ASKED_BY_NAME.search(text[: h.start])
+
+
+def _size(column: str, text: str) -> float:
+    """Prefer the column whose header says total where both or all are asked for."""
+    all_of_it = re.search(
+        r"\b(?:together|all|total|both|overall)\b", text, re.IGNORECASE
+    )
+    total = find(("total", "count", "cnt", "all", "sum"), " ".join(parts(column)))
+    return 0.06 if all_of_it and total else 0.0
+
+
+def _few(facts: Facts, name: str) -> bool:
+    column = facts.column(name)
+    return column is not None and column.distinct == 2
+
+
+def classes_said(text: str, facts: Facts) -> list[str]:
+    """Return columns of which a message names two or more classes, by word form."""
+    families: dict[str, set[bool]] = {}
+    for side in sides(text):
+        families.setdefault(side.family, set()).add(side.bad)
+    found = []
+    for column in facts.columns:
+        if column.kind.numeric or not 3 <= column.distinct <= 12:
+            continue
+        named = {
+            (s.family, s.bad)
+            for v in column.values
+            for s in sides(" ".join(parts(v)))
+            if s.bad in families.get(s.family, ())
+        }
+        if len(families.get(family_of(column) or "", ())) == 2 or len(named) >= 2:
+            found.append(column.name)
+    return found
+
+
+def exact_column(text: str, context: Context) -> Heard | None:
+    """Return the column that a message is, letter for letter, when a target was asked.
+
+    Comes before yes and no: a column may be called "y".
+    """
+    facts = context.facts
+    bare = text.strip(" .!\"'`")
+    if context.asking != "table.target" or facts is None:
+        return None
+    name = bare if bare in facts.names else column_at(text, facts)
+    return Heard("table.target", name, 0, len(text), 1.0) if name else None
