@@ -30,7 +30,8 @@ _WOULD = re.compile(
 )
 """Who would have done what is wished for without anybody's doing."""
 MAY = re.compile(
-    r"\b(?:may|allowed|can live|accept\w*|stand(?: for)?|put up|only|hardly|never|not|max\w*|no more|tolerate)\b|n't\b",
+    r"\b(?:may|allowed|can live|accept\w*|stand(?: for)?|put up|only|hardly|never|not|max\w*|no more"
+    r"|tolerate|the most|swallow|stomach)\b|n't\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +64,10 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     return _of_good(said, q.value, most)
 
 
-_NEVER = re.compile(r"(?:n't|\bnot|\bnever)\b[^.;,]{0,30}$", re.IGNORECASE)
+_NEVER = re.compile(
+    r"(?:n't|\bnot|\bnever|\bhate|\bfurious|\bmad if|\bdisaster if|\btrouble if)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(r"\b(?:limit|max\w*|tops|at the outside|ceiling)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|on)\s(?:the|my|your|our)\s", re.IGNORECASE)
 

@@ -30,7 +30,7 @@ _OF_BEFORE = re.compile(
 )  # fmt: skip
 _RELATIVE = frozenset("who whom that which what whose we you i it they where".split())
 _VERB = re.compile(
-    r"(?:may|might|must|should|shall|can|could|will|would|ought|needs?|has|have|gets?|is|are|be|want|i|turn|turns)$",
+    r"(?:may|might|must|should|shall|can|could|will|would|ought|needs?|has|have|gets?|is|are|be|being|want|i|turn|turns)$",
     re.IGNORECASE,
 )
 """Where what is said of the phrase begins: "... may get bumped"."""
