@@ -44,6 +44,7 @@ def amended_in(text: str, context: Context) -> list[Heard]:
         or _restated(text, context)
         or _made(text, context)
         or _can_do_now(text, context)
+        or _of_its_kind(text, context)
         or _per_another(text, context)
     )
 
@@ -136,11 +137,41 @@ def _can_do_now(text: str, context: Context) -> list[Heard]:
     return [*heard, Heard("success.per", q.per, 0, len(text), 0.92)] if q.per else heard
 
 
+_CHANGED = re.compile(
+    r"\b(?:fine|ok|okay|enough|after all|instead|rather|actually|give (?:it|you)|let it|make (?:it|that)|take"
+    r"|stingy|short|tight|greedy|too (?:much|little|long|short))\b", re.I,
+)  # fmt: skip
+_KINDS = {"duration": ("limits.seconds",), "size": ("limits.memory_mb", "limits.size_mb"),
+          "percent": _SHARES}  # fmt: skip
+
+
+def _of_its_kind(text: str, context: Context) -> list[Heard]:
+    """Return the one agreed number of the kind that is said anew: "an hour's fine after all"."""
+    found = quantities(text)
+    if context.asking is not None or len(found) != 1 or text.rstrip().endswith("?"):
+        return []
+    q = found[0]
+    slots = [
+        s for s in _KINDS.get(q.kind, ())
+        if isinstance(context.brief.get(s), int | float)
+    ]  # fmt: skip
+    if len(slots) != 1 or not _CHANGED.search(text) or len(text.split()) > _SHORT:
+        return []
+    value = _as(q, slots[0], context)
+    return [] if value is None else [Heard(slots[0], value, 0, len(text), 0.92)]
+
+
+_SHORT = 9
+"""Words up to which a message may say nothing but a new number."""
+
+
 def _is(q: Quantity, slot: str, context: Context) -> bool:
     known = context.brief.get(slot)
     if isinstance(known, str | bool) or known is None:
         return False
     value = _as(q, slot, context)
+    if slot in _SHARES and q.kind == "number" and q.whole and 1 <= q.value <= 99:
+        value = q.value / 100  # "90 was too greedy" of 90 in 100
     return value is not None and abs(value - float(known)) < 1e-9
 
 

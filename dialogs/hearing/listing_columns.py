@@ -19,6 +19,13 @@ PERMITTED = re.compile(
 )
 
 
+def _without_row(phrase: str, row: str, facts: Facts) -> str:
+    """Return a phrase without the word for a row, which means no column that is like it."""
+    if not row or columns_in(phrase, facts):
+        return phrase
+    return re.sub(rf"\b(?:{re.escape(row)})s?\b", " ", phrase, flags=re.IGNORECASE)
+
+
 _STAYS = re.compile(
     r"\b(?:leave|keep|let) (?:it|them|that|those)\b.{0,6}\b(?:in|stay)\b|\b(?:it|that) (?:can |may )?stays?\b",
     re.IGNORECASE,
@@ -52,12 +59,14 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
             return []
         text = text[save.end() :]
     text = _PREDICATE.sub(" ", text)
+    row = str(context.brief.get("table.row") or "")
     names: dict[str, None] = {}
     given: set[str] = set()
     last: list[str] = []
     phrases = re.split(r"[,;:.]|\b(?:and|or|nor|neither|but)\b", text)
     plain = any(n.score >= 0.8 for n in columns_in(text, facts))
     for phrase in phrases:
+        phrase = _without_row(phrase, row, facts)
         found = _phrase(phrase, facts, target or "", near=not plain or _short(phrase))
         if not found and _STAYS.search(phrase):
             given.update(last)  # "Language is a grey area, leave it in"

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..facts import Facts
+from .by_adjective import by_adjective
 from .lexicon import find, lexicon
-from .lexis import adjectives
 from .naming import Named, columns_in
-from .normal import parts, stem
 from .quantities import quantities
 from .reading import Context, Heard
 from .success import NUMBERS, task_of
@@ -207,30 +206,12 @@ def _numeric(clause: str, context: Context) -> Named | None:
     if facts is None:
         return None
     for named in columns_in(clause, facts):
-        named = _by_adjective(named, clause, facts)
+        named = by_adjective(named, clause, facts)
         column = facts.column(named.column)
         flag = column is not None and column.distinct == 2
         if column and named.column != target and (column.kind.numeric or flag):
             return named
     return None
-
-
-def _by_adjective(named: Named, clause: str, facts: Facts) -> Named:
-    """Return the column that "older" speaks of, not one that its noun happens to be part of."""
-    before = re.search(r"(?P<word>[^\W\d_]+er)\s$", clause[: named.start])
-    sense = adjectives().get(before["word"].casefold()) if before else None
-    if before is None or sense is None or named.score >= 0.9:
-        return named
-    fits = [
-        c.name for c in facts.columns
-        if c.kind.numeric and sense[1] & {stem(p) for p in parts(c.name)}
-    ]  # fmt: skip
-    if not fits or named.column in fits:
-        return named
-    whole = {stem(p) for p in parts(clause[named.start : named.end])}
-    close = [n for n in fits if whole & {stem(p) for p in parts(n)}] or fits
-    column = close[0] if len(close) == 1 else ""
-    return Named(column, before.start("word"), named.end, 0.8)
 
 
 def _way(clause: str, named: Named, rule: _Rule) -> str | None:
