@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from ..facts import ColumnFacts, Facts
-from .abbreviating import shortens
-from .concepts import FALSE, TRUE, event_value, family_of, sides
+from .concepts import event_value, family_of, sides
 from .cues import asks
 from .flags import flag_values
 from .havings import Having, lacking
-from .indexing import SMALL_WORDS
 from .lexis import forms_of
 from .mentions import Cue, Token, cues
-from .normal import parts, stem
 from .restricting import (
     Restriction,
     Span,
@@ -28,12 +25,12 @@ from .restricting import (
     restrictions,
     says_nothing,
     unexplained,
+    verbs_in,
 )
+from .valued import alike_words, names_value, whole_header
 
 _WIDE = 60
 """Values from which on a column holds no kinds of things."""
-_ALIKE = 5
-"""Letters that two words must begin with alike to be one: medical, medicine."""
 
 
 class Restricting:
@@ -63,6 +60,7 @@ class Restricting:
         self.told, self.left = list(told), set(without)
         forms = forms_of("restricting")
         told_of = forms["told"].search(text) and not forms["guessed"].search(text)
+        self.verbs = verbs_in(text)
         self.counts = bool(told_of)
         """Whether it is asked of what happened, and not of what is predicted."""
 
@@ -107,7 +105,7 @@ class Restricting:
             covered = all(cue.start <= t.start < cue.end for t in telling)
             # Of what happened the outcome is asked before all else.
             least = 0.4 if cue.column == self.target else 0.75
-            whole = _whole(column.name, said) or (
+            whole = whole_header(column.name, said) or (
                 covered and telling and cue.weight >= least
             )
             flags = flag_values(column)
@@ -134,7 +132,7 @@ class Restricting:
                 (column.name, value)
                 for column in columns
                 for value in column.values
-                if _named(words, value, self.text)
+                if names_value(words, value, self.text)
             }
             if len(hits) == 1:
                 name, value = hits.pop()
@@ -186,8 +184,8 @@ class Restricting:
             return []
         first = not (one.loose and self.row) or one.start < _FIRST
         free = [
-            t for t in unexplained(one, [*self.told, *named], own_stems(self.row), first)
-            if not asks(t.text) and not self._said_again(t)
+            t for t in unexplained(one, [*self.told, *named, *self.verbs], own_stems(self.row), first)
+            if not asks(t.text) and not self._said_again(t) and not self._outcome_word(t)
         ]  # fmt: skip
         told = self._inside(one.start, one.end)
         if not free or told or free[0].text.endswith("ing"):
@@ -202,7 +200,12 @@ class Restricting:
     def _all_counts(self, one: Restriction) -> bool:
         """Return whether any word that nothing explains may restrict what is counted."""
         forms = forms_of("restricting")
-        if not forms["many"].search(self.text) or forms["mean"].search(self.text):
+        many = forms["many"].search(self.text)
+        if (
+            not many
+            or forms["mean"].search(self.text)
+            or self._names_column(many.end())
+        ):
             return False
         # "800m off the nearest stream" says more of the number before it.
         last = max((e for _, e in self.told if e <= one.start), default=0)
@@ -210,10 +213,28 @@ class Restricting:
         beside = last and _ON.fullmatch(self.text[last : one.start])
         return not (beside or (later and not self.text[one.end : later].strip()))
 
+    def _names_column(self, at: int) -> bool:
+        """Return whether "number of" names a column and counts nothing: "number of rooms"."""
+        if not forms_of("restricting")["of_column"].search(self.text[: at + 1]):
+            return False
+        return any(
+            at <= c.start <= at + 1 and c.weight >= 0.6
+            for c in cues(self.text, self.facts)
+        )
+
+    def _outcome_word(self, word: Token) -> bool:
+        """Return whether a denied quality speaks of an outcome that is but coded: "unsafe"."""
+        column = self.facts.column(self.target or "")
+        coded = column is not None and all(v in ("0", "1") for v in column.values)
+        denied = forms_of("restricting")["denied"].fullmatch(word.text)
+        return bool(coded and denied and not self.counts)
+
     def _said_again(self, word: Token) -> bool:
         """Return whether a word says a value once more: "medical (field = medicine)"."""
         held = (self.facts.column(name) for name in self.left)
-        return any(_alike(v.casefold(), word.text) for c in held if c for v in c.values)
+        return any(
+            alike_words(v.casefold(), word.text) for c in held if c for v in c.values
+        )
 
     def _inside(self, start: int, end: int) -> bool:
         return any(start < e and s < end for s, e in self.told)
@@ -229,53 +250,3 @@ _ON = re.compile(r"(?:\W|\b(?:the|a|an|off|from|of|in|or)\b)*", re.IGNORECASE)
 _FIRST = 22
 """Letters from the beginning within which a question says what it counts."""
 _PRONOUNS = frozenset({"one", "ones", "those", "people", "all", "any"})
-_LOOSE = frozenset(
-    stem(w)
-    for w in "flag is has status indicator ind yn jn bool type number flg the".split()
-)
-
-
-def _whole(header: str, said: set[str]) -> bool:
-    """Return whether all words of a header are said."""
-    wanted = {stem(p) for p in parts(header)} - _LOOSE
-    return bool(wanted) and wanted <= said
-
-
-def _named(words: tuple[Token, ...], value: str, text: str) -> bool:
-    """Return whether words name a value: in another form, shortened, or written apart."""
-    plain = value.strip().casefold()
-    if plain in TRUE | FALSE or plain.isdigit() or plain in SMALL_WORDS:
-        return False
-    said = text[words[0].start : words[-1].end]
-    if len(plain) <= 3:
-        same = said in (value, f"{value}s")
-        return same or (len(words) == 1 and _shortened(value, words[0]))
-    whole = "".join(parts(value))
-    joined = "".join(t.text for t in words)
-    if stem(joined) == stem(whole) or stem(joined.replace("-", "")) == stem(whole):
-        return True
-    if len(words) > 1:
-        return {t.stem for t in words} == {stem(p) for p in parts(value)}
-    return _shortened(value, words[0]) or _alike(whole, joined)
-
-
-def _shortened(value: str, word: Token) -> bool:
-    """Return whether a value is short for a word: MORTG of mortgage."""
-    piece = value.strip().casefold()
-    begun = len(word.text) > len(piece) + 1 and word.text.startswith(piece)
-    return (
-        value.isupper()
-        and piece.isalpha()
-        and len(piece) >= 3
-        and (begun or shortens(piece, word.text))
-    )
-
-
-def _alike(one: str, other: str) -> bool:
-    """Return whether two words differ only in their endings: medical, medicine."""
-    same = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        same += 1
-    return same >= _ALIKE and max(len(one), len(other)) - same <= 3

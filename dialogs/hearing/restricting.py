@@ -86,6 +86,17 @@ def _runs(text: str) -> list[tuple[Token, ...]]:
     return [tuple(run) for run in found if run]
 
 
+def verbs_in(text: str) -> list[Span]:
+    """Return where verbs and predicates stand, which restrict no rows: "machines lack a filter"."""
+    return [m.span("verb") for f in _verbs() for m in f.finditer(text)]
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], ...]:
+    forms = loaded("queries")["restricting_words"]["verbs"]
+    return tuple(re.compile(f, re.IGNORECASE) for f in forms)
+
+
 @cache
 def _openings() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """Return the forms before a phrase, each by itself: one may begin within another."""
