@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .costs import costs_in
 from .implied import IMPLIED
 from .listing import periods_in
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
-from .reckoning import reckoned_in
+from .reckoning import exchanged, reckoned_in, swapped
 from .sums import counted, tidy
 from .units import in_units
 
@@ -38,6 +39,10 @@ def amended_in(text: str, context: Context) -> list[Heard]:
     """
     if context.asking in _NUMBERS or context.asking == "success.objective":
         return []
+    if swapped(text) and all(q.text == "two" for q in quantities(text)):
+        return exchanged(context)
+    if _both_told(text, context):
+        return []
     return (
         reckoned_in(text, context)
         or _scaled(text, context)
@@ -47,6 +52,15 @@ def amended_in(text: str, context: Context) -> list[Heard]:
         or _of_its_kind(text, context)
         or _per_another(text, context)
     )
+
+
+def _both_told(text: str, context: Context) -> bool:
+    """Return whether both prices are told anew: each is whose it is said to be."""
+    found = quantities(text)
+    if len(found) < 2 or context.brief.get("success.objective") != "expected_cost":
+        return False
+    told = {h.slot for h in costs_in(text, found, context) if h.score >= 0.9}
+    return {"success.miss_cost", "success.false_alarm_cost"} <= told
 
 
 _MEANT = re.compile(r"\b(?:mean|meant|not|instead|rather|should|sorry|wrong)\b", re.I)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .by_column import by_column
 from .hunting import hunt, named_side
-from .lexicon import find
+from .lexicon import every
 from .mistakes import mistakes
 from .quantities import Quantity
 from .reading import Context
@@ -106,9 +106,10 @@ def _unnumbered(
     """Return a price with no number: nothing at all, or a column of amounts."""
     stop = offset + len(clause)
     column = by_column(clause, context.facts, context.brief.get("table.target"))
-    free = find(mistakes()["free"], re.sub(r"n't\b", " not", clause))
-    if wanted and free and _names_nothing(clause, free, column):
-        return Price(0, offset + free.start(), offset + free.end())
+    for free in every(mistakes()["free"], re.sub(r"n't\b", " not", clause)):
+        # "If we look for nothing is nothing": the first is none, the second is.
+        if wanted and _names_nothing(clause, free, column):
+            return Price(0, offset + free.start(), offset + free.end())
     return Price(column, offset, stop) if column else None
 
 

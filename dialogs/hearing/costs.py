@@ -24,7 +24,7 @@ def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
     """Return the costs of mistakes that a message gives."""
     found = added(found, text, hunt(context))
     prices, pending = prices_in(text, found, context)
-    told = [p for p in _settled(prices) if p.role]
+    told = _paid_all_the_same([p for p in _settled(prices) if p.role])
     heard: dict[str, Heard] = {}
     for price in told:
         _book(heard, price)
@@ -82,11 +82,21 @@ def _sure(told: list[Price]) -> bool:
     return len(pair) == len({p.role for p in pair}) and all(p.sure for p in pair)
 
 
+_SLOTS = {"caught": "hit"}
+"""What one found still costs goes where a gain would, with the other sign."""
+
+
+def _paid_all_the_same(told: list[Price]) -> list[Price]:
+    """Return the prices, those of right decisions only beside that of a mistake."""
+    beside = any(p.role in OTHER for p in told)
+    return [p for p in told if beside or p.role not in ("caught", "pass")]
+
+
 def _book(heard: dict[str, Heard], price: Price) -> None:
     value = price.value
-    if price.role in ("hit", "pass") and not isinstance(value, str):
+    if price.role in ("hit", "pass") and value and not isinstance(value, str):
         value = -value
-    slot = f"success.{price.role}_cost"
+    slot = f"success.{_SLOTS.get(price.role or '', price.role)}_cost"
     score = 0.9 if price.sure > WEAK else 0.8
     heard.setdefault(slot, Heard(slot, value, price.start, price.end, score))
 

@@ -15,6 +15,7 @@ from .naming import best_value, values_in
 from .normal import normal, parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard, elsewhere
+from .reckoning import of_prices
 from .repairing import after_repair
 from .sums import tidy
 
@@ -27,6 +28,8 @@ def event_in(text: str, context: Context, target: str | None) -> list[Heard]:
         return []
     held = context.brief.get("goal.event")
     turned = _TURNED.search(text) if held in column.values else None
+    if turned and of_prices(text, context):
+        turned = None  # "other way round, 15 for a miss and 180 for a false alarm"
     if turned and context.asking in (None, "goal.event") and column.distinct == 2:
         other = next(v for v in column.values if v != held)
         return [Heard("goal.event", other, *turned.span(), 0.92)]

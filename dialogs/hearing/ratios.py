@@ -16,15 +16,17 @@ _SUBJECT = (
     r"|disturb\w*|pester\w*|call\w*|visit\w*)\s[^,.;:=\d]{3,60}?)"
 )
 _FOR_US = r"(?:\sfor (?:us|me))?"
+_ABOUT = r"(?:(?:about|just|exactly|roughly|around|pretty much|nearly|almost|easily) )?"
 _MATCHES = (
     r"(?:eats?(?: up)?|costs?|equals?|makes|is worth|outweighs|wipes? out|cancels?(?: out)?"
-    rf"|(?:is|are){_FOR_US} (?:about |just |exactly )?(?:as|so|same)"
+    rf"|(?:is|are){_FOR_US} {_ABOUT}(?:as|so|same)"
     r" (?:bad|expensive|costly|dear|serious|painful|annoying) (?:as|like)"
-    rf"|(?:is|are){_FOR_US} like|hurts? (?:as much )?(?:as|like)|weighs? as much as"
-    r"|matters? as much as|undoes|kills)"
+    rf"|(?:is|are){_FOR_US} like|(?:hurts?|weighs?|matters?|counts?) {_ABOUT}"
+    r"(?:as (?:much|heavily|badly) as|the same as|like|as)|undoes|kills)"
 )
 _DEED = (
-    r"(?:us\s|me\s|about\s|(?:as|the) (?:much|profit|gain|margin|earnings?|interest|income)"
+    r"(?:us\s|me\s|about\s|roughly\s|around\s|some\s|\w{3,}ing\s(?:out\s|up\s|away\s)?"
+    r"|(?:as|the) (?:much|profit|gain|margin|earnings?|interest|income)"
     r"\s(?:as|of|on|from)\s|(?:to )?(?:miss|los|overlook|bother|disturb|pester|annoy|call|phon|ring"
     r"|text|visit|check|inspect|mak|send|hav|go|do)(?:e|ing|ending)?(?: out)?\s)"
 )

@@ -86,3 +86,41 @@ def _added(text: str, sums: list[Quantity], context: Context) -> list[Heard]:
     if role not in OTHER or old is None:
         return []
     return [Heard(slot, tidy(old + sums[0].value), 0, len(text), 0.92)]
+
+
+_SWAP = re.compile(
+    r"\b(?:swap(?:ped)?|switch(?:ed)?|mixed (?:up|them up)|mix(?:ed)? up|revers(?:e|ed)|exchang(?:e|ed)"
+    r"|(?:the )?(?:other|wrong) way (?:round|around)|back to front|vice versa|turned? (?:round|around))\b",
+    re.IGNORECASE,
+)
+_THE_PRICES = re.compile(
+    r"\b(?:prices?|costs?|sums?|amounts?|figures|two numbers|both numbers|the money|euros|dollars|pounds)\b"
+    r"|\bmiss(?:es|ed)?\b.{1,40}\bfalse alarms?\b|\bfalse alarms?\b.{1,40}\bmiss(?:es|ed)?\b",
+    re.IGNORECASE,
+)
+
+
+def swapped(text: str) -> bool:
+    """Return whether a message says that the two prices stand the wrong way round."""
+    asks = text.rstrip().endswith("?") and not re.search(
+        r"\b(?:can|could|please)\b", text
+    )
+    return not asks and bool(_SWAP.search(text) and _THE_PRICES.search(text))
+
+
+def of_prices(text: str, context: Context) -> bool:
+    """Return whether what is turned round are the prices, and not the outcome."""
+    sums = [q for q in quantities(text) if q.kind in ("number", "money")]
+    agreed = context.brief.get("success.objective") == "expected_cost"
+    return len(sums) > 1 or (agreed and (bool(sums) or swapped(text)))
+
+
+def exchanged(context: Context) -> list[Heard]:
+    """Return the two agreed prices, each as that of the other mistake."""
+    miss, alarm = (context.brief.get(f"success.{r}_cost") for r in OTHER)
+    if miss is None or alarm is None:
+        return []
+    return [
+        Heard("success.miss_cost", alarm, 0, 1, 0.92),
+        Heard("success.false_alarm_cost", miss, 0, 1, 0.92),
+    ]

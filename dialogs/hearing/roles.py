@@ -61,6 +61,9 @@ def role_told(clause: str, hunted: Hunt) -> tuple[str, int] | None:
     if either and find(mistakes()["act"], rest) and not has("gain", rest):
         undone = _undone(rest, hunted)
         return undone or "false_alarm", FAIR
+    right = _rightly(clause, hunted)
+    if right:
+        return right, FAIR
     if has("review", clause) and not (
         _spared(clause, hunted) or has("false_alarm", clause)
     ):
@@ -79,6 +82,33 @@ def role_told(clause: str, hunted: Hunt) -> tuple[str, int] | None:
     told = _by_words(plain, hunted) or _by_person(plain, hunted)
     # That money is lost says least of whose it is.
     return told or (("miss", WEAK) if plain != clause else None)
+
+
+_NOT_RIGHT = re.compile(
+    r"\b(?:not|never|n't|un|isn't|wasn't|barely|hardly|no)\b|\b(?:caught|found) (?:by|out|too|late)\b"
+    r"|\bfound (?:that|it|to be|his|her|their)\b",
+    re.IGNORECASE,
+)
+_REALLY = re.compile(
+    r"\b(?:really|truly|actually|indeed|genuinely)\b(?!,)", re.IGNORECASE
+)
+
+
+def _rightly(clause: str, hunted: Hunt) -> str | None:
+    """Return whether a clause speaks of one found, or left alone, as it should be."""
+    if _NOT_RIGHT.search(re.sub(r"n't\b", " not", clause)) or has("gain", clause):
+        return None
+    if has("alone", clause):
+        return "pass"
+    if any(
+        has(k, clause) for k in ("miss", "unseen", "false_alarm", "spared", "sound")
+    ):
+        return None
+    if has("caught", clause):
+        return "caught"
+    # "Treating one that is really sick" is the deed, done to one of those hunted.
+    done = find(mistakes()["act"], clause) and _REALLY.search(clause)
+    return "caught" if done and _side_said(clause, hunted) else None
 
 
 def _by_words(clause: str, hunted: Hunt) -> tuple[str, int] | None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from .among_classes import among_classes, by_words
+from .by_the_other import priced_by_other
 from .clauses import clauses
 from .contented import with_goal
 from .costs import costs_in
@@ -82,7 +83,8 @@ def success_in(text: str, context: Context) -> list[Heard]:
         or _crew(text, found)
         or _so_many(text, found)
         or (
-            ratio_in(text, found, context)
+            priced_by_other(text, found, context)
+            or ratio_in(text, found, context)
             or proportions_in(text, found, hunt(context))
             or list_share(text, found, hunt(context))
             or _rates(text, found)
@@ -137,7 +139,8 @@ def _both(prices: list[Heard], text: str, found: tuple[Quantity, ...]) -> list[H
     """Return the prices where both are plainly told, whatever else the numbers could be."""
     told = {h.slot for h in prices if h.score >= 0.9}
     shares = any(q.kind in ("percent", "ratio") for q in found)
-    if shares or len(found) > 3 or re.search(r"\bbudget\b", text, re.I):
+    priced = [q for q in found if any(h.start <= q.start < h.end for h in prices)]
+    if shares or len(found) - len(priced) > 1 or re.search(r"\bbudget\b", text, re.I):
         return []
     both = {"success.miss_cost", "success.false_alarm_cost"} <= told
     return prices if both else []

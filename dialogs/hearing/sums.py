@@ -14,7 +14,7 @@ AMOUNTS = ("number", "money")
 
 _COUNTED = re.compile(
     r"\s(?:\w+\s)?(?!as\b|is\b|was\b|plus\b|less\b|versus\b|us\b|this\b|costs?\b|its\b"
-    r"|times\b|does\b|has\b|thus\b|yes\b|loss\b|always\b|perhaps\b)"
+    r"|times\b|points?\b|pts\b|does\b|has\b|thus\b|yes\b|loss\b|always\b|perhaps\b)"
     r"(?:[a-z]{2,}s|people|folk|men|women|children|staff|cattle|sheep)\b(?! (?:costs?|loss))",
     re.IGNORECASE,
 )
@@ -66,10 +66,22 @@ def added(found: tuple[Quantity, ...], text: str, hunted: Hunt) -> tuple[Quantit
     return tuple(kept)
 
 
+_PAYER = (
+    r"(?:(?:the|our|my|his|her|their)\s\w+|we|i|he|she|they)(?:'re|'m|\sis|\sare|\sam)?\s(?:each\s|also\s|then\s)?"
+    r"(?:los[et]s?|loses|out|pays?|short|down)\s(?:about\s|another\s|around\s|some\s)?[$€£]?$"
+)
+_PAYS = re.compile(rf"\b{_PAYER}", re.IGNORECASE)
+_PAYS_TOO = re.compile(rf"\s?(?:\w+\s)?(?:,|,?\sand|\splus)\s{_PAYER}", re.IGNORECASE)
+
+
 def _adds(last: Quantity, q: Quantity, text: str, hunted: Hunt) -> bool:
     if last.kind not in AMOUNTS or q.kind not in AMOUNTS or last.per or q.per:
         return False
     between, after = text[last.end : q.start], text[q.end : q.end + 24]
+    if _PAYS.search(text[: last.start]) and _PAYS_TOO.match(between):
+        return (
+            True  # "we lose 90 and the doctor loses 30": one mistake, and two who pay
+        )
     if role_of(between, hunted) or role_of(after.split(",")[0], hunted):
         return False
     if _PLUS.match(between):
