@@ -31,7 +31,9 @@ _WOULD = re.compile(
 """Who would have done what is wished for without anybody's doing."""
 MAY = re.compile(
     r"\b(?:may|allowed|can live|accept\w*|stand(?: for)?|put up|only|hardly|never|not|max\w*|no more"
-    r"|tolerate|the most|swallow|stomach)\b|n't\b",
+    r"|tolerate|the most|swallow|stomach|too many|too much)\b|n't\b"
+    r"|(?<!not )(?<!isn't )(?<!no )\b(?:ok(?:ay)?|alright|all right|acceptable|bearable"
+    r"|(?:that's|it's|is|be)(?: still)? fine)\b",
     re.IGNORECASE,
 )
 
@@ -51,9 +53,9 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     if both is None:
         return None
     whom, said = _headed(*both, hunted)
-    most = q.bound == "at_most" or _LIMIT.search(said) is not None or (
-        q.bound == "at_least" and _NEVER.search(text[: q.start]) is not None
-    )  # fmt: skip
+    upto = q.bound == "at_least" and (_NEVER.search(text[: q.start])
+                                      or (q.value <= 0.5 and _ONCE.search(text[: q.start])))  # fmt: skip
+    most = q.bound == "at_most" or _LIMIT.search(said) is not None or bool(upto)
     if whom == SAID or announced(whom) or _deeds(whom, said, hunted):
         return _of_announced(said, q, most, hunted)
     side = _side(whom, hunted)
@@ -68,6 +70,11 @@ _NEVER = re.compile(
     r"(?:n't|\bnot|\bnever|\bhate|\bfurious|\bmad if|\bdisaster if|\btrouble if)\b[^.;,]{0,30}$",
     re.IGNORECASE,
 )
+_ONCE = re.compile(
+    r"\b(?:if|when(?:ever)?|once|as soon as|the (?:moment|day|minute))\b[^.;,]{0,12}$",
+    re.IGNORECASE,
+)
+"""Before "more than half of the alarms are for nothing": what then happens is not wished for."""
 _LIMIT = re.compile(r"\b(?:limit|max\w*|tops|at the outside|ceiling)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|on)\s(?:the|my|your|our)\s", re.IGNORECASE)
 

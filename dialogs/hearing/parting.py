@@ -42,6 +42,13 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 """Before what must hold of an announcement: "when you say it'll come back ..."."""
+_WHEN_WE = re.compile(
+    r"\b(?:when(?:ever)?|if|once|(?:every|each|any) time)\s(?:we|i|they|one)\s(?!(?:look|count|add|take|go|see|have|had"
+    r"|miss|lose|forget|overlook|don't|do not|can|could)\b)\w+[^.;]*?[,\s](?=(?:we|i|they|it|you)(?:'d|'ve|'s)?\s"
+    r"[^.;]{0,30}\b(?:right|correct)\b)",
+    re.IGNORECASE,
+)
+"""The same of what one does: "when we block, we want to be right ..."."""
 _IT_IS = re.compile(
     r"\b(?:be|is|has|have|had|are|come|true|right|correct|really|better)\b", re.I
 )
@@ -93,6 +100,8 @@ def _behind(
     if inside and not bare and not _OFTEN.search(q.text) and not OF.match(after):
         return inside["whom"], after
     lead = re.split(r"[,;]\s", before)[-1]
+    if q.bound == "at_most":
+        lead = _NO_MORE.sub("", lead)  # its "no" denies nothing of what follows
     opening = OF.match(after)
     if opening and _CASES.match(after, opening.end()):
         return None  # "in 85 % of the cases" is how often
@@ -100,7 +109,7 @@ def _behind(
     whose = _WHOLE.search(q.text) and not _OFTEN.search(q.text) and _NOUN.match(after)
     if opening or half or whose:
         whom, rest = phrase(after[opening.end() if opening else 0 :])
-        if _THOSE.match(whom) and len(whom.split()) < 3:
+        if _THOSE.match(whom) and len(whom.split()) < 3 and not announced(whom):
             own = before.strip() and not _ONLY_BOUND.match(before)
             return before if own else earlier, f"{before} {whom} {rest}"
         return whom, f"{lead} {rest}"
@@ -110,8 +119,9 @@ def _behind(
     return None
 
 
+_NO_MORE = re.compile(r"\b(?:no|not|never) (?:more|over|above)\b.*$", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"\b(?:of|from|in)\s(?:every\s)?\S+$|^\S+\sin a hundred$", re.IGNORECASE
+    r"\b(?:of|from|in)\s(?:every\s|an?\s)?\S+$|^\S+\sin a hundred$", re.IGNORECASE
 )
 _NOUN = re.compile(
     r"\s(?:(?:who|that|which)\s|(?!(?:must|should|ha[sd]|have|need\w*|may|can|could|will|would|shall|is|are|was|were|be"
@@ -128,19 +138,20 @@ def _ahead(before: str, after: str, q: Quantity) -> tuple[str, str] | None:
     earlier = _OF_BEFORE.search(before)
     if earlier:
         return earlier["den"], f"{earlier['cut']} {after}"
-    told = _WHEN.search(before)
+    told = _WHEN.search(before) or _WHEN_WE.search(before)
     rest = before[told.end() :] if told else ""
     often = _OFTEN.search(q.text) or _OFTEN.match(after[:14].removeprefix(" of the "))
     if told and (often or _IT_IS.search(rest) or "," in told.group()):
         return SAID, f"{rest} {after}"
     if told is None or after.strip(" .!?"):
         whom, said = phrase(before.strip())
-        if SUBJECT.match(whom):
+        if SUBJECT.match(whom) or _WHENEVER.match(whom):
             return None
         return (whom, f"{said} {after}") if announced(whom) and said else None
     return SAID, f"{rest} {after}"
 
 
+_WHENEVER = re.compile(r"(?:when(?:ever)?|if|once|where)\b", re.IGNORECASE)
 _THOSE = re.compile(r"(?:them|those|these|such)\b", re.IGNORECASE)
 _ONLY_BOUND = re.compile(
     r"\W*(?:not|no|at|more|less|than|least|most|max|only|\W)*$", re.I
@@ -156,11 +167,22 @@ def phrase(text: str) -> tuple[str, str]:
         (i for i, w in enumerate(words[:5]) if w.casefold() in _RELATIVE), None
     )
     first = 1 if opened is None else opened + 2
-    cut = next((i for i in range(first, len(words)) if _VERB.match(words[i])
-                and not _VERB.match(words[i - 1])), len(words))  # fmt: skip
+    cut = next(
+        (i for i in range(first, len(words)) if _opens_verb(words, i)), len(words)
+    )
     if opened is None:
         cut = min(cut, 6)
     return " ".join(words[:cut]), " ".join(words[cut:]) + tail
+
+
+def _opens_verb(words: list[str], i: int) -> bool:
+    """Return whether what is said of a phrase begins with a word: "... to be healthy"."""
+    if _TO_BE.match(" ".join(words[i : i + 2])):
+        return True
+    return bool(_VERB.match(words[i])) and not _VERB.match(words[i - 1])
+
+
+_TO_BE = re.compile(r"to (?:be|turn|have|come|end)\b|turn(?:s|ed|ing)? out\b", re.I)
 
 
 @cache

@@ -55,6 +55,9 @@ def shares_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     for q in parts or (bare if named else []):
         value = q.value if q.kind == "percent" or q.value <= 1 else q.value / 100
         slot, turned = _slot(_clause(text, q), q)
+        rare = value < 0.3 and q.bound != "at_least" and not (turned or named)
+        if rare and slot in ("recall", "precision"):
+            continue  # so few of them tell how things are, or what is borne
         if slot and 0 < value <= 1:
             share = round(1 - value if turned else value, 9)
             sure = 0.92 if slot == "precision" and not turned else 0.9
@@ -111,6 +114,10 @@ def _nearest_metric(clause: str, said: str) -> str | None:
     return min(gaps)[1] if gaps else None
 
 
+_ARE = re.compile(
+    r"\s?of (?:the|those|these|them|all|people|what)\b[^,.;]*\b(?:be|turn out|being|were|was|are|is)\b",
+    re.IGNORECASE,
+)
 _ON_TOP = re.compile(r"\b(?:on|at the|the very) top\b", re.IGNORECASE)
 """What comes on top of a sum is no head of a list."""
 
@@ -125,6 +132,8 @@ def capacity_in(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         span = (q.start, q.end)
         if q.kind == "percent" and 0 < q.value < 1:
             top = find(lexicon()["capacity"]["top"], _ON_TOP.sub("", near))
+            if _ARE.match(text, q.end):
+                continue  # "1 in 4 of those you flag to be fine" is no head of a list
             if (noun and q.value <= 0.5 and _FEW.search(near)) or top:
                 return [Heard("success.share", q.value, *span)]
         if q.kind != "number" or not q.whole or q.value < 1:
