@@ -23,6 +23,10 @@ _AS_COLUMN = re.compile(
     r"|reimburse|replace|pay back|pay out|write off|forfeit|swallow|eat|forgo)"
     r" (?:\w+ ){0,2}?(?:the|that|its|his|her|whole|entire|what|one)"
     r"|what(?:'s| is| was| it says)? (?:in|on|under|inside)"
+    r"|what (?:an?|another) (?:\w+ ){1,2}?(?:would |will |does )?costs?"
+    r"|buy(?:s|ing)? (?:a |an )?(?:new|another)|(?:a|the) new \w+ for"
+    r"|(?:eats?|swallows?|devours?|wipes? out|takes?)(?: up)? (?:us )?"
+    r"(?:the|what|whatever|their|its|his|her|one|all)"
     r"|(?:the|that's the) (?:\w+ ){1,2}?(?:is |are |'s )?(?:gone|lost|down the drain))\b",
     re.IGNORECASE,
 )
@@ -37,21 +41,49 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
                if c.kind.numeric and (c.distinct > 4 or (c.distinct > 2 and _sums(c)))]  # fmt: skip
     numeric = [n for n in numeric if n != target and not _COUNTS & set(parts(n))]
     named = [n.column for n in columns_in(clause, facts) if n.column in numeric]
+    sums = [c.name for c in facts.columns if c.name in numeric and _sums(c)]
+    anew = [n for n in sums if _ANEW & set(parts(n))] if _NEW.search(clause) else []
+    if len(anew) == 1:
+        return anew[0]
     if len(set(named)) == 1:
-        return named[0]
+        return _in_money(named[0], sums)
     others = [c.name for c in facts.columns if c.name not in numeric]
     rest = clause[cue.start() :]
     money = [g for w in rest.split() for g in groups_of(w)]
     close = [n for n in meant(rest, facts, others) if money]
     if len(close) == 1:
         return close[0]
-    sums = [c.name for c in facts.columns if c.name in numeric and _sums(c)]
     near = _nearest(rest, sums)
     if near:
         return near
+    asked = [n for n in sums if _PRICE & set(parts(n))] if _PAID.search(rest) else []
+    if len(asked) == 1:
+        return asked[0]
     if len(sums) == 1 and _WHATEVER.search(clause):
         return sums[0]
     return _of_money(rest, numeric)
+
+
+_NEW = re.compile(
+    r"\bworth new\b|\b(?:a|the) new (?:one|pair|set|\w+)\b|\bbrand new\b|\breplac\w+|\bbuy\w* (?:it )?(?:new|again|another)\b"
+    r"|\b(?:another|costs?) new\b",
+    re.IGNORECASE,
+)
+_ANEW = frozenset("replacement replace repl new rebuy reorder".split())
+"""Words of headers of what a new one costs."""
+_PAID = re.compile(
+    r"\b(?:paid|pays?|charged?|gave us|took from)\b", re.IGNORECASE
+)
+_PRICE = frozenset("price fare paid charge charged tariff rate".split())
+
+
+def _in_money(named: str, sums: list[str]) -> str:
+    """Return a column, or that of its worth in money: of kilos and value the value."""
+    if named in sums:
+        return named
+    pieces = set(parts(named))
+    worth = [n for n in sums if pieces & set(parts(n))]
+    return worth[0] if len(worth) == 1 else named
 
 
 _WHATEVER = re.compile(
@@ -67,7 +99,7 @@ def _sums(column: ColumnFacts) -> bool:
 
 _MONEY = frozenset(
     "eur euro euros usd gbp chf fee fees cost costs bill invoice inv price value amount amt premium deposit"
-    " deductible salary tax tx wage rent worth revenue".split()
+    " deductible salary tax tx wage rent worth revenue val turnover".split()
 )
 
 

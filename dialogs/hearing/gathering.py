@@ -113,6 +113,7 @@ def _sorted_out(
             h for h in rest if h.slot != "search.calibrate"
         ]  # it asks for that itself
     if any(h.slot.endswith("_cost") for h in rest):
+        rest = _reviewed_once(rest)
         # "A miss costs 120" prices the mistakes, and names no outcome to find.
         found = [h for h in found if h.slot != "goal.event" or h.score > 0.9]
         rest = [
@@ -122,6 +123,15 @@ def _sorted_out(
         # A number that answers the question means nothing else beside it.
         rest = [h for h in rest if h.slot not in _NUMBER_SLOTS or not _shared(h, found)]
     return found, rest, targets
+
+
+def _reviewed_once(rest: list[Heard]) -> list[Heard]:
+    """Return what was heard, no sum as that of a review that is that of a mistake too.
+
+    "A second look at one that was fine is 8": the look is the deed, done for nothing.
+    """
+    sums = {h.value for h in rest if h.slot.endswith("_cost") and "review" not in h.slot}
+    return [h for h in rest if h.slot != "success.review_cost" or h.value not in sums]
 
 
 _OF_CHANCES = ("brier", "log_loss")
