@@ -65,15 +65,13 @@ def by_column(clause: str, facts: Facts | None, target: str | None) -> str | Non
 
 
 _NEW = re.compile(
-    r"\bworth new\b|\b(?:a|the) new (?:one|pair|set|\w+)\b|\bbrand new\b|\breplac\w+|\bbuy\w* (?:it )?(?:new|again|another)\b"
+    r"\bworth new\b|\b(?:a|the) new \w+\b|\bbrand new\b|\breplac\w+|\bbuy\w* (?:it )?(?:new|again|another)\b"
     r"|\b(?:another|costs?) new\b",
     re.IGNORECASE,
 )
 _ANEW = frozenset("replacement replace repl new rebuy reorder".split())
 """Words of headers of what a new one costs."""
-_PAID = re.compile(
-    r"\b(?:paid|pays?|charged?|gave us|took from)\b", re.IGNORECASE
-)
+_PAID = re.compile(r"\b(?:paid|pays?|charged?|gave us|took from)\b", re.IGNORECASE)
 _PRICE = frozenset("price fare paid charge charged tariff rate".split())
 
 

@@ -89,12 +89,19 @@ _LOSS = re.compile(
 
 def _of_them(clause: str, q: Quantity, offset: int, context: Context) -> bool:
     """Return whether a number counts things or cases: "two fitters", "12 fell"."""
-    if counted(clause, q, offset):
-        return True
+    if counted(clause, q, offset) or _ONE.fullmatch(q.text):
+        after = clause[q.end - offset :]
+        return not (_ONE.fullmatch(q.text) and _IN_MONEY.match(after))
     word = re.match(r"\s(?:have |had )?([a-z]+)", clause[q.end - offset :], re.I)
     return word is not None and named_side(word[1], hunt(context)) is True
 
 
+_ONE = re.compile(r"one", re.IGNORECASE)
+_IN_MONEY = re.compile(
+    r"\W*$|\W+(?:and|or|for|if|when|each|per|in|to|a|euros?|eur|dollars?|pounds?|quid|points?|pts|grand|thousand)\b",
+    re.IGNORECASE,
+)
+"""Behind a one that is a sum: "one euro", "a needless call is one"; "one ski" is none."""
 _IS = re.compile(
     r"\b(?:is|costs?|los[et]s?|comes to|means|sets us back|runs to)\b", re.I
 )

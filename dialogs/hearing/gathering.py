@@ -130,7 +130,9 @@ def _reviewed_once(rest: list[Heard]) -> list[Heard]:
 
     "A second look at one that was fine is 8": the look is the deed, done for nothing.
     """
-    sums = {h.value for h in rest if h.slot.endswith("_cost") and "review" not in h.slot}
+    sums = {
+        h.value for h in rest if h.slot.endswith("_cost") and "review" not in h.slot
+    }
     return [h for h in rest if h.slot != "success.review_cost" or h.value not in sums]
 
 

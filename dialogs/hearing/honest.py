@@ -45,6 +45,31 @@ def chances_kept(text: str, found: tuple[Quantity, ...], name: str) -> list[Hear
     return [Heard("success.objective", name, 0, len(text), 0.92)]
 
 
+_CHANCE = re.compile(
+    r"\b(?:need|want|give|gimme|show|tell|get|know|have|is|just|like|after|only|expect)\b[^.;!?]{0,40}?"
+    r"\b(?:true|real|honest|actual|exact|reliable|trustworthy|proper|correct|realistic|accurate|believable)\s"
+    r"(?:\w+\s)?(?:chances?|probabilit\w+|likelihoods?|odds|percentages?|risks? (?:of|per|for|that|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def chance_asked(text: str, found: tuple[Quantity, ...], name: str) -> list[Heard]:
+    """Return the measure of honest chances, where a true chance is what is wanted.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    found : tuple of Quantity
+        Of the text: where there is a number, that says more.
+    name : str
+        The measure of the task.
+    """
+    if found or text.rstrip().endswith("?") or not _CHANCE.search(text):
+        return []
+    return [Heard("success.objective", name, 0, len(text), 0.92)]
+
+
 def _share(q: Quantity) -> float | None:
     if q.kind == "percent":
         return q.value

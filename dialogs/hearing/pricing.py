@@ -48,9 +48,15 @@ def prices_in(
         said = [r for a, b, r in foretelling if a <= start < b or start <= a < stop]
         told = (said[0], PLAIN) if said else role_told(clause, hunted)
         price = price_of(clause, start, found, prices, context, bool(told or pending))
-        if price and _no_price(price, text[stop : stop + 1], bool(said)):
+        weighed = _MORE_BAD.search(clause) is not None
+        if price and (
+            (weighed and isinstance(price.value, str))
+            or _no_price(price, text[stop : stop + 1], bool(said))
+        ):
             price = None
         if price is None:
+            if weighed:
+                continue  # "losing one is worse than bothering ten" prices neither
             if told and not pending and _told_after(prices, told, text[:start]):
                 prices[-1] = replace(prices[-1], role=told[0], sure=told[1])
             else:
@@ -72,6 +78,10 @@ def prices_in(
     return prices, pending or (left[0] if left else None)
 
 
+_MORE_BAD = re.compile(
+    r"\b(?:more bad|worse|badder|rather|sooner|more important|less bad)\b.*\bth[ae]n\b",
+    re.IGNORECASE,
+)
 _WAY_ROUND = re.compile(r"\bother way (?:round|around)\b", re.IGNORECASE)
 
 

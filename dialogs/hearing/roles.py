@@ -68,6 +68,8 @@ def role_told(clause: str, hunted: Hunt) -> tuple[str, int] | None:
         _spared(clause, hunted) or has("false_alarm", clause)
     ):
         return "review", FAIR
+    if _TURNED_OUT.search(clause):
+        return "false_alarm", PLAIN
     quoted = _QUOTED.search(clause)
     if quoted:
         side = _side_said(quoted["said"], hunted)
@@ -148,6 +150,14 @@ _CALLED = re.compile(
 )
 """Said of a number, and of no telephone."""
 _DOING = re.compile(r"\w{2,}ing\b", re.IGNORECASE)
+_TURNED_OUT = re.compile(
+    r"\b(?:suspicions?|accusations?|alarms?|alerts?|warnings?|flags?|stops?|hunch|worry)\s"
+    r"(?:(?:which|that)\s)?(?:was|were|is|turn(?:s|ed) out|proved|proves)\s(?:to be\s)?(?:a\s)?"
+    r"(?:wrong|false|unfounded|groundless|mistaken|empty|nothing|not (?:true|right|real|correct|justified))\b"
+    r"|\b(?:suspicion|accusation|alarm|warning)s?\swithout (?:any )?(?:ground|reason|cause|basis)s?\b",
+    re.IGNORECASE,
+)
+"""One suspected and sound: "suspicion which was wrong costs 60"."""
 _QUOTED = re.compile(
     r"\b(?:wrong|false|mistaken|needless|unfounded)\s+[\"'“](?P<said>[^\"'”]{2,40})[\"'”]",
     re.I,

@@ -16,7 +16,7 @@ from .contented import with_goal
 from .costs import costs_in
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
-from .honest import chances_kept
+from .honest import chance_asked, chances_kept
 from .hunting import hunt
 from .lexicon import find, lexicon
 from .list_shares import list_share
@@ -75,6 +75,9 @@ def success_in(text: str, context: Context) -> list[Heard]:
         return bare
     honest = by_words(text, "binary") if _MEANS.search(text) else []
     honest = chances_kept(text, found, "brier") or honest
+    if context.asking == "success.objective":
+        # "The true chance, the price hangs on it": no price stands where a chance does.
+        honest = honest or chance_asked(text, found, "brier")
     prices = costs_in(text, found, context)
     return (
         honest
