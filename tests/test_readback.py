@@ -54,6 +54,8 @@ def test_whatever_was_said_is_seen_in_the_agreement(
         "Wait... no, it's fine, go", "can we start already",
         "looks good to me, go ahead", "approved, run it", "fine, start it now",
         "yess go ahed", "that's correct, let's begin", "no objections, kick it off",
+        "Yes, so, carry on please, I'll be at my desk until they close up.", "approved, execute pieline",
+        "Lovely, that's just what I meant, you may start, I'll make myself a tea meanwhile.", "deploy, I mean start",
     ],
 )  # fmt: skip
 def test_a_word_to_start_starts(line: str, agreeing: Conversation) -> None:
@@ -70,7 +72,7 @@ def test_a_word_to_start_starts(line: str, agreeing: Conversation) -> None:
         "no", "wait", "not yet", "are you sure",  "don't start", "is that right?", "go back", "start over",
         "yes, but the price is wrong", "ok, what is a false alarm", "fine, more detail",
         "right, the miss is too cheap", "looks good except the fee", "ok, leave out fee",
-        "ok. older people miss more", "yes, a miss costs 200", "ok but explain it first",
+        "ok, I'll change the fee first", "approved, but I'll add a rule", "ok. older people miss more", "yes, a miss costs 200", "ok but explain it first",
     ],
 )  # fmt: skip
 def test_what_is_no_word_to_start_does_not(line: str, agreeing: Conversation) -> None:

@@ -133,7 +133,7 @@ def _whole(value: float) -> float | int:
 
 
 _MUST_EXPLAIN = re.compile(
-    r"\b(?:must|have to|has to|need(?:s)? to|should) (?:\w+ ){0,2}(?:explain\w*|justif\w+|defend|"
+    r"(?<!\bi )\b(?:must|have to|has to|need(?:s)? to|should) (?:\w+ ){0,2}(?:explain\w*|justif\w+|defend|"
     r"comprehensible|understandable|readable|transparent)\b",
     re.IGNORECASE,
 )

@@ -24,6 +24,9 @@ MOST_WORDS = 30
 IDLE = frozenset({"affirm", "out_of_scope"})
 """Acts of a clause that stand beside a word to start and change nothing."""
 
+_LOOSE = frozenset({"goal.purpose", "goal.action"})
+"""What a loose word beside an agreement may sound like, and does not set."""
+
 SHORTEST = 4
 """Letters of a word in which a slip of the finger is put right."""
 
@@ -49,8 +52,11 @@ def _forms() -> Mapping[str, Any]:
         )
         for name in ("start", "agree")
     }
-    against = re.compile("|".join(raw["against"]), re.IGNORECASE)
-    return {**wrapped, "against": against, "words": tuple(raw["words"])}
+    plain = {
+        name: re.compile("|".join(raw[name]), re.IGNORECASE)
+        for name in ("against", "meanwhile", "undoes")
+    }
+    return {**wrapped, **plain, "words": tuple(raw["words"])}
 
 
 def agreed_to_start(turn: Turn, text: str) -> bool:
@@ -77,14 +83,17 @@ def _says(clause: str) -> bool:
 
 def _idle(turn: Turn, clause: str) -> bool:
     """Return whether a clause beside it is mere talk: nothing is set, asked or denied."""
-    if _forms()["against"].search(clause):
+    forms = _forms()
+    if forms["meanwhile"].fullmatch(clause) and not forms["undoes"].search(clause):
+        return True
+    if forms["against"].search(clause):
         return False
     free = replace(context_of(turn), asking=None, options=())
     found = understand(clause, free)
     if found.best is None or found.outcome == "not_understood":
         return True
-    other = found.best.brief or found.best.query
-    return not other and set(found.best.acts) <= IDLE
+    other = set(found.best.brief) - _LOOSE or found.best.query
+    return not other and set(found.best.acts) <= IDLE | {"inform"}
 
 
 def _respelled(clause: str) -> str:
