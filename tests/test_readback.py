@@ -72,7 +72,8 @@ def test_a_word_to_start_starts(line: str, agreeing: Conversation) -> None:
         "no", "wait", "not yet", "are you sure",  "don't start", "is that right?", "go back", "start over",
         "yes, but the price is wrong", "ok, what is a false alarm", "fine, more detail",
         "right, the miss is too cheap", "looks good except the fee", "ok, leave out fee",
-        "ok, I'll change the fee first", "approved, but I'll add a rule", "ok. older people miss more", "yes, a miss costs 200", "ok but explain it first",
+        "ok, I'll change the fee first", "approved, but I'll add a rule",
+        "ok. older people miss more", "yes, a miss costs 200", "ok but explain it first",
     ],
 )  # fmt: skip
 def test_what_is_no_word_to_start_does_not(line: str, agreeing: Conversation) -> None:
