@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..facts import ColumnFacts, Facts
+from .counted_noun import before_column, noun_column, own_words
 from .lexis import adjectives, loaded, units
 from .measure import MOVES, SETS, Measure
 from .measured import ended
@@ -64,6 +65,7 @@ def _best(
     text: str, facts: Facts, numbers: Sequence[Measure], i: int, every: list[Cue]
 ) -> Bound:
     one = numbers[i]
+    every = own_words(text, one, every)
     scores: dict[str, tuple[float, Cue | None]] = {}
     for column in facts.columns:
         if not _can_hold(column, one):
@@ -76,7 +78,11 @@ def _best(
     if people and _beside_people(text, one):
         held, cue = scores[people]
         scores[people] = (max(held, 0.55 + _likely_in(facts, people, one)), cue)
+    counted = noun_column(text, one, facts) or before_column(text, one, facts)
     ranked = sorted(scores.items(), key=lambda s: -s[1][0])
+    if counted in scores and not _whole(ranked[0][1][1]):
+        ranked.sort(key=lambda s: s[0] != counted)
+        ranked[0] = counted, (ranked[0][1][0] + _COUNTED, ranked[0][1][1])
     if not ranked or ranked[0][1][0] < ENOUGH:
         people = people or _only_named(ranked, one)
         return Bound(one, people, ENOUGH) if people else Bound(one)
@@ -85,6 +91,15 @@ def _best(
         one = ended(one, text, cue.end)
     close = len(ranked) > 1 and score - ranked[1][1][0] < CLOSE
     return Bound(one, name, score, cue, ranked[1][0] if close else None)
+
+
+_COUNTED = 2.0
+"""Evidence of the noun right behind a number, beyond that of all other words."""
+
+
+def _whole(cue: Cue | None) -> bool:
+    """Return whether a column is named by the whole of its header."""
+    return cue is not None and cue.kind == NAME and cue.weight >= 0.9
 
 
 def _can_hold(column: ColumnFacts, one: Measure) -> bool:

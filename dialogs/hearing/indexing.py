@@ -78,6 +78,17 @@ def index_of(facts: Facts) -> Index:
     return _made(Same(facts))
 
 
+def words_held(facts: Facts) -> frozenset[str]:
+    """Return the words of a table's cells, which no slip is seen in."""
+    return _held(Same(facts))
+
+
+@lru_cache(maxsize=8)
+def _held(key: Same) -> frozenset[str]:
+    cells = index_of(key.facts).values
+    return frozenset(w for v in cells for w in re.findall(r"[^\W\d_]{4,}", v))
+
+
 @lru_cache(maxsize=8)
 def _made(key: Same) -> Index:
     by_stem: dict[str, list[str]] = {}

@@ -40,3 +40,32 @@ def leftover(text: str, facts: Facts, spans: Iterable[Span]) -> tuple[str, ...]:
         if not forms_of("leftover")["plain"].fullmatch(stem(word)):
             found.append(match.group().strip())
     return tuple(found)
+
+
+def said_better(
+    text: str, left: Iterable[str], tests: Iterable[int]
+) -> tuple[str, ...]:
+    """Return what is left over without what the same sentence says again, and better.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    left : iterable of str
+        What nothing explains.
+    tests : iterable of int
+        Where the tests on rows begin.
+
+    Examples
+    --------
+    >>> said_better("last minute ones, so lead time under 7", ["minute"], [33])
+    ()
+    """
+    again = forms_of("leftover")["again"].search(text)
+    if again is None or not any(0 <= at - again.end() < _NEAR for at in tests):
+        return tuple(left)
+    return tuple(one for one in left if text.find(one) > again.start())
+
+
+_NEAR = 45
+"""Letters behind "I mean" within which it is said."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from .counted_noun import of_people, told_once
 from .decades import decades
 from .lexis import adjectives, any_of, loaded, units
 from .measure import COMPARES, GONE, OPPOSITE, SETS, Measure
@@ -67,7 +68,8 @@ def measures(text: str) -> tuple[Measure, ...]:
     for match in _number().finditer(text):
         one = _measure(match, text)
         if one is not None:
-            found.append(one)
+            found.append(of_people(text, one))
+    found = told_once(text, found)
     return tuple(
         sorted((*_ranges(text, found), *decades(text, found)), key=lambda m: m.start)
     )

@@ -64,7 +64,7 @@ def _cues(text: str, key: Same) -> tuple[Cue, ...]:
     found = [
         Cue(n.column, n.start, n.end, _weighed(text, n.column, n.start, n.end, n.score),
             NAME)
-        for n in columns_in(text, facts)
+        for n in columns_in(text, facts) if not _how_often(n.column, text[n.start : n.end])
     ]  # fmt: skip
     found += _together(text, facts)
     found += _shared(text, facts, found)
@@ -123,6 +123,14 @@ def _shared(text: str, facts: Facts, named: list[Cue]) -> list[Cue]:
         weight = 0.15 if token.text in row_nouns() else 0.4
         found += [Cue(c, token.start, token.end, weight, PART) for c in several]
     return found
+
+
+def _how_often(column: str, said: str) -> bool:
+    """Return whether a word says how often and the header what: "nightly", nights."""
+    word = said.casefold()
+    return word.endswith("ly") and stem(word) in {
+        stem(p) for p in parts(column) if not p.endswith("ly")
+    }
 
 
 def _rate(column: str, token: Token) -> bool:

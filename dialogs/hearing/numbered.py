@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..facts import Facts
 from .binding import Bound, bound
+from .counted_noun import turned_ahead
 from .measure import COMPARES, MOVES, Measure
 from .measured import across_name, measures
 from .normal import parts
@@ -40,7 +41,11 @@ def numbers_in(
         and not (m.key == "is" and _OF_SHOWN.match(text, m.end))
     ]  # fmt: skip
     found = [of_years(_across(b, text), facts) for b in bound(text, facts, numbers)]
-    return [_of_model(b, text, facts, target) for b in found]
+    found = [_of_model(b, text, facts, target) for b in found]
+    return [
+        replace(b, measure=turned_ahead(b.measure, b.column)) if b.column else b
+        for b in found
+    ]
 
 
 _OF_SHOWN = re.compile(

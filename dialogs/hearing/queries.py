@@ -92,6 +92,7 @@ _FOLLOWS = re.compile(
     r"(?:and|what about|how about|only|just|same|among|of)\b", re.IGNORECASE,
 )  # fmt: skip
 """How a message begins that asks the same again of other rows, or of fewer."""
+_MANY = re.compile(r"\bhow many (?=\w)", re.IGNORECASE)
 _AND_FOR = re.compile(r"\W*(?:and|what about|how about|now|same)\b", re.IGNORECASE)
 
 
@@ -217,6 +218,9 @@ class _Asking:
             if ages:
                 return ages[0]
         cue = pattern("statistic").search(self.text)
+        many = _MANY.search(self.text)
+        if many and (whole := [c for c in self._named(0.9) if c.start == many.end()]):
+            return whole[0].column  # "how many nights does the average party stay"
         every = [c for c in self._named(0.35) if self._counts(c.column)] or self._named(
             0.35
         )

@@ -18,6 +18,16 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 
+_EMPTY = re.compile(
+    r"\b(?:likely|probable|possible|certain|true|sure|common|usual) (?:is|was|would)\s+$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\b(?:that|to|for)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(?:in|of|from|across|throughout) (?:this|the|our|your|my) (?:whole |entire |full )?"
+    r"(?:data ?(?:set|base)?|table|file|sheet)\b", re.IGNORECASE,
+)  # fmt: skip
+"""All rows, spoken of in the same message: "they" are those."""
 _EACH = re.compile(r"\b(?:each|every|any|an?)\s+[^\W\d_]{3,}\b", re.IGNORECASE)
 """A thing spoken of in the same message, which 'it' then is."""
 _ABOUT_MODEL = frozenset(
@@ -105,8 +115,12 @@ def refers(text: str) -> bool:
             continue
         before = text[: match.start()]
         own = word in ("they", "their", "them", "it") and (
-            _WITHIN.search(before) or (word == "it" and _EACH.search(before))
+            _ALL.search(before)
+            or _WITHIN.search(before)
+            or (word == "it" and _EACH.search(before))
         )
+        if word == "it" and _EMPTY.search(before) and _CLAUSE.search(after):
+            continue  # "how likely is it that they come"
         if not own and not (word == "it" and re.search(r"\bmodel\b", text, re.I)):
             return True
     if _SO.search(text) or _THIS.search(text):

@@ -17,7 +17,7 @@ from .cues import asks
 from .havings import Having, havings
 from .indexing import Same
 from .joining import joined, rivals_of, test_of
-from .leftover import leftover
+from .leftover import leftover, said_better
 from .measure import MOVES, Measure
 from .mentions import cues, tokens
 from .numbered import clash, compares, numbers_in
@@ -212,8 +212,12 @@ class _Tagging:
     def sense(self) -> Sense:
         """Return all that was tagged."""
         text, done = self.text, [*self.changes, *self.compared]
-        tests = sorted(self.tests, key=lambda t: t[0])
+        tests: list[tuple[int, int, Any]] = []
+        for one in sorted(self.tests, key=lambda t: t[0]):
+            if all(one[2] != t[2] for t in tests):  # "over ten days, I mean above 10"
+                tests.append(one)
         unused = (b.measure for b in self.bounds if b not in done)
+        rest = (*leftover(text, self.facts, [m[:2] for m in self.masks]), *self.rest)
         return Sense(
             rows=joined(text, tests),
             changes=tuple(s for s, _ in self.steps),
@@ -221,8 +225,7 @@ class _Tagging:
             masks=tuple(sorted(self.masks, key=lambda m: (m[0], m[0] - m[1]))),
             unused=(
                 *(text[m.start : m.end] for m in unused),
-                *leftover(text, self.facts, [m[:2] for m in self.masks]),
-                *self.rest,
+                *said_better(text, rest, (t[0] for t in tests)),
             ),
             rivals=rivals_of(text, tests, self.compared),
             tops=self.top,

@@ -7,7 +7,7 @@ towards a table's names. Invariant: a word that is itself known, or in the table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -26,7 +26,7 @@ TARGETS = (
 """Words worth putting right: units, comparators, and the words of questions."""
 
 _KNOWN = frozenset(
-    "ranger orange change saving days says means mean hour house sees sec scenes manes lest "
+    "messed tent tents ranger orange change saving days says means mean hour house sees sec scenes manes lest "
     "moss host lost cost mist rest best last list past modes modal targets averages "
     "explains predicts predicted columnist catches ranges ranges' minuets then them they "
     "there these those this that thank weak weeks' mouths month moths having halving shaving "
@@ -109,13 +109,27 @@ def _slip(word: str, target: str) -> bool:
     return OSA.distance(word, target, score_cutoff=1) == 1
 
 
-def respelled(text: str, known: Iterable[str] = ()) -> str:
-    """Return the text with slips put right, the table's own words left alone."""
+def respelled(
+    text: str, known: Iterable[str] = (), held: Collection[str] = frozenset()
+) -> str:
+    """Return the text with slips put right, the table's own words left alone.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    known : iterable of str
+        Headers of the table.
+    held : collection of str
+        Words of its cells, in lower case.
+    """
     own = _lowered(tuple(known))
 
     def swap(match: re.Match[str]) -> str:
         word = match.group()
-        return word if word.casefold() in own else _corrected(word)
+        low = word.casefold()
+        ours = low in own or low in held or low.removesuffix("s") in held
+        return word if ours else _corrected(word)
 
     fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}+(?!')", swap, text))
     return _THEN.sub(r"\1 than", fixed)

@@ -20,6 +20,7 @@ from .by_example import wants_round
 from .choosing import chosen
 from .doubting import doubted
 from .gathering import heard_in
+from .indexing import words_held
 from .listing_columns import keeps_all
 from .making import grouped, reading_of
 from .nearest import by_nearest
@@ -57,7 +58,8 @@ def understand(text: str, context: Context) -> Understanding:
     Understanding
     """
     names = context.facts.names if context.facts else ()
-    said = untagged(last_version(respelled(normal(text, names), names)))
+    held = words_held(context.facts) if context.facts else frozenset()
+    said = untagged(last_version(respelled(normal(text, names), names, held)))
     if not said:
         return Understanding(NOT)
     picked = option_picked(said, context)
