@@ -7,8 +7,6 @@ import zipfile
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl
-
 from ..errors import TableUnreadable
 from .delimited import Cut, cut_records
 from .raw import RawTable, clean_headers, note, text_frame
@@ -35,6 +33,9 @@ def read_excel(data: bytes, name: str, sheet: str = "") -> RawTable:
             "Excel and save it as .xlsx without a password, or as CSV.",
         )
     check_archive(data, name)
+    # Most tables are no workbooks: they need not wait for what reads one.
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever the broken part raises

@@ -134,9 +134,11 @@ def _as_plain(column: ColumnSchema, text: pa.Array) -> ColumnSchema | None:
     found = numbers.without_exception(text)
     if found is None:
         return None
-    digits = pc.match_substring_regex(text, rf"^0\d+$|^[+-]?\d{{{EXACT + 1},}}$")
-    if pc.any(digits).as_py():
-        return None
+    # Where no number is whole none is written in digits alone.
+    if (found == np.floor(found)).any():
+        digits = pc.match_substring_regex(text, rf"^0\d+$|^[+-]?\d{{{EXACT + 1},}}$")
+        if pc.any(digits).as_py():
+            return None
     return _counted_or_measured(column, found, numbers.NumberFormat())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 
 from dialogs.facts import ColumnFacts
 
+from ..quantiles import Floats, of_sorted
 from . import dates, names
 from .kinds import Look, kind_of
 
@@ -19,6 +21,9 @@ MOST_VALUES = 60
 
 FEW_VALUES = 20
 """Commonest values listed where there are more."""
+
+MOST_LOOKED = 2000
+"""Distinct words by which the kind of a column is told."""
 
 LONGEST = 120
 """Characters of a cell that facts keep."""
@@ -35,8 +40,8 @@ def profile(frame: pd.DataFrame, text: pd.DataFrame) -> tuple[ColumnFacts, ...]:
         (n, p) the cells as text.
     """
     return tuple(
-        _column(str(name), frame.iloc[:, i], text.iloc[:, i])
-        for i, name in enumerate(frame.columns)
+        _column(str(name), values, cells)
+        for (name, values), (_, cells) in zip(frame.items(), text.items(), strict=True)
     )
 
 
@@ -44,17 +49,17 @@ def _column(name: str, values: pd.Series[Any], cells: pd.Series[str]) -> ColumnF
     missing = values.isna().to_numpy()
     # Words as they are taken, in one spelling; numbers and dates as they are written.
     written = values if isinstance(values.dtype, pd.StringDtype) else cells
-    distinct, counts = _counted(written, missing)
-    known = len(values) - int(missing.sum())
     if values.dtype.kind in "if":
-        return _numbers(name, values, missing, distinct, counts)
+        return _numbers(name, values, missing, _counted(written, missing, MOST_VALUES))
+    known = len(values) - int(missing.sum())
+    counted = _counted(written, missing, MOST_LOOKED)
     is_date = values.dtype.kind == "M"
     look = Look(
         name=name,
         rows=len(values),
         known=known,
-        distinct=len(distinct),
-        values=distinct[:2000],
+        distinct=counted.distinct,
+        values=counted.values,
         is_date=is_date,
         ascending=_ascending(values, missing) if known else False,
     )
@@ -63,8 +68,8 @@ def _column(name: str, values: pd.Series[Any], cells: pd.Series[str]) -> ColumnF
         kind=kind_of(look),
         rows=len(values),
         missing=int(missing.sum()),
-        distinct=len(distinct),
-        top=_top(distinct, counts),
+        distinct=counted.distinct,
+        top=counted.top,
         examples=_examples(cells, missing),
         unit=names.unit(name),
         ascending=look.ascending,
@@ -73,8 +78,27 @@ def _column(name: str, values: pd.Series[Any], cells: pd.Series[str]) -> ColumnF
     return _with_dates(base, values) if is_date and known else base
 
 
-def _counted(cells: pd.Series[str], missing: Any) -> tuple[list[str], list[int]]:
-    """Return the distinct known cells, commonest first, and how often each stands."""
+@dataclass(frozen=True)
+class _Counted:
+    """The different known cells of a column."""
+
+    values: list[str]
+    """The commonest, as many as were asked for, commonest first."""
+    counts: list[int]
+    """How often each of these stands."""
+    distinct: int
+    """How many different ones there are in all."""
+
+    @property
+    def top(self) -> tuple[tuple[str, int], ...]:
+        """The values that facts list, with how often each stands."""
+        n = MOST_VALUES if self.distinct <= MOST_VALUES else FEW_VALUES
+        pairs = zip(self.values[:n], self.counts[:n], strict=True)
+        return tuple((value[:LONGEST], int(count)) for value, count in pairs)
+
+
+def _counted(cells: pd.Series[str], missing: Any, most: int) -> _Counted:
+    """Return the different known cells; numbers are all different, and few are told."""
     text = pa.array(cells, type=pa.large_string(), from_pandas=True)
     if missing.any():
         text = text.filter(pa.array(~missing))
@@ -82,14 +106,9 @@ def _counted(cells: pd.Series[str], missing: Any) -> tuple[list[str], list[int]]
     if isinstance(counted, pa.ChunkedArray):
         counted = counted.combine_chunks()
     values, counts = counted.field(0), counted.field(1).to_numpy()
-    order = np.argsort(-counts, kind="stable")
-    return values.take(pa.array(order)).to_pylist(), counts[order].tolist()
-
-
-def _top(distinct: list[str], counts: list[int]) -> tuple[tuple[str, int], ...]:
-    n = MOST_VALUES if len(distinct) <= MOST_VALUES else FEW_VALUES
-    pairs = zip(distinct[:n], counts[:n], strict=True)
-    return tuple((value[:LONGEST], int(count)) for value, count in pairs)
+    order = np.argsort(-counts, kind="stable")[:most]
+    listed = values.take(pa.array(order)).to_pylist()
+    return _Counted(listed, counts[order].tolist(), len(values))
 
 
 def _examples(cells: pd.Series[str], missing: Any) -> tuple[str, ...]:
@@ -106,19 +125,20 @@ def _numbers(
     name: str,
     values: pd.Series[Any],
     missing: Any,
-    distinct: list[str],
-    counts: list[int],
+    counted: _Counted,
 ) -> ColumnFacts:
     known = values.to_numpy(dtype=float)[~missing]
     whole = bool(len(known)) and bool((known == np.floor(known)).all())
     ascending = len(known) > 2 and bool((known[1:] >= known[:-1]).all())
-    different = len(np.unique(known))
+    # All below is told by the numbers in order: they are sorted once.
+    ordered = np.sort(known)
+    different = min(len(known), 1) + int((ordered[1:] != ordered[:-1]).sum())
     look = Look(
         name=name,
         rows=len(values),
         known=len(known),
         distinct=different,
-        values=distinct[:2000],
+        values=counted.values,
         numbers=known,
         whole=whole,
         ascending=ascending,
@@ -129,43 +149,41 @@ def _numbers(
         rows=len(values),
         missing=int(missing.sum()),
         distinct=different,
-        **_moments(known),
-        top=_top(distinct, counts),
-        examples=tuple(v[:LONGEST] for v in distinct[:3]),
-        unit=names.unit(name) or _written_unit(distinct),
+        **_moments(known, ordered),
+        top=counted.top,
+        examples=tuple(v[:LONGEST] for v in counted.values[:3]),
+        unit=names.unit(name) or _written_unit(counted.values),
         integers=whole,
         ascending=ascending,
         sensitive=names.sensitive(name),
     )
 
 
-def _moments(known: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+def _moments(known: Floats, ordered: Floats) -> dict[str, Any]:
     if not len(known):
         return {}
     with np.errstate(over="ignore", invalid="ignore"):
         mean, std = float(known.mean()), float(known.std())
-        at = np.quantile(known, [0.05, 0.25, 0.5, 0.75, 0.95])
+        at = of_sorted(ordered, [0.05, 0.25, 0.5, 0.75, 0.95])
         quantiles = tuple(float(q) for q in at if np.isfinite(q))
     return {
-        "minimum": float(known.min()),
-        "maximum": float(known.max()),
+        "minimum": float(ordered[0]),
+        "maximum": float(ordered[-1]),
         "mean": mean if np.isfinite(mean) else None,
         "std": std if np.isfinite(std) else None,
         "quantiles": quantiles,
     }
 
 
-def _written_unit(distinct: list[str]) -> str:
-    if not distinct:
+def _written_unit(values: list[str]) -> str:
+    if not values:
         return ""
-    first = distinct[0]
+    first = values[0]
     sign = next((c for c in first if c in "$€£¥₹₩₽₺₴₫₪฿¢%"), "")
     return sign
 
 
 def _with_dates(base: ColumnFacts, values: pd.Series[Any]) -> ColumnFacts:
-    from dataclasses import replace
-
     first, last = values.min(), values.max()
     clock = bool((values.dropna() != values.dropna().dt.normalize()).any())
     spec = "seconds" if clock else None
