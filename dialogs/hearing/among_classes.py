@@ -119,11 +119,10 @@ def _goal(found: tuple[Quantity, ...]) -> Quantity | None:
 def by_words(text: str, section: str) -> list[Heard]:
     """Return the measure whose words a message holds, by the section of the lexicon."""
     for name, forms in lexicon()[section].items():
-        match = re.search("|".join(forms), text, re.IGNORECASE)
-        if (
-            match
-            and not denied(text, match.start())
-            and not scrapped(text, match.start())
-        ):
+        pattern = re.compile("|".join(forms), re.IGNORECASE)
+        match = pattern.search(text)
+        while match and (denied(text, match.start()) or scrapped(text, match.start())):
+            match = pattern.search(text, match.start() + 1)  # "not that after all, ..."
+        if match:
             return [Heard("success.objective", name, *match.span(), 0.85)]
     return []

@@ -71,7 +71,12 @@ def chosen(said: str, context: Context, heard: list[Heard]) -> Choice:
         return heard, []  # the grammar is in doubt itself, and asks
     leanings = leaning(said, task_of(context)) if not own else []
     two = task_of(context) == "binary"
+    if ranked[0][1][0].value in _CHANCES:
+        rest = [h for h in rest if h.slot != "search.calibrate"]  # it asks for that
     return _weighed(own, rest, ranked, leanings, two)
+
+
+_CHANCES = ("brier", "log_loss")
 
 
 def _settled(own: list[Heard]) -> bool:

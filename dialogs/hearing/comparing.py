@@ -105,7 +105,8 @@ def _by_size(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
 
 
 _AS_BAD = re.compile(
-    r"\b(?:as bad|same as|no worse|is like|equals|counts the same)\b", re.I
+    r"\b(?:as bad|same (?:as|like|thing as)|no worse|is like|equals|counts the same)\b",
+    re.I,
 )
 
 

@@ -88,6 +88,8 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     steps = slots.get("success.objective") == "within_one"
     if steps and q.kind == "number" and q.whole and q.value <= _STEPS:
         return True  # "one step off is fine, two is not": the measure says it
+    if set(slots) == {"success.objective"} and _story(q, said, slots):
+        return True
     if q.kind == "duration" and q.value >= _LIFETIME:
         return True  # "for 22 years now" is no wish
     after = said[q.end :]
@@ -99,6 +101,33 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     return staff and not re.search(r"\beach\b", after, re.IGNORECASE)
 
 
+def _story(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
+    """Return whether a number only tells why a measure is wished for: "with 2 % fraud, ..."."""
+    measure, before, after = slots["success.objective"], said[: q.start], said[q.end :]
+    if q.kind == "duration":
+        return (
+            re.match(r"(?:the |a )?(?:whole|entire|full)\b", q.text, re.I) is not None
+        )
+    if q.bound in ("at_least", "at_most") and not _ONLY.search(before):
+        return False
+    if q.kind == "percent" and measure in _NO_SHARE:
+        return bool(_SO_IT_IS.match(after) or _WITH.search(before))
+    if measure == "accuracy" and q.value in (10, 100, 1000):
+        return re.search(r"\b(?:of|in)\s(?:a )?$", before, re.I) is not None
+    return _COMPARES.search(said) is not None and _OFF.match(after) is not None
+
+
+_NO_SHARE = frozenset(
+    "average_precision roc_auc balanced_accuracy f1 f1_macro brier log_loss".split()
+)
+_ONLY = re.compile(r"\b(?:only|just)\s$", re.IGNORECASE)
+_SO_IT_IS = re.compile(
+    r"\s?(?:of (?:the |my |our |all )?\w+\s|\w+\s)?(?:is|are|was|were|has|have|don't|doesn't|never|do|does|prevalence)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\b(?:with|at|because of|given|since)\s(?:only |just )?$", re.I)
+_COMPARES = re.compile(r"\b(?:worse than|same as|same like|as bad as)\b", re.IGNORECASE)
+_OFF = re.compile(r"\s?(?:\w{1,8}\s)?(?:off|out|wrong)\b", re.IGNORECASE)
 _STEPS = 3
 _BOTH = frozenset({"success.miss_cost", "success.false_alarm_cost"})
 _LIFETIME = 2 * 31_536_000

@@ -11,9 +11,13 @@ from .units import in_units
 
 _NO_GOOD = re.compile(
     r"\W*(?:\w+ )?(?:was|were|is|are) (?:\w+ )?(?:stupid|bad|wrong|dumb|silly|useless|worthless|out|nonsense|rubbish"
-    r"|misleading|a mistake|no (?:good|use))\b|\W*(?:isn'?t|is not|won'?t|will not) (?:good enough|do|enough|any good)\b",
+    r"|misleading|a mistake|meaningless|pointless|no (?:good|use|help))\b"
+    r"|\W*(?:would|will|'d|may) (?:just |only )?(?:mislead|flatter|fool"
+    r"|be (?:\w+ )?(?:silly|useless|stupid|misleading|no (?:good|use|help)))\b"
+    r"|\W*(?:means?|tells?|says?|gives?|is worth) (?:(?:me|us|you) )?(?:absolutely |just )?nothing\b"
+    r"|\W*(?:isn'?t|is not|won'?t|will not) (?:good enough|do|enough|any good)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 """What follows a measure that is given up."""
 
 
@@ -21,6 +25,36 @@ def scrapped(text: str, at: int) -> bool:
     """Return whether the words before a place take back what stands there."""
     clause = re.split(r"[,.;]", text[:at])[-1]
     return bool(re.search(r"\b(?:scrap|forget|drop|not|instead of)\b", clause, re.I))
+
+
+def given_up(text: str, name: re.Match[str]) -> bool:
+    """Return whether a measure is named to be refused: "accuracy is useless here"."""
+    after = _NO_GOOD.match(text, name.end()) is not None
+    return after or denied(text, name.start()) or scrapped(text, name.start())
+
+
+def refused(measure: str, text: str) -> bool:
+    """Return whether a text refuses a measure that it calls by its name."""
+    names = every(lexicon()["metrics"].get(measure, ("\0",)), text)
+    return any(given_up(text, m) for m in names)
+
+
+_OF_SOMEBODY = re.compile(
+    r"\s?of (?:the|all|our|my|those|these) (?!time|case|row|data|them\b)", re.IGNORECASE
+)
+"""Behind a share that is of some rows, and no goal of a measure over all."""
+_LOGARITHM = re.compile(r"\blogarithm\w*", re.IGNORECASE)
+_UNSQUARED = re.compile(
+    r"\b(?:not|no|nothing|never|without|don'?t|forget|leave out)\s(?:the |any |anything )?(?:to be |be )?"
+    r"squar(?:e|es|ed|ing)\b(?! ?(?:met|f[eo]|mile|k))",
+    re.IGNORECASE,
+)
+"""An error that is to be read as it is."""
+_DIVIDED = re.compile(r"\bdivid\w+ by\b|\b(?:over|by) the total\b", re.IGNORECASE)
+
+
+def _is_number(context: Context) -> bool:
+    return context.brief.get("goal.task") in ("regression", "forecast")
 
 
 _TIE = re.compile(
@@ -51,16 +85,24 @@ def measure_named(
     text: str, found: tuple[Quantity, ...], context: Context, many: bool
 ) -> list[Heard]:
     """Return the measure that a message calls by name, and what it shall reach."""
+    numbers = not many and _is_number(context)
+    bare = _UNSQUARED.search(text) if numbers else None
+    if bare:
+        return [Heard("success.objective", "mean_absolute_error", *bare.span(), 0.9)]
     said = [
         (match, name)
         for name, forms in lexicon()["metrics"].items()
         for match in every(forms, text)
     ]
+    said += [(m, "log_loss") for m in _LOGARITHM.finditer(text)]
     # The longest name first: "PR AUC" is no AUC.
     for match, name in sorted(said, key=lambda m: m[0].start() - m[0].end()):
-        given_up = _NO_GOOD.match(text, match.end())
-        if given_up or denied(text, match.start()) or scrapped(text, match.start()):
+        if given_up(text, match):
             continue
+        if name == "log_loss" and numbers:
+            continue  # there are no chances of a number
+        if name == "mean_absolute_error" and _DIVIDED.search(text):
+            continue  # "add up the absolute errors and divide by all" is another
         if many and name == "f1":
             name = "f1_macro"  # of more than two classes there is no other
         heard = [Heard("success.objective", name, *match.span(), 0.9)]
@@ -69,6 +111,7 @@ def measure_named(
             for q in found
             if (q.start >= match.end() or not text[q.end : match.start()].strip())
             and (q.kind in ("number", "percent") or name in _OF_TARGET)
+            and not _OF_SOMEBODY.match(text, q.end)
             and (q.end <= match.start() or _is_goal(text[match.end() : q.start], q))
         ]
         if goal:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..toml_data import toml_data
+from .measure_names import refused
 from .quantities import quantities
 from .sums import AMOUNTS, tidy
 
@@ -32,7 +33,7 @@ def leaning(text: str, task: str) -> list[str]:
     return [
         name
         for name, forms in section.items()
-        if re.search("|".join(forms), text, re.IGNORECASE)
+        if re.search("|".join(forms), text, re.IGNORECASE) and not refused(name, text)
     ][:4]
 
 

@@ -26,11 +26,14 @@ _CLOSE = re.compile(r"\b(?:within|off|out|wrong|accurate|close|error|right)\b", 
 _ARGUES = re.compile(
     r"\b(?:any|every) (?:fool|idiot|clown|monkey|child|ape|body)\b|\banybody (?:is|gets|can)\b|\bby (?:always )?saying\b"
     r"|\beven (?:a|the) (?:coin|monkey|parrot)\b|\banyway,? so\b|\balways been\b|\bas it is\b"
+    r"|\b(?:accuracy|hit rate)\b[^.;]{0,20}\b(?:useless|worthless|nothing|silly|meaningless|pointless|stupid|misleading"
+    r"|no (?:good|use|help))\b"
     r"|\bprevalence\b|\bbase rate\b|% positives?\b|\bwould flatter\b|\bof (?:the|all) (?:rows|data|table)\b",
     re.IGNORECASE,
 )
 _ANYWAY = re.compile(
-    r"\s?(?:of (?:the|my|our|them)?\s?\w*\s?)?(?:are|is|were|was|show|come|stay|go|turn)\b[^,.;]{0,30}\banyway\b",
+    r"\s?(?:of (?:the|my|our|them)?\s?\w*\s?)?"
+    r"(?:are|is|were|was|show|comes?|stays?|goe?s?|turns?|gets?|ends?)\b[^,.;]{0,30}\banyway\b",
     re.IGNORECASE,
 )
 """Behind a share that nobody asks for: "7 of 10 are kept anyway"."""

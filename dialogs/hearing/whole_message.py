@@ -41,6 +41,8 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
         query = query_in(said, context)
         if query is not None:
             return asked_of(query, said, 0.9)
+    if act == "more_detail" and _sets_it(said, context):
+        act = None  # a statistician may name a measure
     if act == "out_of_scope" and "table.target" not in context.brief:
         act = None  # while the table is spoken of, a sentence may name what is wanted
     if act is not None:
