@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import permutations
 
 from .clauses import clauses
@@ -12,7 +13,7 @@ from .mixups import Mixup, Named, classes_named, mixups
 from .quantities import Quantity
 from .reading import Context, Heard
 from .roles import role_of
-from .sums import tidy
+from .sums import counted, tidy
 
 Cells = dict[tuple[str, str], float]
 
@@ -26,7 +27,8 @@ _REVERSE = re.compile(
 )
 _OTHER_TWO = re.compile(r"\bother (?:one|two|three|four|five|six)\b", re.IGNORECASE)
 _ONE = re.compile(
-    r"\b(?:is|costs?|counts?(?: as| for)?|weighs?)\s(one)(?=\s*(?:[.;,!]|$|points?\b))",
+    r"(?:\b(?:is|costs?|counts?(?: as| for)?|weighs?)\s|[,:]\s(?=one points?\b))"
+    r"(?P<one>one)(?=\s*(?:[.;,!]|$|points?\b))",
     re.I,
 )
 """One as a price, where it is no pronoun: "any other mix-up is one"."""
@@ -35,6 +37,7 @@ _STEPS = re.compile(
     r"(?:off|out|away|apart|up|down|too|either)\b",
     re.IGNORECASE,
 )
+_MIXED = re.compile(r"\b(?:mix\w*|confus\w*|swap\w*|muddl\w*)\b", re.IGNORECASE)
 DOUBTED = 0.45
 
 
@@ -53,10 +56,14 @@ def matrix_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[
         if cells:
             return [_heard(cells, text)]
     if pairs:
-        told = _of_pairs(text, found, pairs, every)
+        rows = _rows_missed(text, pairs, named, every)
+        told = _of_pairs(text, found, pairs, every, rows)
         if told is not None:
             return [_heard(told, text)] if len(told) >= 2 else []
-    return _priced(text, found, context, every)
+    mixed = any(_MIXED.search(text[: p.start]) for p in pairs)
+    heard = _priced(text, found, context, every)
+    # Two are mixed up and a sum is left over: what it prices was not understood.
+    return [replace(h, score=DOUBTED) for h in heard] if mixed else heard
 
 
 def _weighed(
@@ -90,25 +97,54 @@ def _whole_row(named: list[Named], every: list[str]) -> list[tuple[str, str]]:
 
 def _sums(text: str, found: tuple[Quantity, ...]) -> list[Quantity]:
     others = [m.span() for m in _OTHER_TWO.finditer(text)]
-    ones = [Quantity("number", 1.0, *m.span(1), m[1]) for m in _ONE.finditer(text)]
+    ones = [
+        Quantity("number", 1.0, *m.span("one"), m["one"]) for m in _ONE.finditer(text)
+    ]
     found = (*found, *(o for o in ones if not any(q.start == o.start for q in found)))
     return [
         q for q in found
         if q.kind in ("number", "money") and not q.per
         and not any(a <= q.start < b for a, b in others)
+        and not counted(text, q)
     ]  # fmt: skip
 
 
+Marks = list[tuple[int, list[tuple[str, str]] | str | float]]
+"""Places of a message, with the mix-ups, the word, or the sum that stands there."""
+
+
+def _rows_missed(
+    text: str, pairs: list[Mixup], named: list[Named], every: list[str]
+) -> Marks:
+    """Return the classes said to be missed as such, beside mix-ups of two."""
+    marks: Marks = []
+    for start, stop in clauses(text):
+        inside = [n for n in named if start <= n.start < stop]
+        taken = any(p.start < stop and start < p.end for p in pairs)
+        alone = len({n.value for n in inside}) == 1 and not taken
+        if alone and _wrong(_without(text[start:stop], inside, start)):
+            marks.append((inside[-1].end, _whole_row(inside, every)))
+    return marks
+
+
+def _without(clause: str, named: list[Named], offset: int) -> str:
+    """Return a clause without the classes it names: a class may be called lost."""
+    for n in named:
+        at, end = max(0, n.start - offset), max(0, n.end - offset)
+        clause = clause[:at] + " " * len(clause[at:end]) + clause[end:]
+    return clause
+
+
 def _of_pairs(
-    text: str, found: tuple[Quantity, ...], pairs: list[Mixup], every: list[str]
-) -> Cells | None:
+    text: str, found: tuple[Quantity, ...], pairs: list[Mixup], every: list[str],
+    rows: Marks,
+) -> Cells | None:  # fmt: skip
     """Return the cells of mix-ups that are named, each priced by the sum beside it.
 
     None where a sum is left that no mix-up is named for.
     """
-    marks: list[tuple[int, list[tuple[str, str]] | str | float]] = [
-        (p.end, [(p.true, p.said)]) for p in pairs
-    ]
+    marks: Marks = [(p.end, [(p.true, p.said)]) for p in pairs]
+    marks += rows
     marks += [(m.end(), "rest") for m in _ANY_OTHER.finditer(text)]
     marks += [(m.end(), "reverse") for m in _REVERSE.finditer(text)]
     marks += [(q.start, q.value) for q in _sums(text, found)]
@@ -160,7 +196,8 @@ def _priced(
             mixed = re.search(r"\bmix\w*|\bconfus\w*|\beither way\b", text[:stop], re.I)
             if mixed and len(named) >= 2:
                 pending += [(b, a) for a, b in pending]
-            sure = sure or bool(mixed) or _wrong(clause)
+            bare = _without(clause, classes_named(clause, context), 0)
+            sure = sure or bool(mixed) or _wrong(bare)
             unclear = unclear or (
                 len(named) >= 2
                 and not mixed

@@ -84,7 +84,20 @@ _AS = re.compile(
     rf"|sold as)\s{_ARTICLE}",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"^\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^\s(?:(?!and\b|or\b|not\b|but\b|when\b|to\b|from\b|is\b|are\b|was\b)[a-z]+\s)?(?:an?\s|the\s)?$",
+    re.IGNORECASE,
+)
+"""Between two classes where the first is called: "calling a lost case won"."""
+_MIXING = re.compile(
+    r"\b(?:mix\w*|confus\w*|swap\w*|muddl\w*)(?:[- ]?ups?)?\s(?:up\s|between\s|of\s|with\s)*"
+    r"(?:an?\s|the\s|still[- ])?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"^\s(?:\w+\s)?(?:and|with|or|for)\s(?:an?\s|the\s)?$", re.IGNORECASE
+)
+"""Between two classes that are mixed up, in both ways: "mixing up A and B"."""
 _PAST = re.compile(
     rf"^\s(?:[\w']+\s){{0,5}}?(?:{_CUE}|called|labelled|that (?:goes|went) out)\s(?:out\s|off\s|down\s)?"
     rf"(?:as\s|for\s)?{_ARTICLE}",
@@ -128,6 +141,14 @@ def mixups(text: str, named: list[Named]) -> list[Mixup]:
     for first, second in pairwise(named):
         overlaps = found and first.start < found[-1].end
         if overlaps or first.value == second.value:
+            continue
+        if _MIXING.search(text[: first.start]) and _WITH.match(
+            text[first.end : second.start]
+        ):
+            found += [
+                Mixup(a.value, b.value, first.start, second.end)
+                for a, b in ((first, second), (second, first))
+            ]
             continue
         pair = _pair(text, first, second, bool(found))
         if pair:
