@@ -50,3 +50,26 @@ def plain_rows(rows: Any) -> list[Mapping[str, Any]]:
         if key in rows:
             return [t for side in rows[key] for t in plain_rows(side)]
     return plain_rows(rows["not"]) if "not" in rows else [rows]
+
+
+def narrowed(before: Any, more: Any) -> Any:
+    """Return the rows before, and of those the ones now named.
+
+    Another value of a column tested before takes its place: "of the ones in a rush ...",
+    then "and of those not in a rush" is of the others, as no row is both.
+
+    Examples
+    --------
+    >>> narrowed({"column": "rush", "is": "yes"}, {"column": "rush", "is": "no"})
+    {'column': 'rush', 'is': 'no'}
+    """
+    sides = before.get("and", [before])
+    now = more.get("and", [more])
+    new = {t["column"]: t["is"] for t in now if "column" in t and "is" in t}
+    kept = [
+        t for t in sides
+        if not ("is" in t and t.get("column") in new and new[t["column"]] != t["is"])
+    ]  # fmt: skip
+    if len(kept) == len(sides):
+        return {"and": [before, more]}
+    return {"and": [more, *kept]} if kept else more

@@ -16,9 +16,9 @@ from .atwork import at_work
 from .by_unit import counted_in
 from .contrasts import classes_in, goal_in, sides_in
 from .cues import mistakes_asked, ops_in, pattern
-from .filters import plain_rows
+from .filters import narrowed, plain_rows
 from .kept import held_fast
-from .lexis import loaded
+from .lexis import forms_of, loaded
 from .mentions import Cue, cues
 from .quantities import quantities
 from .reading import Context
@@ -115,13 +115,11 @@ class _Asking:
             and rows is not None
             and among(text, self.found.masks[0][1] if self.found.masks else 0)
         ):
-            rows = {"and": [before["rows"], rows]}
+            rows = narrowed(before["rows"], rows)
         if rows is None and before and refers(text):
             rows = before.get("rows")
         rows = rows if rows is not None else self._the_same_of_another(before)
-        follows = re.search(
-            "|".join(loaded("queries")["whatif"]["follows"]), text, re.I
-        )
+        follows = forms_of("whatif")["follows"].search(text)
         names = self._names(rows is not None, bool(follows and before.get("do")))
         if (
             rows is not None
@@ -285,8 +283,11 @@ class _Asking:
             r"\b(?:on|to|towards?|against|for|of|by|with|than|between|treat\w*)\b",
             self.text,
         )
-        last = cut[-1] if len(cut) > 1 else ""
-        return meant(last, self.facts, (self.target or "",)) if self.facts else []
+        known = (
+            meant(c, self.facts, (self.target or "",)) if self.facts else []
+            for c in (*reversed(cut[1:]), cut[0])
+        )
+        return next((found for found in known if found), [])
 
     def _figure(self) -> str:
         return next((k for k, forms in loaded("queries")["statistics"].items()

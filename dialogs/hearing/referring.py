@@ -55,7 +55,7 @@ def among(text: str, first: int) -> bool:
 
     Where rows are named ahead of "them", they are meant.
     """
-    if _ONLY.match(text):
+    if _ONLY.match(text) or _OF_THOSE.match(text):
         return True
     found = _AMONG.search(text)
     if (
@@ -72,6 +72,11 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 """Some of the rows before: "only the women"."""
+_OF_THOSE = re.compile(
+    r"\W*(?:(?:and|but|ok|now|then|so)\W+)+(?:of|among|amongst|out of) (?:those|them|these)\b",
+    re.IGNORECASE,
+)
+"""Some of the rows before, whatever follows: "and of those without a deposit?"."""
 _AMONG = re.compile(
     r"\b(?:of|among|amongst|within|out of|from) (?:them|these|those|this (?:group|subset|set))\b"
     r"(?! (?:who|with|that|over|under))", re.IGNORECASE,

@@ -15,8 +15,9 @@ from .concepts import event_value, family_of, sides
 from .cues import asks
 from .flags import flag_values
 from .havings import Having, lacking
-from .lexis import forms_of
+from .lexis import forms_of, row_stems
 from .mentions import Cue, Token, cues
+from .normal import parts, stem
 from .restricting import (
     Restriction,
     Span,
@@ -77,7 +78,18 @@ class Restricting:
                 self.left.add(having.column)
                 self.told.append((having.start, having.end))
             rest += self._left_over(one)
-        return found, rest
+        return found, rest + self._flags_lost()
+
+    def _flags_lost(self) -> list[str]:
+        """Return the yes/no columns named where rows are counted and tested by nothing."""
+        forms = forms_of("restricting")
+        if not forms["many"].search(self.text) or forms["mean"].search(self.text):
+            return []
+        return [
+            self.text[c.start : c.end] for c in cues(self.text, self.facts)
+            if c.weight >= 0.9 and c.column not in self.left and c.column != self.target
+            and flag_values(self.facts.column(c.column)) and not self._taken(c)
+        ]  # fmt: skip
 
     def _meant(self, one: Restriction) -> Iterator[Having]:
         flag = self._flag(one)
@@ -95,7 +107,7 @@ class Restricting:
         telling = [t for t in one.words if not says_nothing(t)]
         for cue in cues(self.text, self.facts):
             column = self.facts.column(cue.column)
-            inside = one.start <= cue.start and cue.end <= one.end
+            inside = one.start <= cue.start and self._ends(cue, one)
             if not inside or column is None or cue.kind == "verb":
                 continue
             if cue.column in self.left or self._taken(cue):
@@ -117,6 +129,13 @@ class Restricting:
             if counts and some and one.having and (whole or cue.weight >= 0.6):
                 return Having(column.name, 0, cue.start, cue.end, key="above")
         return None
+
+    def _ends(self, cue: Cue, one: Restriction) -> bool:
+        """Return whether a name ends with a phrase, or with the rows behind it: "rush jobs"."""
+        if cue.end <= one.end:
+            return True
+        said = {stem(w) for w in re.findall(r"\w+", self.text[one.end : cue.end])}
+        return cue.start < one.end and said <= own_stems(self.row) | row_stems()
 
     def _taken(self, cue: Cue) -> bool:
         return self._inside(cue.start, cue.end)
@@ -160,6 +179,9 @@ class Restricting:
         if spoken and flags:
             value = flags[spoken["v"].casefold() == "yes"]
             return [Having(column.name, value, *spoken.span())]
+        again = forms_of("restricting")["again"].search(self.text)
+        if again and flags and any(_AGAIN.match(p) for p in parts(column.name)):
+            return [Having(column.name, flags[True], *again.span())]
         match = forms_of("restricting")["became"].search(self.text)
         if match is None:
             return []
@@ -246,6 +268,8 @@ class Restricting:
         return self._inside(one.start, end)
 
 
+_AGAIN = re.compile(r"re-?(?:do|done|run|[a-z]{4,})$", re.IGNORECASE)
+"""A header that says what is done again: reprint, rework, redo."""
 _ON = re.compile(r"(?:\W|\b(?:the|a|an|off|from|of|in|or)\b)*", re.IGNORECASE)
 _FIRST = 22
 """Letters from the beginning within which a question says what it counts."""

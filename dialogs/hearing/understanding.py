@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .acting import acts_within, is_question
+from .acting import acts_within, is_question, whole_act
 from .answering import option_picked
 from .asked_instead import REQUEST, digression, prices_tried, question_asked
 from .asked_unit import by_unit_asked
@@ -80,6 +80,10 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
         return None
     if prices_tried(said, context) or _wants_number(said, context):
         return None
+    if whole_act(said) == "ask_how":
+        return (
+            None  # "how did you get to 7 percent" asks of a number said, and of no rows
+        )
     at_work = work_asked(said, context)
     if at_work is not None:
         return asked_of(at_work, said, 0.9)
