@@ -23,6 +23,8 @@ def held_rows(model: TandemModel, rows: Rows, test: NDArray[np.int64]) -> Held:
     if model.residuals:
         low, high = model.predict_interval(frame)
     groups = None if rows.groups is None else rows.groups[test]
+    if groups is not None and len(np.unique(groups)) < 2:
+        groups = None  # redrawing the one group there is would feign certainty
     return Held(frame, rows.y[test], model.score_of(frame), groups, low, high)
 
 

@@ -181,13 +181,23 @@ def hold_out(
         Its split and test share are honoured.
     seed : int
         Of the random choice, where there is one.
+
+    Raises
+    ------
+    NoUsableModel
+        If all rows are of one group, or of one time: neither side may be empty.
     """
     n = len(rows.y)
     share = constraints.test_share or (TEST_SHARE if n < MANY_ROWS else 0.2)
     if rows.times is not None:
-        return _later(rows.times, share)
+        learned, late = _later(rows.times, share)
+        _refuse_one_side(learned, late, constraints.split.column)
+        return learned, late
     groups = rows.groups if rows.groups is not None else _copies(rows)
     held = _choose_groups(groups, rows, share, np.random.default_rng(seed))
+    _refuse_one_side(
+        np.flatnonzero(~held), np.flatnonzero(held), constraints.split.column
+    )
     return np.flatnonzero(~held), np.flatnonzero(held)
 
 
@@ -199,6 +209,19 @@ def _later(
     held = times >= cut
     # Rows with an unknown time (-1) can be learned from, never tested on.
     return np.flatnonzero(~held), np.flatnonzero(held)
+
+
+def _refuse_one_side(
+    learned: NDArray[np.int64], held: NDArray[np.int64], column: str
+) -> None:
+    if len(learned) and len(held):
+        return
+    by = f" of {column!r}" if column else ""
+    raise NoUsableModel(
+        "The rows cannot be parted into learning and checking",
+        f"Nearly all of them share one value{by}, and rows that belong together stay "
+        "on one side. Choose another column for that, or check on rows at random.",
+    )
 
 
 def _copies(rows: Rows) -> NDArray[Any]:
@@ -218,7 +241,24 @@ def _choose_groups(
         inside = rng.permutation(np.flatnonzero(strata == stratum))
         filled = np.cumsum(sizes[inside])
         chosen[inside[filled <= round(filled[-1] * share)]] = True
+    if not chosen.any() and len(first) > 1:
+        chosen[_nearest(members, rows, share)] = True
     return chosen[members]
+
+
+def _nearest(members: NDArray[Any], rows: Rows, share: float) -> int:
+    """Return the one group to hold back where each is larger than the share.
+
+    Without it every known class should still be learned from.
+    """
+    sizes = np.bincount(members)
+    far = np.abs(sizes - len(members) * share)
+    lost = np.zeros(len(sizes), dtype=int)
+    if rows.classes:
+        known = len(np.unique(rows.y))
+        for group in range(len(sizes)):
+            lost[group] = known - len(np.unique(rows.y[members != group]))
+    return int(np.lexsort((far, lost))[0])
 
 
 def _strata(rows: Rows) -> NDArray[Any]:

@@ -10,6 +10,8 @@ import pytest
 from modelling import boats
 
 from assistant.errors import NoUsableModel
+from assistant.plan import Folds
+from assistant.search.folds import make_folds
 from assistant.splitting import Rows, hold_out, prepare
 from assistant.table import read_table
 from dialogs.constraints import Constraints, Split, Success
@@ -180,3 +182,45 @@ def test_text_where_numbers_are_predicted_is_named_with_its_row() -> None:
     assert "row 16" in told
     same = csv(mast=np.arange(30), price=[7.5] * 30)
     assert "7.5" in refusal(same, asked("regression", "price"))
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_of_few_large_groups_one_is_held_back_whole(groups: int) -> None:
+    rng = np.random.default_rng(0)
+    dock = rng.integers(0, groups, 300)
+    split = asked(split=Split("group", "dock"), ignore=("dock",))
+    rows = prepared(
+        csv(
+            dock=[f"D{d}" for d in dock],
+            mast=rng.normal(10, 2, 300),
+            leaks=rng.choice(["yes", "no"], 300),
+        ),
+        split,
+    )
+    train, test = hold_out(rows, split, 0)
+    names = rows.frame["dock"]
+    assert len(set(names.iloc[test])) == 1
+    assert set(names.iloc[train]) == set(names) - set(names.iloc[test])
+
+
+@pytest.mark.parametrize("kind", ["group", "time"])
+def test_rows_that_are_all_together_are_refused_in_a_sentence(kind: Any) -> None:
+    rng = np.random.default_rng(0)
+    split = asked(split=Split(kind, "dock"), ignore=("dock",))
+    rows = prepared(
+        csv(
+            dock=[7] * 100,
+            mast=rng.normal(10, 2, 100),
+            leaks=rng.choice(["yes", "no"], 100),
+        ),
+        split,
+    )
+    with pytest.raises(NoUsableModel, match="dock"):
+        hold_out(rows, split, 0)
+
+
+def test_one_group_left_to_learn_from_is_checked_row_by_row() -> None:
+    y = np.tile([0, 1], 30)
+    folds = make_folds(Folds("group", 3), y, np.zeros(60))
+    assert len(folds) == 3
+    assert all(len(learned) and len(checked) for learned, checked in folds)

@@ -54,7 +54,8 @@ def make_folds(
     if plan.kind == "time" and times is not None:
         return _later(times, plan)
     strata = y if stratify else _slices(y)
-    if groups is None:
+    if groups is None or len(np.unique(groups)) < 2:
+        # A single group cannot be parted: its rows check each other.
         groups = np.arange(len(y))
     everyone = np.arange(len(y))
     folds: list[Fold] = []
