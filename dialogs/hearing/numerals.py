@@ -173,3 +173,20 @@ def _sum(text: str) -> float | None:
             return None
         last = piece
     return total + current if known else None
+
+
+_KINDS = (
+    "late missed overlooked flagged stopped failed botched undetected unnoticed bad good sick healthy"
+    " honest wrong false needless sound broken caught found real true"
+).split()
+_ONE_OF_THEM = re.compile(
+    rf"(?:{'|'.join(rf'(?<={k} )' for k in _KINDS)})one"
+    r"(?=\s(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)\b)",
+    re.IGNORECASE,
+)
+"""A one that is a thing before a number: "a missed one fifty" is 50."""
+
+
+def without_pronoun(text: str) -> str:
+    """Return a text with a one that is a thing before a number blanked out."""
+    return _ONE_OF_THEM.sub("   ", text)

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from .numerals import fraction_words, share_of, spelled, value_of
+from .numerals import fraction_words, share_of, spelled, value_of, without_pronoun
 from .quantity import Quantity, made
 
 _CLOCK = re.compile(
@@ -70,6 +70,7 @@ def phrased(text: str) -> tuple[str, list[Quantity]]:
     >>> phrased("in 1974 he began")[0].split()
     ['he', 'began']
     """
+    text = without_pronoun(text)
     found = []
     for match in _CLOCK.finditer(text):
         seconds = 3600.0 * int(match["h"]) + 60.0 * int(match["m"])
