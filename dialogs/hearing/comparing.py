@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from .numerals import value_of
 from .quantities import Quantity
 from .reading import Heard
+from .sizes import sizes
 
 _OFF = re.compile(
-    r"\b(?:off|out|wrong|errors?|miss(?:es)?|mistakes?|blunders?|astray)\b",
+    r"\b(?:off|out|wrong|errors?|miss(?:es)?|mistakes?|blunders?|astray|late)\b",
     re.IGNORECASE,
 )
 _WORSE = re.compile(
-    r"\b(?:worse than|more than|hurts? (?:\w+ )?more|rather|catastroph\w+|disaster|kills?|terrible|not the same)\b",
+    r"\b(?:worse than|more than|hurts? (?:\w+ )?more|rather|catastroph\w+|disaster|kills?|terrible|horror|ruin\w*|not the same)\b",
     re.IGNORECASE,
 )
 _ALIKE = re.compile(
@@ -42,26 +42,12 @@ def compared(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """
     if not _OFF.search(text) or re.search(r"\btoo (?:many|few|much|little)\b", text):
         return []
-    plain = [n for q in found for n in _numbers(q)]
+    plain = sizes(text, found)
     return (
         _many_against_one(text, plain)
         or _more_than(text, found, plain)
         or _by_size(text, found)
     )
-
-
-_PAIR = re.compile(
-    r"(?P<n>\S+)\s(?:\w+\s)?(?:of|out of)\s(?P<size>\S+)$", re.IGNORECASE
-)
-
-
-def _numbers(q: Quantity) -> list[float]:
-    """Return the numbers of a quantity: "five of 10" may be five errors of ten each."""
-    if q.kind in ("number", "money"):
-        return [q.value]
-    pair = _PAIR.match(q.text) if q.kind == "percent" else None
-    both = (value_of(pair["n"]), value_of(pair["size"])) if pair else ()
-    return [n for n in both if n and n > 1]
 
 
 def _many_against_one(text: str, plain: list[float]) -> list[Heard]:

@@ -49,6 +49,9 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
         A share of the text.
     hunted : Hunt
     """
+    among = _ALARMS_AMONG.match(text, q.end)
+    if among and _side(among["whom"], hunted) is False and q.value <= 0.5:
+        return "fpr", q.value
     both = parted(text, q)
     if both is None:
         return None
@@ -61,11 +64,19 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     side = _side(whom, hunted)
     if side is None:
         return _of_others(whom, said, q.value, most, hunted)
+    if side and most and q.value <= 0.5 and find(lexicon()["whom"]["missed"], whom):
+        return "recall", 1 - q.value  # "one undetected fraud in a hundred at most"
     if side:
         return _of_bad(said, q.value, most)
     return _of_good(said, q.value, most)
 
 
+_ALARMS_AMONG = re.compile(
+    r"\s?(?:of )?(?:false|needless|wrong|useless) (?:alarms?|alerts?|stops?|checks?|flags?|warnings?|calls?)"
+    r" (?:among|of|for|on|with|in) (?P<whom>(?:the|all|our|my|those)\s[^,.;]+)",
+    re.IGNORECASE,
+)
+"""Alarms that are a share of the good, and not of all alarms."""
 _NEVER = re.compile(
     r"(?:n't|\bnot|\bnever|\bhate|\bfurious|\bmad if|\bdisaster if|\btrouble if)\b[^.;,]{0,30}$",
     re.IGNORECASE,
@@ -121,7 +132,10 @@ def _of_announced(
 
 
 def _of_bad(said: str, value: float, most: bool) -> tuple[str, float] | None:
-    if find(lexicon()["whom"]["missed"], said):
+    missed = find(lexicon()["whom"]["missed"], said)
+    if missed and value > 0.5 and denied(said, missed.start()):
+        return "recall", value  # "of the late 85 % must not be overlooked"
+    if missed:
         return (
             ("recall", 1 - value)
             if value <= 0.5 and (most or MAY.search(said))
