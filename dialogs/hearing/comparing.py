@@ -13,7 +13,8 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 _WORSE = re.compile(
-    r"\b(?:worse than|more than|hurts? (?:\w+ )?more|rather|catastroph\w+|disaster|kills?|terrible|horror|ruin\w*|not the same)\b",
+    r"\b(?:worse than|more than|hurts? (?:\w+ )?more|rather|catastroph\w+|disaster|kills?|terrible|horror"
+    r"|ruin\w*|not the same)\b",
     re.IGNORECASE,
 )
 _ALIKE = re.compile(

@@ -45,13 +45,16 @@ def sizes(text: str, found: tuple[Quantity, ...]) -> list[float]:
     found : tuple of Quantity
         Of the text.
     """
-    numbers = [q for q in found if q.kind in ("number", "money")]
-    counted = any(_scale(text, q) for q in numbers) or _BARE.search(text) is not None
+    counted = _BARE.search(text) is not None or any(
+        q.kind in ("number", "money") for q in found
+    )
     sized = [(q.start, v) for q in found for v in _values(text, q, counted)]
     taken = [(q.start, q.end) for q in found]
-    for match in _BARE.finditer(text):
-        if not any(a < match.end() and match.start() < b for a, b in taken):
-            sized.append((match.start(), float(_SCALES[_one(match["unit"])])))
+    sized += [
+        (m.start(), float(_SCALES[_one(m["unit"])]))
+        for m in _BARE.finditer(text)
+        if not any(a < m.end() and m.start() < b for a, b in taken)
+    ]
     return [value for _, value in sorted(sized)]
 
 

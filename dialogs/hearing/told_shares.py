@@ -26,7 +26,7 @@ _CLOSE = re.compile(r"\b(?:within|off|out|wrong|accurate|close|error|right)\b", 
 _ARGUES = re.compile(
     r"\b(?:any|every) (?:fool|idiot|clown|monkey|child|ape|body)\b|\banybody (?:is|gets|can)\b|\bby (?:always )?saying\b"
     r"|\beven (?:a|the) (?:coin|monkey|parrot)\b|\banyway,? so\b|\balways been\b"
-    r"|\bthat'?s (?:just )?how (?:it|things) (?:is|are)\b|\b(?:today|at the moment|so far|these days|currently)\W*$|\bas it is\b"
+    r"|\bthat'?s (?:just )?how (?:it|things) (?:is|are)\b|\b(?:today|at the moment|so far|currently)\W*$|\bas it is\b"
     r"|\b(?:accuracy|hit rate)\b[^.;]{0,20}\b(?:useless|worthless|nothing|silly|meaningless|pointless|stupid|misleading"
     r"|no (?:good|use|help))\b"
     r"|\bprevalence\b|\bbase rate\b|% positives?\b|\bwould flatter\b|\bof (?:the|all) (?:rows|data|table)\b",
