@@ -10,6 +10,7 @@ import pytest
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search.choosing import Board
 from assistant.search.deciding import decide
+from assistant.search.ensemble import evened
 from assistant.search.entries import Entry
 from assistant.search.trial import FoldResult
 from assistant.search.tuner import Tuner
@@ -87,11 +88,11 @@ def test_what_is_best_on_all_folds_is_tuned_first():
     assert [c.algorithm for c in made] == ["linear", "linear", "lightgbm"]
 
 
-def _other(name: str, folds: int) -> Entry:
-    made = entry(name, "boosting", 0.3, folds)
+def _other(name: str, folds: int, error: float = 0.3) -> Entry:
+    made = entry(name, "boosting", error, folds)
     noise = np.random.default_rng(9).normal(size=ROWS)
     for k, held in made.results.items():
-        answers = (Y + 0.3 * noise)[CHECKS[k]]
+        answers = (Y + error * noise)[CHECKS[k]]
         score = float(np.mean((answers - Y[CHECKS[k]]) ** 2))
         made.results[k] = replace(held, prediction=answers, score=score)
     return made
@@ -118,3 +119,34 @@ def test_what_ran_on_the_same_folds_is_blended_where_there_is_time(
     )
     assert len(used) == (2 if there_is_time else 1)
     assert (~np.isnan(verdict.winner.oof)).sum() == folds * ROWS // FOLDS
+
+
+def test_a_blend_is_chosen_by_its_best_weights_and_used_with_steadier_ones():
+    parts = [entry("trees", "boosting", 0.3, FOLDS), _other("others", FOLDS, 0.42)]
+    board = Board(plan(), Y, CHECKS, None)
+    sharp = board.blend([board.of(e) for e in parts])
+    verdict = decide(board, [entry("constant", "baseline", 3.0, FOLDS), *parts], plan())
+    assert sharp is not None
+    assert verdict is not None
+    assert verdict.winner.entries == sharp.entries
+    assert verdict.comparison is not None
+    assert np.isclose(
+        verdict.comparison.gain, min(board.of(e).score for e in parts) - sharp.score
+    )
+    assert np.isclose(sum(verdict.winner.weights), 1)
+    assert 0.5 < max(verdict.winner.weights) < max(sharp.weights)
+    answers = [board.of(e).oof for e in verdict.winner.entries]
+    expected = np.average(answers, axis=0, weights=verdict.winner.weights)
+    assert np.allclose(verdict.winner.oof, expected)
+
+
+def test_weights_are_evened_the_more_the_fewer_rows_found_them():
+    sharp = np.array([0.72, 0.2, 0.08])
+    ends = [evened(sharp, rows) for rows in (100, 1000, 2400, 2500, 50_000)]
+    assert all(np.isclose(w.sum(), 1) for w in ends)
+    assert all((np.diff(w) < 0).all() for w in ends)
+    heaviest = [float(w[0]) for w in ends]
+    assert heaviest == sorted(heaviest)
+    assert heaviest[0] < 0.5
+    assert np.array_equal(ends[-1], sharp)
+    assert np.array_equal(ends[-2], sharp)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.plan import Plan
 
-from .ensemble import PARTS
+from .ensemble import PARTS, PARTS_OF_FEW
 from .entries import Clock, Entry, refit_seconds
 
 LIKELY = 6
@@ -59,7 +59,8 @@ class Allowance:
             and (e.complete or self.in_order)
         ]
         best = sorted(real, key=lambda e: e.results[min(e.results)].score)[:LIKELY]
-        each = sorted((refit_seconds(e) for e in best), reverse=True)[:PARTS]
+        parts = PARTS_OF_FEW if self.plan.complete_all else PARTS
+        each = sorted((refit_seconds(e) for e in best), reverse=True)[:parts]
         needed = max([sum(each) / self.plan.workers, *each], default=0.0)
         return min(0.4 * self.clock.budget, ENDING + 1.4 * needed)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.plan import Plan, families
 
-from .ensemble import PARTS, greedy_weights
+from .ensemble import evened, greedy_weights, parts_for
 from .entries import Entry
 from .losses import row_losses
 from .outcome import Comparison
@@ -146,7 +146,7 @@ class Board:
         # A person's own model stays itself: what is in it nobody else can save.
         choices = [c for c in choices if c.entries[0].candidate.family != "own"]
         ranked = sorted(choices, key=lambda c: c.score)[:POOL]
-        for most in (PARTS, 2):
+        for most in (parts_for(int(self.rows.sum())), 2):
             found = self._blend(ranked, most)
             if found is None or self.allowed(found):
                 return found
@@ -169,12 +169,23 @@ class Board:
         used = np.flatnonzero(weights)
         if len(used) < 2:
             return None
-        oof = np.tensordot(weights[used], np.stack([ranked[i].oof for i in used]), 1)
-        return self.choice(
-            tuple(ranked[i].entries[0] for i in used),
-            tuple(float(weights[i]) for i in used),
-            oof,
-        )
+        return self._mixed([ranked[i] for i in used], weights[used])
+
+    def _mixed(self, parts: list[Choice], weights: NDArray[np.float64]) -> Choice:
+        oof = np.tensordot(weights, np.stack([part.oof for part in parts]), 1)
+        entries = tuple(part.entries[0] for part in parts)
+        return self.choice(entries, tuple(float(w) for w in weights), oof)
+
+    def steadied(self, choice: Choice) -> Choice:
+        """Return a blend with the weights to use, where few rows found those it has.
+
+        Only what was chosen is steadied: whether a blend is better than a simpler model
+        is asked of the weights that fit best, or fewer good blends would be chosen.
+        """
+        if choice.single:
+            return choice
+        weights = evened(np.asarray(choice.weights), len(choice.losses))
+        return self._mixed([self.of(e) for e in choice.entries], weights)
 
     def allowed(self, choice: Choice) -> bool:
         """Whether a choice keeps the limits that are measured."""

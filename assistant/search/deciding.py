@@ -62,14 +62,15 @@ def decide(
         options.append(mixed)
     chosen = board.simplest(options)
     overruled = board.overruled(options, chosen)
+    winner = board.steadied(chosen)
     best = min(options, key=lambda c: c.score)
     if best is not chosen:
-        return Verdict(chosen, board.compare(chosen, best), None, overruled)
+        return Verdict(winner, board.compare(chosen, best), None, overruled)
     simpler = [c for c in options if c.simplicity < chosen.simplicity]
     if not simpler:
-        return Verdict(chosen, None, None, overruled)
+        return Verdict(winner, None, None, overruled)
     other = min(simpler, key=lambda c: c.score)
-    return Verdict(chosen, board.compare(other, chosen), other, overruled)
+    return Verdict(winner, board.compare(other, chosen), other, overruled)
 
 
 def _usable(board: Board, entries: list[Entry]) -> list[Entry]:
