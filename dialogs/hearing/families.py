@@ -64,7 +64,9 @@ def families_in(text: str, context: Context) -> list[Heard]:
         out, again = _OUT.search(clause), _BACK.search(clause)
         for name, forms in lexicon()["families"].items():
             for match in every(forms, clause):
-                if _within(match, clause):
+                if _within(match, clause) or clause[match.end() :].startswith("'s"):
+                    continue
+                if name == "neighbours" and _people(match, context):
                     continue
                 if _OWNED.search(clause[: match.start()]) or _BESIDE.search(
                     clause[match.start() : match.end() + 3]
@@ -91,6 +93,17 @@ def families_in(text: str, context: Context) -> list[Heard]:
     if allowed:
         heard.append(_wanted(text, tuple(dict.fromkeys(allowed)), context))
     return heard
+
+
+def _people(match: re.Match[str], context: Context) -> bool:
+    """Return whether neighbours live next door: no kind of model was being spoken of."""
+    of_models = (context.asking or "").startswith(("limits.", "preferences."))
+    known = [context.brief.get(s, ()) for s in _KINDS_SLOTS]
+    plain = re.fullmatch(r"neighbou?rs?", match.group(), re.IGNORECASE)
+    return bool(plain) and not of_models and not any("neighbours" in k for k in known)
+
+
+_KINDS_SLOTS = ("limits.families", "limits.never_families", "preferences.families")
 
 
 def _within(match: re.Match[str], clause: str) -> bool:

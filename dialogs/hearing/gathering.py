@@ -163,8 +163,17 @@ def _shared(h: Heard, found: list[Heard]) -> bool:
 def _success(said: str, context: Context) -> list[Heard]:
     """Return what a message says of success; beside another question only the sure."""
     heard = success_in(said, context)
+    if context.asking == "goal.task":
+        return []  # "0 is clean and 3 is a lost crop" tells an order, and no price
     if context.asking == "table.target" and not quantities(said):
         return []  # "how much they will claim" is wanted, and no price
+    if context.asking is None and not _PRICED.search(said):
+        # A column is no price of a mistake where nobody speaks of what one costs.
+        heard = [
+            h
+            for h in heard
+            if not (h.slot.endswith("_cost") and isinstance(h.value, str))
+        ]
     section = (context.asking or "success").split(".")[0]
     if section == "success" or context.asking in ("goal.action", "table.target"):
         return heard

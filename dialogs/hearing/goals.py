@@ -56,6 +56,13 @@ _ONCE = re.compile(
 )
 
 
+_NO_MATTER = re.compile(
+    r"^[^,;.!?]{0,40}\b(?:(?:does|do)(?: not|n't) (?:matter|count)|is irrelevant|makes no difference)\b",
+    re.I,
+)
+"""Behind what is said to play no part: "when they came in doesn't matter"."""
+
+
 def _split(text: str, context: Context) -> list[Heard]:
     asked = context.asking in ("split.kind", "split.column")
     if not asked and (elsewhere(context) or context.asking == "table.target"):
@@ -68,7 +75,7 @@ def _split(text: str, context: Context) -> list[Heard]:
             continue
         if kind == "group" and _ONCE.search(text):
             continue
-        if denied(text, match.start()):
+        if denied(text, match.start()) or _NO_MATTER.search(text[match.end() :]):
             continue
         heard = [Heard("split.kind", kind, *match.span(), 0.8)]
         column = {"time": dated, "group": repeated}.get(kind, _no_column)(text, context)

@@ -50,7 +50,10 @@ _LEFT_OUT = re.compile(
 )
 
 
-_SENTENCE = re.compile(r"[.;!?]\s+|,\s+(?=(?:and|but|so|then)\b)", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"[.;!?]\s+|,\s+(?=(?:and|but|so|then|nobody|no one|that|it|they|which|because|since|as|we)\b)",
+    re.IGNORECASE,
+)
 
 
 def _cue_clauses(text: str, context: Context) -> str:

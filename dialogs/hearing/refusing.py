@@ -22,6 +22,10 @@ _REFUSED = re.compile(
     r"|i (?:do not|don't) (?:care|mean)(?: about)?)\s+(?P<what>[^,;.!?]+?)(?=[,;.!?]|\s-\s|\s(?:but|just|only)\s|$)",
     re.IGNORECASE,
 )
+_IS_NOT = re.compile(
+    r"(?P<what>[^,;.!?]{3,40}?) (?:isn't|is not|aren't|are not|wasn't) (?:what|the one|it|the point|my)\b[^,;.!?]*[,;.!?]",
+    re.IGNORECASE,
+)
 _MID = re.compile(
     r"\s(?:rather than|instead of|as opposed to|(?:and|but) not)\s(?P<what>[^,;.!?]+)",
     re.IGNORECASE,
@@ -43,7 +47,9 @@ def wanted(said: str, context: Context) -> tuple[str, Context]:
         As given, where nothing is refused, or where nothing else would be left.
     """
     facts = context.facts
-    spans = [m.span() for form in (_REFUSED, _MID) for m in form.finditer(said)]
+    spans = [
+        m.span() for form in (_REFUSED, _MID, _IS_NOT) for m in form.finditer(said)
+    ]
     if facts is None or not spans:
         return said, context
     rest, refused = said, set[str]()

@@ -50,7 +50,7 @@ def row_said(text: str) -> list[Heard]:
         return [Heard("table.row", thing["w"].casefold(), 0, len(text), 0.85)]
     for form in (_ONE_PER, _LINE_OF, _NOT_THAT):
         line = form.search(text)
-        if line:
+        if line and not re.match(r"(?:of|in|on|for|at)\b", line["w"], re.IGNORECASE):
             return [Heard("table.row", line["w"].casefold().strip(), 0, len(text), 0.9)]
     match = _ROW_IS.search(text)
     if match:

@@ -130,10 +130,13 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
         and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
-        and not (h.score < 0.9 and _rows_asked(text, h))
+        and not (h.score < 0.9 and ("name" in parts(n) or _rows_asked(text, h)))
+        and not (len(found) > 1 and _EACH.search(text[: h.start]))
     }  # fmt: skip
 
 
+_EACH = re.compile(r"\b(?:each|every)\s+$", re.IGNORECASE)
+"""Before what a number is of: "how many parcels each point needs"."""
 _WHICH_ROWS = re.compile(r"\bwhich (?:of (?:my|our|the|these) )?$", re.IGNORECASE)
 _VERB = re.compile(
     r"\s+(?:are|is|was|were|will|would|may|might|can|could|have|has|had|do|did|get|gets|got|go|goes|come|comes|need"

@@ -9,6 +9,7 @@ from typing import Any
 
 from .acting import HOW_DID, act_in_parts, change_asked, term_asked, whole_act
 from .answering import answer_to
+from .expecting import drivers_in
 from .gathering import heard_in
 from .making import reading_of
 from .meaning_asked import slot_again, term_meant
@@ -45,6 +46,8 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
         act = None  # a statistician may name a measure
     if act == "out_of_scope" and "table.target" not in context.brief:
         act = None  # while the table is spoken of, a sentence may name what is wanted
+    if act == "unsure" and drivers_in(said, context):
+        return None  # "the fee up, the rest ... no idea" is a guess all the same
     if act is not None:
         return one(Reading((act,)))
     changed = _changed_to(said, context)

@@ -34,8 +34,23 @@ def civil(turn: Turn, text: str) -> bool:
             continue
         if kind == "improve" and (turn.state.query or {}).get("rows") is not None:
             continue
-        if form.fullmatch(text):
+        if form.fullmatch(text) or _of_clauses(form, text):
             turn.say(f"civil.{kind.removesuffix('_it')}")
             come_back(turn)
             return True
     return False
+
+
+_CLAUSES = re.compile(r"[,;:.?!]+\s*(?:and |or |but )?")
+_PREFACE = re.compile(
+    r"(?:before (?:anything else|we (?:start|begin|go on)|that)|first(?: of all| things first)?"
+    r"|one (?:more |last )?(?:thing|question)"
+    r"|wait|hang on|hold on|sorry|please|tell me|by the way|ok(?:ay)?|and|but|so|well)", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _of_clauses(form: re.Pattern[str], text: str) -> bool:
+    """Return whether every clause says it, but for a preface: "first: where does it go, who sees it?"."""
+    said = [c.strip() for c in _CLAUSES.split(text) if c.strip()]
+    own = [c for c in said if not _PREFACE.fullmatch(c)]
+    return bool(own) and len(said) > 1 and all(form.fullmatch(c) for c in own)

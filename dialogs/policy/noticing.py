@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..brief import Source
 from ..facts import Suspicion
 from ..oddities import TIME, answers, open_dialect, open_oddity
@@ -69,7 +71,13 @@ def about_oddity(turn: Turn, text: str) -> bool:
     """Take a typed answer to a question about an oddity; a mere 'go' is none."""
     prompt = turn.state.prompt
     asked = _asked(turn) if prompt and prompt.question in ABOUT else None
-    if asked is None or text.isdigit() or len(text.split()) > LONGEST:
+    if asked is None or text.isdigit():
+        return False
+    known = asked.repair == "ignore" and form("texting.kept").search(text)
+    if known and not re.search(r"\d", text):
+        picked(turn, "yes")
+        return True
+    if len(text.split()) > LONGEST:
         return False
     late = asked.repair == "ignore" and form("noticing.late").search(text)
     if late or form("noticing.no").match(text):

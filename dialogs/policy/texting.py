@@ -24,6 +24,7 @@ from .delivering import score_named, wants_file
 from .filling import fill
 from .forms import form
 from .going import agreed_to_start
+from .keeping import kept_after_all
 from .mending import about_repairs
 from .noticing import about_oddity
 from .one_row import row_named
@@ -115,9 +116,10 @@ def _about_leak(turn: Turn, text: str) -> bool:
         form("texting.later").search(text),
         form("texting.before").search(text),
     )
-    if not later and not before:
+    kept = form("texting.kept").search(text)
+    if not later and not before and not kept:
         return False
-    leak_answered(turn, keep=not later)
+    leak_answered(turn, keep=bool(kept) or not later)
     go_on_as_asked(turn)
     return True
 
@@ -252,6 +254,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("taken back by name", dropped),
     ("setting by name", _setting),
     ("leak answered", _about_leak),
+    ("kept after all", kept_after_all),
     ("about a repair", about_repairs),
     ("oddity answered", about_oddity),
     ("card answered", _about_card),
