@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..facts import ColumnFacts, Facts
 from .counted_noun import before_column, noun_column, own_words
@@ -55,6 +55,9 @@ def bound(
     made: list[Bound] = []
     every = [c for c in cues(text, facts) if c.column not in set(without)]
     for i in range(len(numbers)):
+        if i and numbers[i].paired and numbers[i - 1].start == numbers[i].start:
+            made.append(replace(made[-1], measure=numbers[i]))  # the ends of a decade
+            continue
         used = {(b.cue.start, b.cue.end) for b in made if b.cue}
         free = [c for c in every if (c.start, c.end) not in used]
         made.append(_best(text, facts, numbers, i, free))
@@ -77,7 +80,7 @@ def _best(
     people = _people(text, facts, one, numbers, i)
     if people and _beside_people(text, one):
         held, cue = scores[people]
-        scores[people] = (max(held, 0.55 + _likely_in(facts, people, one)), cue)
+        scores[people] = (max(held, 0.55 + _likely(facts.column(people), one)), cue)
     counted = noun_column(text, one, facts) or before_column(text, one, facts)
     ranked = sorted(scores.items(), key=lambda s: -s[1][0])
     if counted in scores and not _whole(ranked[0][1][1]):
@@ -216,10 +219,10 @@ def _measured(column: ColumnFacts, one: Measure) -> float:
     return score
 
 
-def _likely(column: ColumnFacts, one: Measure) -> float:
+def _likely(column: ColumnFacts | None, one: Measure) -> float:
     """Return whether a column ever holds such a number."""
-    low, high = column.minimum, column.maximum
-    if low is None or high is None or not column.kind.numeric:
+    low, high = (column.minimum, column.maximum) if column else (None, None)
+    if column is None or low is None or high is None or not column.kind.numeric:
         return 0.0
     span = (high - low) or 1.0
     if one.role == MOVES:
@@ -234,11 +237,6 @@ def _beside_people(text: str, one: Measure) -> bool:
     near = [t.text for t in tokens(text[: one.opens])][-2:]
     people = set(loaded("measures")["rows"]["people"])
     return any(w in people for w in near)
-
-
-def _likely_in(facts: Facts, name: str, one: Measure) -> float:
-    column = facts.column(name)
-    return _likely(column, one) if column else 0.0
 
 
 def _only_named(

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..facts import Facts
 from .concepts import FALSE, TRUE
-from .flags import flag_values, unlike
+from .flags import flag_values, said_beside, unlike
 from .lexis import any_of, loaded, row_nouns
 from .mentions import Cue, cues, tokens
 from .naming import Named, columns_in, values_in
@@ -47,7 +47,7 @@ def _forms() -> dict[str, re.Pattern[str]]:
     step = r"(?:\s+(?:an?|the|any|their|his|her|its|some|at|in|on|of|own|to|such|part|even)\b)*\s*"
     return {
         "not": re.compile(
-            rf"(?:{any_of(w['denied'], plain=False)})(?:\s+[^\W\d_]+){{0,2}}?{step}$",
+            rf"(?:{any_of(w['denied'], plain=False)})(?:\s+[^\W\d_]+){{0,2}}?{step}-?$",
             re.I,
         ),
         "with": re.compile(rf"(?:{any_of(w['having'], plain=False)}){step}$", re.I),
@@ -102,6 +102,11 @@ def havings(
     for cue in _flags(text, facts, used, left):
         column = facts.column(cue.column)
         flags = flag_values(column) if column else None
+        beside = said_beside(text, cue.start, cue.end) if flags else None
+        if flags and beside and cue.column not in left and cue.weight >= 0.75:
+            left.add(cue.column)
+            found.append(Having(cue.column, flags[beside[0]], *beside[1:]))
+            continue
         said = _said_of(text, cue) if flags else None
         if cue.column == target and flags is not None:
             noun = _NOUN.match(text, cue.end)

@@ -69,10 +69,10 @@ def measures(text: str) -> tuple[Measure, ...]:
         one = _measure(match, text)
         if one is not None:
             found.append(of_people(text, one))
+    ages = decades(text, found)
+    found = [m for m in found if not any(a.start <= m.start < a.end for a in ages)]
     found = told_once(text, found)
-    return tuple(
-        sorted((*_ranges(text, found), *decades(text, found)), key=lambda m: m.start)
-    )
+    return tuple(sorted((*_ranges(text, found), *ages), key=lambda m: m.start))
 
 
 def _measure(match: re.Match[str], text: str) -> Measure | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..facts import Facts
 from .binding import Bound, bound
 from .counted_noun import turned_ahead
+from .havings import lacking
 from .measure import COMPARES, MOVES, Measure
 from .measured import across_name, measures
 from .normal import parts
@@ -96,6 +97,8 @@ def _across(one: Bound, text: str) -> Bound:
         or not cue.end <= m.opens <= cue.end + 1
     ):
         return one
+    if lacking(text, cue.start):
+        return replace(one, measure=replace(m, denied=True, role=COMPARES))
     return replace(one, measure=across_name(m, text, cue.start))
 
 

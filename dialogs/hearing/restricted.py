@@ -121,7 +121,7 @@ class Restricting:
                 covered and telling and cue.weight >= least
             )
             flags = flag_values(column)
-            no = lacking(self.text, one.start)
+            no = any(lacking(self.text, at) for at in (one.start, cue.start))
             if flags and whole:
                 return Having(column.name, flags[not no], one.start, one.end)
             some = forms_of("restricting")["one"].search(self.text[: one.start])
@@ -176,7 +176,7 @@ class Restricting:
             return []
         spoken = forms_of("restricting")["spoken"].search(self.text)
         flags = flag_values(column)
-        if spoken and flags:
+        if spoken and flags and not self._inside(*spoken.span("v")):
             value = flags[spoken["v"].casefold() == "yes"]
             return [Having(column.name, value, *spoken.span())]
         again = forms_of("restricting")["again"].search(self.text)

@@ -226,6 +226,10 @@ def by_id(text: str, facts: Facts) -> list[tuple[int, Any]]:
         if column.kind not in (Kind.ID, Kind.CODE):
             continue
         form = _shape(column.examples)
+        if column.kind is Kind.ID and re.search(
+            r"(?:[A-Z]\]?|[A-Za-z])(?:\\d)+$", form
+        ):
+            form = re.sub(r"(?:\\d)+$", r"\\d{1,9}", form)  # X1 and X17 alike
         match = re.search(rf"(?<![\w-]){form}(?![\w-])", text) if form else None
         if match and not match.group().isdigit() and re.search(r"\d", match.group()):
             return [(match.start(), {"column": column.name, "is": match.group()})]

@@ -174,6 +174,7 @@ class _Tagging:
         told = [b for b in self.bounds if b.column]
         kept = [*self.used, *((b.measure.opens, b.measure.closes) for b in told)]
         kept += [(b.cue.start, b.cue.end) for b in told if b.cue]
+        kept += [span for _, span in self.steps]
         left = {s["column"] for s, _ in self.steps}
         left |= {b.column for b in self.compared if b.column}
         had = havings(self.text, self.facts, kept, left, self.target)

@@ -123,6 +123,8 @@ def put(
             }, pronoun.span()
     for having in inside:
         before = text[place[0] : having.start]
+        if _forms()["away"].search(before):
+            continue  # "moved from surgery to medicine": what it was is not put
         moved = _forms()["became" if not place[2] else "to_have"].search(before)
         if moved and _put(moved.group(), before, having, place[2]):
             span = (having.start, having.end)
