@@ -6,10 +6,12 @@ rows; with several models averaged each such pass takes seconds.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .model import TandemModel
@@ -39,13 +41,32 @@ class Recalling:
     def _once(self, name: str, ask: Callable[[Any], Any], X: pd.DataFrame) -> Any:
         # By content, not by identity: a frame may be changed between two questions.
         try:
-            hashes = pd.util.hash_pandas_object(X, index=False).to_numpy()
+            key = name, _print_of(X)
         except TypeError:  # cells that cannot be hashed, such as lists
             return ask(X)
-        key = name, hashes.tobytes()
         if key not in self._kept:
             self._kept[key] = ask(X)
         return self._kept[key]
+
+
+def _print_of(X: pd.DataFrame) -> bytes:
+    """Return a fingerprint of what the rows hold.
+
+    Plain columns of one kind go in as one table: thousands of them hashed one by one
+    take longer than most models.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    kinds = [str(d) if isinstance(d, np.dtype) else "" for d in X.dtypes]
+    for kind in dict.fromkeys(kinds):
+        at = [i for i, k in enumerate(kinds) if k == kind]
+        part = X.iloc[:, at]
+        digest.update(f"{kind}{at}{len(X)}".encode())
+        if np.dtype(kind or object).kind in "fiub":
+            digest.update(part.to_numpy().tobytes())
+        else:
+            hashes = pd.util.hash_pandas_object(part, index=False)
+            digest.update(hashes.to_numpy().tobytes())
+    return digest.digest()
 
 
 def recalling(model: TandemModel) -> TandemModel:

@@ -43,9 +43,10 @@ def drifted(
     """
     found = []
     for name in columns:
-        if pd.api.types.is_datetime64_any_dtype(before[name].dtype):
+        old, new = before[name], after[name]
+        if pd.api.types.is_datetime64_any_dtype(old.dtype):
             continue
-        distance, chance, noise = _compare(_some(before[name]), _some(after[name]))
+        distance, chance, noise = _compare(_some(old), _some(new))
         unlikely = chance < 0.001 / max(1, len(columns))
         if unlikely and distance >= MATTERS and distance - noise >= BEYOND:
             found.append((name, distance))
