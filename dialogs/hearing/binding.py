@@ -204,7 +204,7 @@ def _measured(column: ColumnFacts, one: Measure) -> float:
     if one.adjective:
         said = adjectives()[one.adjective][1] & shown
         # "Older" is said of an age before it is said of years.
-        score += 0.75 if stem("age") in said else 0.6 if said else 0.0
+        score += 1.6 if stem("age") in said else 0.6 if said else 0.0
     if one.unit in units():
         fits = units()[one.unit]
         own = {one.unit, f"{one.unit}s"} & plain or stem(column.unit) == one.unit
