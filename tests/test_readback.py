@@ -143,3 +143,13 @@ def test_a_column_that_is_left_out_is_not_what_to_predict(
     chat.say("leave out missed")
     assert chat.state.brief.get("table.target") == "missed"
     assert "missed" not in chat.state.brief.get("table.ignore", ())
+
+
+@pytest.mark.parametrize("line", ["20 secs go", "go, 20 seconds", "20 seconds max go"])
+def test_a_limit_and_a_go_in_one_breath_start(
+    line: str, agreeing: Conversation
+) -> None:
+    chat = branch(agreeing)
+    chat.say(line)
+    assert chat.search is not None
+    assert chat.state.brief.get("limits.seconds") == 20

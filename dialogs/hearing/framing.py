@@ -105,6 +105,8 @@ def _plain(
     slot = meaning["slot"]
     if meaning.get("value") == "random" and _DENIED.search(said):
         return None  # "no shuffling" asks for anything but that
+    if slot == "limits.seconds" and context.asking != slot and _OF_MODELS.search(said):
+        return None  # "no limit on the kinds of models" is no time
     agreed = context.brief.get(slot)
     if "act" in meaning and context.asking == slot:
         return Reading((meaning["act"],), score=score)
@@ -113,6 +115,11 @@ def _plain(
     return Reading(
         ("inform",), {slot: meaning["value"]}, score=score, spans={slot: said}
     )
+
+
+_OF_MODELS = re.compile(
+    r"\b(?:models?|kinds?|famil(?:y|ies)|columns?)\b", re.IGNORECASE
+)
 
 
 def _columns(meaning: Mapping[str, Any], said: str, context: Context) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _stands_alone(turn: Turn, lead: str) -> bool:
 
 def with_go(text: str) -> re.Match[str] | None:
     """Return a message that says something and asks to start, in its two parts."""
-    for name in ("closing", "go_first"):
+    for name in ("closing", "go_first", "go_bare"):
         match = form(f"several.{name}").match(text)
         if match is not None and is_go(match["tail"]):
             return match
