@@ -93,6 +93,14 @@ def _tenths(value: Any, beside: Any) -> str:
 # --- drivers and shapes ---------------------------------------------------------------
 
 
+def in_chances(drivers: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether what columns move is a chance, and not a number of its own unit.
+
+    Papers of an older model do not say: there a move above 1 is none of a chance.
+    """
+    return bool(drivers) and all(d.get("chances", d["size"] <= 1) for d in drivers)
+
+
 def drivers(result: Mapping[str, Any]) -> Look:
     """Return the columns that the model goes by, each with its sentence."""
     found = [dict(d) for d in result.get("drivers") or ()]
@@ -103,14 +111,15 @@ def drivers(result: Mapping[str, Any]) -> Look:
         "values": sizes,
         "low": [s - e for s, e in zip(sizes, errors, strict=True)],
         "high": [s + e for s, e in zip(sizes, errors, strict=True)],
-        "format": "points" if sizes and max(sizes) <= 1 else "",
+        "format": "points" if in_chances(found) else "",
     }
-    summary = Picture("bars", "", data)
+    title = words()["drivers"]["chance" if in_chances(found) else "number"]
+    summary = Picture("bars", title, data)
     ask = words()["drivers"]["ask"]
     steps = [
         Step(
             f"{str(d['text']).rstrip('.')}.",
-            Picture("bars", "", {**data, "notes": _pointed(i, len(found))}),
+            Picture("bars", title, {**data, "notes": _pointed(i, len(found))}),
             ask.format(column=d["column"]),
         )
         for i, d in enumerate(found)
@@ -133,7 +142,7 @@ def shapes(result: Mapping[str, Any]) -> Look:
             continue
         levels = driver.get("shape") == "levels"
         x = [p[0] if levels else _as_number(p[0]) for p in points]
-        chances = max(abs(float(p[1])) for p in points) <= 1
+        chances = in_chances([driver])
         scale = 100.0 if chances else 1.0
         y = [round(scale * float(p[1]), 2) for p in points]
         off = [1.96 * scale * float(p[2]) for p in points]
@@ -157,8 +166,7 @@ def swarm(result: Mapping[str, Any]) -> Picture | None:
     ][:MOST_ROWS]  # fmt: skip
     if not found:
         return None
-    pushes = [abs(float(p[1])) for d in found for p in d["points"]]
-    chances = max(pushes) <= 1
+    chances = in_chances(found)
     scale = 100.0 if chances else 1.0
     rows = [
         {

@@ -69,6 +69,7 @@ def _as_dicts(asked: Asked, overview: Overview) -> list[dict[str, Any]]:
         {
             "column": d.column,
             "size": d.size,
+            "chances": output.chances,
             "se": d.se,
             "direction": d.direction,
             "tier": d.tier,

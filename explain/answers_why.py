@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,14 @@ import pandas as pd
 from dialogs.message import Message, Picture, Say
 from dialogs.sanitise import safe
 
-from .answers_cases import base_of, class_of, fate_text, many_text, one_text
+from .answers_cases import (
+    base_of,
+    class_of,
+    fate_text,
+    many_text,
+    one_text,
+    quoted,
+)
 from .asked import Asked
 from .attributions import Attributions, attribute
 from .cases import Picked, Reason, pick, uncertain
@@ -24,10 +31,11 @@ from .confirming import (
     unconfirmed,
 )
 from .decisions import Decided, decided
+from .filters import DECISION, PREDICTION
 from .ladder import failed
-from .outputs import Array
 from .players import OTHERS
 from .units import cell, counted, in_hundred, listed, number
+from .why_many import why_many
 
 MANY = 200
 HUNDRED = 100
@@ -41,6 +49,8 @@ SECONDS = 4.0
 def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     """Reasons of one row against a typical one, or of many on average."""
     wanted = class_of(asked, step.get("class")) if asked.output.chances else ""
+    if asked.tree is None and asked.changed is None and len(asked.frame) > 1:
+        return _why_all(asked, step)
     rows = asked.rows
     if len(rows) == 1 and asked.output.task == "multiclass" and step.get("not"):
         return _rather(asked, wanted, class_of(asked, step.get("not")))
@@ -57,7 +67,7 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     if not found.ok:
         return (refused_checks(asked, found),)
     if len(rows) > 1:
-        return _why_many(asked, found)
+        return why_many(asked, found)
     made = decided(asked.output, asked.rows)
     lines = [*_sure(asked, made), *_money(asked, made)]
     told = reason_lines(asked, found)
@@ -70,6 +80,33 @@ def why(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     kept = kept if told else [asked.say("why.none")]
     lines += [*kept, *unconfirmed(refused, asked.level), asked.say("why.limits")]
     return asked.tell(*lines, key="explain"), flow(asked, found)
+
+
+def _why_all(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Of all rows tell what sets those named apart; where none are, what it goes by.
+
+    All rows have no others that they could be held against.
+    """
+    made = asked.everyone
+    if made.acted is None or made.acted.all() or not made.acted.any():
+        from .answers_model import importance
+
+        return importance(asked, {})
+    column, values = DECISION, made.decision
+    if values is None or set(values[made.acted]) & set(values[~made.acted]):
+        column, values = PREDICTION, made.predicted
+    tree = {"column": column, "is": str(values[made.acted][0])}
+    named, others = (
+        float(made.answers[m, 0].mean()) for m in (made.acted, ~made.acted)
+    )
+    beside = asked.say(
+        "why.named",
+        named=asked.unit.plain(named),
+        others=asked.unit.plain(others),
+        event=quoted(asked.output.event),
+    )
+    first = asked.tell(many_text(asked, made, {}), beside, key="explain")
+    return (first, *why(replace(asked, tree=tree), step))
 
 
 def _rather(asked: Asked, wanted: str, other: str) -> tuple[Message, ...]:
@@ -240,30 +277,6 @@ def _label(found: Attributions, j: int) -> str:
     if column not in found.rows.columns:
         return safe(column, 40)
     return f"{safe(column, 30)} = {cell(found.rows[column].iloc[0])}"
-
-
-def _why_many(asked: Asked, found: Attributions) -> tuple[Message, ...]:
-    mean = found.values.mean(axis=0)
-    se = found.values.std(axis=0, ddof=1) / np.sqrt(len(found.values))
-    order = [int(j) for j in np.argsort(-np.abs(mean)) if abs(mean[j]) > 1.96 * se[j]]
-    shown = [j for j in order[:5] if abs(mean[j]) >= asked.unit.step / 2]
-    lead = asked.say("why.many", word=asked.word, some=asked.some())
-    if not shown:
-        return (asked.tell(many_text(asked, decided(asked.output, asked.rows), {}),
-                           asked.say("why.none_many"), key="explain"),)  # fmt: skip
-    lines, refused = confirmed(
-        [_many_line(asked, found, mean, j) for j in shown],
-        [(c, None, float(mean[j])) for j, c in enumerate(found.columns)],
-    )
-    lines += unconfirmed(refused, asked.level)
-    return (asked.tell(lead, *lines, asked.say("why.limits"), key="explain"),)
-
-
-def _many_line(asked: Asked, found: Attributions, mean: Array, j: int) -> str:
-    part = asked.unit.signed(float(mean[j]))
-    if asked.unit.per:
-        part += f" in {asked.unit.per:,}"
-    return asked.say("why.many_line", x=safe(found.columns[j], 60), part=part)
 
 
 OPS = {

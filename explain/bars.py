@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dialogs.looks_model import in_chances
 from dialogs.message import Level, Picture
 from dialogs.sanitise import safe
 
@@ -20,7 +21,7 @@ def drivers_picture(
     shown = list(drivers)[:10]
     sizes = [float(d["size"]) for d in shown]
     errors = [float(d.get("se") or 0.0) for d in shown]
-    chances = bool(sizes) and max(sizes) <= 1
+    chances = in_chances(shown)
     scale = 100.0 if chances else 1.0
     key = "picture.drivers_chance" if chances else "picture.drivers"
     return Picture(

@@ -102,6 +102,7 @@ def drivers_and_doubts(
         {
             "column": d.column,
             "size": d.size,
+            "chances": output.chances,
             "direction": d.direction,
             "tier": d.tier,
             "text": told_driver(d, output, overview.unit, level, overview.drivers[:at]),

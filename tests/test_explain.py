@@ -9,12 +9,15 @@ from sklearn.compose import make_column_selector, make_column_transformer
 from sklearn.ensemble import (
     HistGradientBoostingClassifier,
 )
+from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 import explain
+from dialogs import looks_model
 from dialogs.message import Picture, Say
 from explain.attributions import attribute
+from explain.bars import drivers_picture
 from explain.report import html
 
 ROWS = 600
@@ -187,3 +190,33 @@ def test_the_report_asks_for_nothing_and_escapes_all():
     assert "<script" not in page
     assert "http" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_why_of_no_rows_holds_those_named_against_the_others(table, fitted):
+    frame, y = table
+    told = explain.answer({"rows": None, "do": [{"op": "explain"}]}, fitted, frame, y)
+    text = " ".join(m.text for m in told if isinstance(m, Say))
+    chance = fitted.predict_proba(frame)[:, list(fitted.classes_).index("left")]
+    event = "left" if "“left”" in text or '"left"' in text else "stayed"
+    chance = chance if event == "left" else 1 - chance
+    named = fitted.predict(frame) == event
+    assert f"{100 * chance[named].mean():.0f} in 100 on average, for the others" in text
+    assert f"the others {100 * chance[~named].mean():.0f} in 100" in text
+    assert "months" in text
+    assert "no column sets them apart" not in text
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_small_moves_of_a_number_are_no_chances(table):
+    frame, _ = table
+    y = frame["months"] / 100
+    model = _encoded(LinearRegression()).fit(frame.fillna(0), y)
+    found = explain.drivers(model, frame.fillna(0))
+    assert found[0]["size"] < 1
+    assert "in 100" not in drivers_picture(found, "plain").title
+    assert drivers_picture(found, "plain").data["values"][0] < 1
+    look = looks_model.drivers({"drivers": found})
+    assert look.summary is not None
+    assert look.summary.data["format"] == ""
+    assert "own unit" in look.summary.title
