@@ -15,10 +15,11 @@ from .asked import Asked
 from .bars import drivers_picture
 from .confirming import unconfirmed
 from .driving import overlook, told_driver
+from .driving_told import perhaps_lines
 from .filters import UnknownColumn, nearest
 from .interacting import interactions
 from .ranking import Overview
-from .telling import model_words, perhaps_lines
+from .telling import model_words
 from .units import counted, listed
 
 NAMED = 5

@@ -8,6 +8,7 @@ from typing import Any
 from dialogs.message import Level
 from dialogs.sanitise import safe
 
+from .driving_told import reason_lines
 from .phrases import say
 from .report_facts import (
     assumption_rows,
@@ -16,7 +17,7 @@ from .report_facts import (
     reproduce_rows,
     trial_rows,
 )
-from .telling import contract_text, reason_lines
+from .telling import contract_text
 
 
 def markdown(

@@ -15,6 +15,7 @@ from dialogs.looks_model import swarm
 from dialogs.message import Level, Picture
 
 from .bars import baseline_picture, drivers_picture
+from .driving_told import reason_lines
 from .expecting import expectation_lines
 from .metric_words import metric_text, name_of
 from .phrases import capital, say
@@ -28,7 +29,7 @@ from .report_facts import (
     trial_rows,
 )
 from .svg import text
-from .telling import contract_text, reason_lines
+from .telling import contract_text
 
 Result = Mapping[str, Any]
 

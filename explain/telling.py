@@ -16,15 +16,12 @@ from dialogs.sanitise import safe
 
 from .bars import baseline_picture, drivers_picture
 from .baselines import baseline_name, none_beaten, rival_as_good
-from .confirming import unconfirmed
+from .driving_told import closed, reason_lines
 from .expecting import expectation_lines
 from .metric_words import metric_text, per_row, range_text, told_as, value_text
 from .phrases import capital, say
 from .pricing import price_lines
 from .units import counted, listed
-
-MOST_DRIVERS = 6
-"""Named in the chat; the report has them all."""
 
 MOST_CAUTIONS = 5
 
@@ -233,59 +230,6 @@ _AS_GOOD = {
 """Simple way -> what follows where it may be as good; of others, not to use it yet."""
 
 
-def reason_lines(result: Mapping[str, Any], level: Level) -> list[str]:
-    """Return what the model goes by, ties told as ties."""
-    drivers = list(result.get("drivers") or [])
-    if not drivers:
-        return [say("result.no_drivers", level), *perhaps_lines(result, level)]
-    lines = [say("result.reasons", level)]
-    lines += [
-        say(
-            "result.driver",
-            level,
-            x=safe(str(d["column"]), 60),
-            text=_closed(str(d.get("text", ""))),
-        )
-        for d in drivers[:MOST_DRIVERS]
-        if d.get("text")
-    ]
-    lines += unconfirmed(sum(not d.get("text") for d in drivers[:MOST_DRIVERS]), level)
-    lines += _ties(drivers[:MOST_DRIVERS])
-    lines += perhaps_lines(result, level)
-    lines.append(say("result.not_cause", level))
-    return lines
-
-
-def perhaps_lines(result: Mapping[str, Any], level: Level) -> list[str]:
-    """Return the columns that may matter, where the rows checked are too few to say."""
-    names = [safe(str(c), 60) for c in result.get("perhaps") or []][:MOST_DRIVERS]
-    if not names:
-        return []
-    key = "result.perhaps" if len(names) > 1 else "result.perhaps_one"
-    return [say(key, level, names=listed(names))]
-
-
-def _closed(text: str) -> str:
-    text = safe(text).rstrip()
-    return text if text.endswith((".", "!", "?")) else text + "."
-
-
-def _ties(drivers: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return which are too close to rank; those told as one thing are so anyway."""
-    tiers: dict[Any, list[str]] = {}
-    together: set[str] = set()
-    for d in drivers:
-        if str(d["column"]) in together:
-            continue
-        together.update(str(c) for c in d.get("shared") or ())
-        tiers.setdefault(d.get("tier"), []).append(safe(str(d["column"]), 60))
-    return [
-        say("result.tie", names=listed(names))
-        for names in tiers.values()
-        if len(names) > 1
-    ]
-
-
 def caution_lines(
     result: Mapping[str, Any], level: Level, before: Mapping[str, Any] | None = None
 ) -> list[str]:
@@ -306,7 +250,7 @@ def caution_lines(
     warnings = fresh
     lines = [say("result.careful", level)]
     lines += [
-        say("result.caution", level, text=_closed(str(warning["text"])))
+        say("result.caution", level, text=closed(str(warning["text"])))
         for warning in warnings[:MOST_CAUTIONS]
     ]
     return [*lines, *same]
