@@ -118,8 +118,10 @@ def measure_named(
             value = in_units(goal[0], context)
             of_one = name not in _UNBOUNDED and 1 < value <= 100
             value = value / 100 if of_one else value
-            heard.append(
-                Heard("success.target_value", value, goal[0].start, goal[0].end)
-            )
+            # All of it can no model promise: that is a wish, and no goal.
+            if name in _UNBOUNDED or value < 1:
+                heard.append(
+                    Heard("success.target_value", value, goal[0].start, goal[0].end)
+                )
         return heard
     return []
