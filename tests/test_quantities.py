@@ -25,6 +25,7 @@ CASES = {
     "seven hundred and twelve": [("number", 712)],
     "between six and nine": [("number", 6), ("number", 9)],
     "minus four": [("number", -4)],
+    "it is minus five percent now": [("percent", -0.05)],
     "three and a half": [("number", 3.5)],
     "7 1/2": [("number", 7.5)],
     "7½ please": [("number", 7.5)],

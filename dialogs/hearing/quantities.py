@@ -193,7 +193,10 @@ def _single(match: re.Match[str], text: str, found: list[Quantity]) -> list[Quan
 def _is_dash(sign: str, match: re.Match[str], text: str) -> bool:
     """Return whether a minus only parts a sentence: "didn't see it coming - 220"."""
     before = text[: match.start()].rstrip()
-    return sign != sign.rstrip() and bool(before) and before[-1].isalpha()
+    dash = (
+        sign != sign.rstrip() and not sign[0].isalpha()
+    )  # "minus five" is said in full
+    return dash and bool(before) and before[-1].isalpha()
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
