@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..quantiles import of_sorted
 from .case import Case, Floats
 
 FEWEST_ROWS = 20
@@ -89,10 +88,10 @@ def _sides(
     nothing = np.zeros((0, len(column)), dtype=bool)
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         numbers = column.to_numpy(dtype=float, na_value=np.nan)
-        known = np.sort(numbers[~np.isnan(numbers)])
+        known = numbers[~np.isnan(numbers)]
         if not len(known):
             return [], nothing
-        cuts = np.unique(of_sorted(known, CUTS))
+        cuts = np.unique(np.quantile(known, CUTS))
         inside = np.stack([numbers >= cuts[:, None], numbers < cuts[:, None]], axis=1)
         named: list[tuple[float | str, bool]] = [
             (float(cut), above) for cut in cuts for above in (True, False)

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dialogs.facts import ColumnFacts
 
-from ..quantiles import Floats, of_sorted
 from . import dates, names
 from .kinds import Look, kind_of
 
@@ -159,12 +159,14 @@ def _numbers(
     )
 
 
-def _moments(known: Floats, ordered: Floats) -> dict[str, Any]:
+def _moments(
+    known: NDArray[np.float64], ordered: NDArray[np.float64]
+) -> dict[str, Any]:
     if not len(known):
         return {}
     with np.errstate(over="ignore", invalid="ignore"):
         mean, std = float(known.mean()), float(known.std())
-        at = of_sorted(ordered, [0.05, 0.25, 0.5, 0.75, 0.95])
+        at = np.quantile(ordered, [0.05, 0.25, 0.5, 0.75, 0.95])
         quantiles = tuple(float(q) for q in at if np.isfinite(q))
     return {
         "minimum": float(ordered[0]),

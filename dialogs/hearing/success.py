@@ -70,6 +70,11 @@ def success_in(text: str, context: Context) -> list[Heard]:
             or among_classes(text, found)
             or matrix_in(text, found, context)
         )
+    return _of_two(text, found, context)
+
+
+def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
+    """Return what a message says of success where there are two outcomes."""
     bare = _two_bare(text, found, context)
     if bare:
         return bare

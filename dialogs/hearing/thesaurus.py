@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from ..facts import Facts
 from ..toml_data import toml_data
@@ -41,10 +41,17 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def paraphrased(text: str) -> str:
-    """Return a text with its set phrases as one word: 'where they were born'."""
+    """Return a text with its set phrases as one word: 'where they were born'.
+
+    What stands behind a phrase keeps its place, so that a place found is one of the message.
+    """
     for form, word in _phrases():
-        text = form.sub(word, text)
+        text = form.sub(partial(_in_place, word), text)
     return text
+
+
+def _in_place(word: str, match: re.Match[str]) -> str:
+    return word.ljust(len(match.group()))
 
 
 @lru_cache(maxsize=50_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..hearing.listing_columns import PERMITTED
 from ..hearing.naming import columns_in
 from .asking import come_back
 from .filling import fill
@@ -15,7 +16,9 @@ def kept_after_all(turn: Turn, text: str) -> bool:
     prompt = turn.state.prompt
     if prompt is not None and prompt.question in ("leak", "oddity"):
         return False  # that question has its own answers
-    if facts is None or not form("keeping.back").search(text):
+    if facts is None or not (
+        PERMITTED.search(text) or form("texting.kept").search(text)
+    ):
         return False
     repairs = dict(turn.state.brief.get("table.repairs", {}))
     out = {

@@ -10,7 +10,6 @@ import numpy as np
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 from dialogs.suspicions import SHOWN, listed
 
-from ...quantiles import of_sorted
 from ..names import lexicon, says
 from .evidence import Evidence, suspicion
 from .gaps import SENTINELS
@@ -199,7 +198,7 @@ def _apart(numbers: Any, factor: float) -> list[float]:
     if n < 50:
         return []
     tail = numbers[-max(1, min(n // 100, 50)) - 1 :]
-    q1, median, q3 = of_sorted(numbers, [0.25, 0.5, 0.75])
+    q1, median, q3 = np.quantile(numbers, [0.25, 0.5, 0.75])
     for i in range(len(tail) - 1):
         gap = tail[i + 1] - tail[i]
         if gap > max(q3 - q1, factor * (tail[i] - median)) and gap > 0:
