@@ -76,3 +76,16 @@ def test_a_neighbour_next_door_is_no_kind_of_model(tmp_path: Path) -> None:
     brief = chat.state.brief
     assert brief.get("success.objective") == "pinball"
     assert not any("famil" in slot for slot in brief)
+
+
+@pytest.mark.parametrize(
+    "line", ["whats that mean", "meaning?", "what does that mean?"]
+)
+def test_a_meaning_asked_of_nothing_is_of_the_question(
+    line: str, asked: Conversation
+) -> None:
+    chat = branch(asked)
+    told = chat.say(line)
+    assert "no note" not in told
+    assert chat.state.prompt is not None
+    assert chat.state.prompt.question == "oddity"

@@ -78,10 +78,10 @@ def _by_group(text: str, index: Index) -> list[Named]:
     found = []
     for match in re.finditer(r"[^\W\d_]{3,}", text):
         word = match.group().casefold()
-        for group in groups_of(word):
-            owners = index.by_group.get(group, ())
-            if len(owners) == 1 and not _numbered(owners[0], set()):
-                found.append(Named(owners[0], *match.span(), 0.7))
+        owners = [index.by_group.get(group, ()) for group in groups_of(word)]
+        alone = {o[0] for o in owners if len(o) == 1}
+        if len(alone) == 1 and not _numbered(name := alone.pop(), set()):
+            found.append(Named(name, *match.span(), 0.7))
     return found
 
 

@@ -19,6 +19,7 @@ from .indexing import index_of
 from .labelling import target_labelled
 from .lexicon import find
 from .lexis import row_stems
+from .mistakes import mistakes
 from .naming import columns_in, values_in
 from .normal import parts, stem
 from .reading import Context, Heard
@@ -131,8 +132,23 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
         and not (h.score < 0.9 and ("name" in parts(n) or _rows_asked(text, h)))
+        and not (h.score < 0.9 and _deed(text, h))
         and not (len(found) > 1 and _EACH.search(text[: h.start]))
     }  # fmt: skip
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:we|i|they|he|she|staff)(?:'ll|'d| will| can| could| would| only| just| always| then)*\s+$",
+    re.IGNORECASE,
+)
+
+
+def _deed(text: str, h: Heard) -> bool:
+    """Return whether a word tells what somebody does: "we phone them" predicts no phone."""
+    word = text[h.start : h.end]
+    return find(mistakes()["act"], word) is not None and bool(
+        _SOMEBODY.search(text[: h.start])
+    )
 
 
 _EACH = re.compile(r"\b(?:each|every)\s+$", re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..agenda import Question, next_question, question, question_for, raised
 from ..compiling import compile_constraints
 from ..constraints import Constraints
@@ -123,6 +125,9 @@ def _compiled_reasons(turn: Turn) -> list[str]:
 
 def what(turn: Turn, reading: Reading) -> None:
     """Answer 'what does X mean': the glossary, else the person's own column."""
+    if _POINTS.fullmatch(reading.term):
+        simpler(turn, reading)  # "what's that mean?" is asked of what was just said
+        return
     found = explain(reading.term, Level(turn.state.level))
     if found is not None:
         turn.tell(found, "glossary")
@@ -134,6 +139,13 @@ def what(turn: Turn, reading: Reading) -> None:
     else:
         turn.say("what.unknown", term=reading.term[:60])
     come_back(turn)
+
+
+_POINTS = re.compile(
+    r"\W*(?:(?:and|so|but) )?(?:what(?:'s| is| does| do)? ?)?(?:this|that|it|these|those|all that|you)?"
+    r" ?(?:supposed to )?(?:meant?|means|meaning)\W*", re.IGNORECASE,
+)  # fmt: skip
+"""A question for a meaning that names nothing."""
 
 
 def _column_note(turn: Turn, term: str) -> bool:
