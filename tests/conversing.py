@@ -1,4 +1,4 @@
-"""Drives the conversation over a real table, without a screen or a worker process."""
+"""Drives the conversation over a real table, without a screen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from at_work import AtWork
 
 from assistant.table import Table, probe_target, read_table
 from dialogs import talk
@@ -13,10 +14,13 @@ from dialogs.compiling import compile_constraints
 from dialogs.constraints import Constraints
 from dialogs.events import (
     Action,
+    AskModel,
     Chosen,
+    Deliver,
     Event,
     ProbeTarget,
     ReadTable,
+    Redecide,
     Started,
     StartSearch,
     TableRead,
@@ -62,6 +66,8 @@ class Conversation:
     """What the table said of its targets: the same to every branch."""
     idle: bool = False
     """Whether what it asks for is only noted in `actions`, and not done."""
+    at_work: AtWork | None = None
+    """What does the searches, answers and files; without it they are only noted."""
 
     def __post_init__(self) -> None:
         self.take(Started(1.0, "0", str(self.path) if self.path else None))
@@ -86,6 +92,9 @@ class Conversation:
                 return self.take(
                     TargetProbed(target, event, self._probe(target, event))
                 )
+            case StartSearch() | Redecide() | AskModel() | Deliver() if self.at_work:
+                events = self.at_work.do(action, self.state)
+                return [message for event in events for message in self.take(event)]
         return []
 
     def _probe(self, target: str, event: str | None) -> tuple[Suspicion, ...]:
@@ -133,5 +142,5 @@ def branch(opened: Conversation) -> Conversation:
     chat = Conversation.__new__(Conversation)
     chat.path, chat.table, chat.probed = opened.path, opened.table, opened.probed
     chat.state, chat.log = opened.state, list(opened.log)
-    chat.messages, chat.actions = [], []
+    chat.messages, chat.actions, chat.at_work = [], [], opened.at_work
     return chat
