@@ -21,6 +21,8 @@ from dialogs.message import Option
 HERE = Path(__file__).parent / "hearing"
 CASES = tomllib.loads((HERE / "cases.toml").read_text("utf-8"))["case"]
 ROWS = 400
+NOTHING: dict[str, Any] = {"acts": [], "brief": None, "query": None}
+"""What is compared where a sentence is not understood."""
 
 
 @cache
@@ -51,7 +53,7 @@ def heard(text: str, case: dict[str, Any]) -> dict[str, Any]:
 def test_a_sentence_is_understood(case: dict[str, Any]) -> None:
     answer = heard(case["text"], case)
     assert answer["outcome"] == case.get("outcome", "understood")
-    best = answer["readings"][0]
+    best = (answer["readings"] or [NOTHING])[0]
     assert best["acts"] == case["acts"]
     assert (best["brief"] or {}) == case.get("brief", {})
     query = best["query"] or {}

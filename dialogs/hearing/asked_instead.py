@@ -9,6 +9,7 @@ from typing import Any
 
 from .acting import HOW_DID, acts_within, is_question
 from .by_example import act_at_last
+from .families import family_asked
 from .gathering import heard_in
 from .making import reading_of
 from .measuring import measured as measures_meant
@@ -58,6 +59,9 @@ _SAID_BY_OTHERS = re.compile(
 
 def digression(said: str, context: Context) -> Understanding | None:
     """Return a question asked in place of an answer: it never fills a slot."""
+    kind = None if context.has_model else family_asked(said)
+    if kind is not None:
+        return one(Reading(("ask_what",), term=kind, score=0.8))
     if not context.asking or context.has_model:
         return None
     both = _LEADING.match(said)
@@ -65,13 +69,10 @@ def digression(said: str, context: Context) -> Understanding | None:
         word = "deny" if both["w"].casefold()[0] == "n" else "affirm"
         term = said[both.end() :].strip(" ?")
         return one(Reading((word, "ask_what"), term=term, score=0.7))
-    if _OF_THE_OTHERS.match(said):
-        return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if HOW_DID.match(said):
         return one(Reading(("ask_how",), score=0.8))
-    if context.asking == "table.target" and _OF_A_COLUMN.match(said):
-        return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
-    if _SAID_BY_OTHERS.search(said):
+    column = context.asking == "table.target" and _OF_A_COLUMN.match(said)
+    if column or _OF_THE_OTHERS.match(said) or _SAID_BY_OTHERS.search(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
     if not _NEVER_ANSWERS.match(said):
         return None

@@ -44,7 +44,24 @@ _LOOSELY = re.compile(
 """A liking and no more."""
 _BESIDE = re.compile(r"neighbou?ring", re.IGNORECASE)
 """Being next to something: the neighbouring grade is no kind of model."""
+_ASKED = re.compile(
+    r"(?:\b(?:if|whether) (?:this|that|it|these|they|you|what you (?:do|use|build|make)) (?:is|are|'s|'re|was|use|uses|were)"
+    r"|^\W*(?:so |and |but |wait |hm+ )*(?:is|are|was|isn'?t|aren'?t) (?:this|that|it|these|they"
+    r"|what you (?:do|use|build|make)))\s+"
+    r"(?:(?:just|really|actually|all|also|basically|like|using|some|kind of|sort of|a|an|the|one of those)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before a kind of model that is asked about: "is this deep learning" wishes for none."""
 _TOO = re.compile(r"\b(?:too|also|as well|fine|ok|okay)\b", re.IGNORECASE)
+
+
+def family_asked(text: str) -> str | None:
+    """Return the words of a kind of model that a message asks about, if it asks of one."""
+    for forms in lexicon()["families"].values():
+        for match in every(forms, text):
+            if _ASKED.search(text[: match.start()]):
+                return match.group()
+    return None
 
 
 def families_in(text: str, context: Context) -> list[Heard]:
@@ -65,6 +82,8 @@ def families_in(text: str, context: Context) -> list[Heard]:
         for name, forms in lexicon()["families"].items():
             for match in every(forms, clause):
                 if _within(match, clause) or clause[match.end() :].startswith("'s"):
+                    continue
+                if _ASKED.search(clause[: match.start()]):
                     continue
                 if name == "neighbours" and _people(match, context):
                     continue

@@ -15,6 +15,7 @@ from .amending import amended_in
 from .answering import answer_to
 from .gaps import gap_in
 from .goals import goals_in
+from .labelling import target_labelled
 from .lexicon import find, lexicon
 from .limits import limits_in
 from .outcomes import event_in
@@ -59,7 +60,7 @@ def _targets(said: str, context: Context, found: list[Heard]) -> list[Heard]:
     open_ = (
         context.brief.get("table.target") is None or context.asking == "table.target"
     )
-    if not open_ and not corrects(said):
+    if not open_ and not corrects(said) and not _named_anew(said, context):
         return []
     numbers = quantities(said)
     # "20 a day" is a number of something, and names no column called days.
@@ -68,6 +69,17 @@ def _targets(said: str, context: Context, found: list[Heard]) -> list[Heard]:
         if t.score >= 0.95
         or not any(q.start <= t.start and t.end <= q.end for q in numbers)
     ]  # fmt: skip
+
+
+def _named_anew(said: str, context: Context) -> bool:
+    """Return whether another column is called the one to predict, while there is no model.
+
+    "Predict fee" is then no question: nothing could answer it.
+    """
+    if context.has_model or context.facts is None:
+        return False
+    labelled = target_labelled(said, context.facts)
+    return labelled is not None and labelled.value != context.brief.get("table.target")
 
 
 def _target(context: Context, found: list[Heard], targets: list[Heard]) -> Any:
@@ -112,6 +124,8 @@ def _sorted_out(
         rest = [
             h for h in rest if h.slot != "search.calibrate"
         ]  # it asks for that itself
+    if not _PRICED.search(said):
+        rest = _no_outcome_priced(said, found, rest)
     if any(h.slot.endswith("_cost") for h in rest):
         rest = _reviewed_once(rest)
         # "A miss costs 120" prices the mistakes, and names no outcome to find.
@@ -123,6 +137,19 @@ def _sorted_out(
         # A number that answers the question means nothing else beside it.
         rest = [h for h in rest if h.slot not in _NUMBER_SLOTS or not _shared(h, found)]
     return found, rest, targets
+
+
+def _no_outcome_priced(said: str, found: list[Heard], rest: list[Heard]) -> list[Heard]:
+    """Return what was heard, no number as a price that is the outcome: "who is a 1"."""
+    outcomes = {str(h.value) for h in [*found, *rest] if h.slot == "goal.event"}
+    priced = [
+        h for h in rest
+        if h.slot.endswith("_cost") and said[h.start : h.end].strip() in outcomes
+    ]  # fmt: skip
+    left = [h for h in rest if h not in priced]
+    if priced and not any(h.slot.endswith("_cost") for h in left):
+        left = [h for h in left if h.value != "expected_cost"]
+    return left
 
 
 def _reviewed_once(rest: list[Heard]) -> list[Heard]:

@@ -8,7 +8,8 @@ from .quantities import Quantity, quantities
 
 _REPAIR = re.compile(
     r"[,;.!?\-…]*\s*\b(?:no wait|no,? sorry|(?:oh )?sorry,? (?:no|i mean|not that|typed too fast)|sorry|wait,? no"
-    r"|or rather|i mean|i meant|no,? make (?:that|it)|make that|scratch that|strike that|ignore that|correction"
+    r"|or rather|i mean|i meant|i (?:mea|men|maen|mena)|(?<=, )mean"
+    r"|no,? make (?:that|it)|make that|scratch that|strike that|ignore that|correction"
     r"|let me rephrase|my mistake|my bad|typo|edit|oops|argh|er|erm|eh|hm+,? no|ah,? no|oh,? wait|hold on|just checked"
     r"|no,? no|that'?s last year)\b[,:;.!\-…]*\s*(?:(?:that'?s|that was) (?:last year|wrong|old)[,.;:]*\s*)?",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ TARGETS = (
     "seconds secs minutes mins hours days weeks months percent range average within always "
     "never without between least most more than less running missing catching having having "
     "predict customer customers model models target column columns accuracy precision "
-    "possible alarm alarms false missed misses cost costs price prices threshold "
+    "ahead possible alarm alarms false missed misses cost costs price prices threshold "
     "every different result results probability important mistake mistakes because explain predictions prediction"
 ).split()
 """Words worth putting right: units, comparators, and the words of questions."""
@@ -38,9 +38,22 @@ _FIRM = ("alarm",)
 """Short words that nothing else is near to."""
 
 
+_SHORT = frozenset(("go", "no", "yes", "stop", "start", "back"))
+"""Words that are acts by themselves: a letter typed twice is put right here too."""
+
+
+def _typed_twice(low: str) -> str | None:
+    """Return the short word that a word is but for a letter typed twice: 'ggo'."""
+    cuts = {low[:i] + low[i + 1 :] for i in range(1, len(low)) if low[i] == low[i - 1]}
+    return next(iter(cuts & _SHORT), None) if len(cuts) == 1 else None
+
+
 @lru_cache(maxsize=20_000)
 def _corrected(word: str) -> str:
     low = word.casefold()
+    twice = _typed_twice(low)
+    if twice is not None and low not in vocabulary():
+        return twice
     plural = {low + "s", low.removesuffix("s")}
     if low in TARGETS or low in _KNOWN or len(low) < 3 or plural & set(TARGETS):
         return word
@@ -131,7 +144,7 @@ def respelled(
         ours = low in own or low in held or low.removesuffix("s") in held
         return word if ours else _corrected(word)
 
-    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{4,}+(?!')", swap, text))
+    fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{3,}+(?!')", swap, text))
     return _THEN.sub(r"\1 than", fixed)
 
 

@@ -18,11 +18,10 @@ from .concepts import PAST, amount_columns, family_of, outcome_columns, sides
 from .indexing import index_of
 from .labelling import target_labelled
 from .lexicon import find
-from .lexis import row_stems
-from .mistakes import mistakes
 from .naming import columns_in, values_in
 from .normal import parts, stem
 from .reading import Context, Heard
+from .spoken_of import deed_done, how_much, of_somebody, rows_asked
 from .thesaurus import paraphrased
 
 _PREDICT = re.compile(
@@ -92,6 +91,8 @@ def target_in(text: str, context: Context) -> list[Heard]:
         if known is None or known.score < score:
             found[column] = Heard("table.target", column, start, end, score)
     # Once it is agreed, only a column called by its name takes its place.
+    if not wanted.search(text):
+        found = {n: h for n, h in found.items() if not of_somebody(text, h, facts)}
     return sorted(
         (h for h in found.values() if h.score >= sure and not _a_name(h, text, facts)),
         key=lambda h: -h.score,
@@ -131,43 +132,14 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
         and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
-        and not (h.score < 0.9 and ("name" in parts(n) or _rows_asked(text, h)))
-        and not (h.score < 0.9 and _deed(text, h))
+        and not (h.score < 0.9 and ("name" in parts(n) or rows_asked(text, h)))
+        and not (h.score < 0.9 and (deed_done(text, h) or how_much(text, h)))
         and not (len(found) > 1 and _EACH.search(text[: h.start]))
     }  # fmt: skip
 
 
-_SOMEBODY = re.compile(
-    r"\b(?:we|i|they|he|she|staff)(?:'ll|'d| will| can| could| would| only| just| always| then)*\s+$",
-    re.IGNORECASE,
-)
-
-
-def _deed(text: str, h: Heard) -> bool:
-    """Return whether a word tells what somebody does: "we phone them" predicts no phone."""
-    word = text[h.start : h.end]
-    return find(mistakes()["act"], word) is not None and bool(
-        _SOMEBODY.search(text[: h.start])
-    )
-
-
 _EACH = re.compile(r"\b(?:each|every)\s+$", re.IGNORECASE)
 """Before what a number is of: "how many parcels each point needs"."""
-_WHICH_ROWS = re.compile(r"\bwhich (?:of (?:my|our|the|these) )?$", re.IGNORECASE)
-_VERB = re.compile(
-    r"\s+(?:are|is|was|were|will|would|may|might|can|could|have|has|had|do|did|get|gets|got|go|goes|come|comes|need"
-    r"|needs|end|keep|want|give|fail)\b", re.IGNORECASE,
-)  # fmt: skip
-
-
-def _rows_asked(text: str, h: Heard) -> bool:
-    """Return whether a word only says which rows: "which jobs are going to bounce"."""
-    word = text[h.start : h.end].casefold()
-    if not word.endswith("s") or not _WHICH_ROWS.search(text[: h.start]):
-        return False
-    return stem(word) in row_stems() or _VERB.match(text, h.end) is not None
-
-
 _BEFORE = PAST | {"last"}
 _SHARED = 3
 """Columns that may share a word of which one alone was said, so that the choice is asked."""

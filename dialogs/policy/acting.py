@@ -57,6 +57,10 @@ def _undo(turn: Turn, reading: Reading) -> None:
         go_on(turn)
 
 
+_OF_AN_EVENT = ("success.miss_cost", "success.false_alarm_cost", "success.recall")
+"""Slots whose questions speak of an outcome to catch: of numbers there is none."""
+
+
 def _revisit(turn: Turn, reading: Reading) -> None:
     slot = reading.slots[0] if reading.slots else ""
     asked = question_for(slot)
@@ -71,7 +75,8 @@ def _revisit(turn: Turn, reading: Reading) -> None:
         return
     if turn.state.phase == Phase.RESULT:
         turn.set(phase=Phase.TALKING)
-    if slot == "success.objective":
+    priced = slot in _OF_AN_EVENT and "goal.event" not in turn.state.brief
+    if slot == "success.objective" or priced:
         _forget_measure(turn)
         go_on(turn)
         return

@@ -15,6 +15,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from ..hearing import understand
+from ..hearing.spelling import respelled
 from ..toml_data import toml_data
 from .starting import want_start
 from .turn import Turn
@@ -97,7 +98,7 @@ def _idle(turn: Turn, clause: str) -> bool:
 
 
 def _respelled(clause: str) -> str:
-    words = clause.strip(" '\"").casefold().split()
+    words = respelled(clause.strip(" '\"").casefold()).split()
     return " ".join(_put_right(w) for w in words)
 
 

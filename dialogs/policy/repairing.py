@@ -135,14 +135,17 @@ def _tell_foreign(turn: Turn, text: str) -> None:
 
 
 def offer_readings(
-    turn: Turn, readings: tuple[dict[str, object], ...], unused: tuple[str, ...]
-) -> None:
+    turn: Turn, readings: tuple[dict[str, object], ...], unused: tuple[str, ...],
+    asked: str = "",
+) -> None:  # fmt: skip
     """Offer two to four readings of a message, or ask about what was left over."""
     facts, target = turn.state.facts, turn.state.brief.get("table.target")
     texts = [clauses(r, facts, target) for r in readings]
     offers = [Option(str(i), t[:1].upper() + t[1:]) for i, t in enumerate(texts)]
     offers.append(Option("none", option("none_of_these")))
-    if len(readings) == 1 and unused:
+    if asked:
+        text = asked
+    elif len(readings) == 1 and unused:
         shown = ", ".join(f"“{u}”" for u in unused)
         text = say("clarify.unused", turn.state.level, what=texts[0], unused=shown)
     elif len(readings) == 1:

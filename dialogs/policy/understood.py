@@ -17,6 +17,7 @@ from .choosing import choose
 from .completing import ASIDE
 from .filling import fill
 from .forms import form
+from .insisting import ask_what_counts
 from .questioning import keeps, stand_by
 from .repairing import not_understood, offer_readings
 from .rounds import go_again
@@ -159,8 +160,8 @@ def inform(turn: Turn, reading: Reading, text: str) -> None:
     if before.phase == Phase.SEARCHING:
         turn.say("search.queued" if changed else "search.agreed")
         return
-    if not changed:
-        _said_again(turn, values)
+    if not changed and _said_again(turn, values):
+        return
     rest = [a for a in reading.acts[1:] if known(a)]
     if "round" in reading.acts or (before.phase == Phase.RESULT and changed):
         go_again(turn)
@@ -197,15 +198,19 @@ def left_out(turn: Turn, text: str) -> bool:
     return True
 
 
-def _said_again(turn: Turn, values: dict[str, object]) -> None:
+def _said_again(turn: Turn, values: dict[str, object]) -> bool:
+    """Answer what stands already; return whether a question was put for it."""
     prompt, brief = turn.state.prompt, turn.state.brief
     if prompt is not None and prompt.question == "trap" and prompt.slot in values:
         stand_by(turn, prompt.slot)
-        return
+        return False
     held = {s: brief.get(s) for s in values if s in brief}
+    if ask_what_counts(turn, held):
+        return True
     if held:
         target = brief.get("table.target")
         turn.say("noted.before", what=clauses(held, turn.state.facts, target))
+    return False
 
 
 _YES_WORDS = ("yes", "y", "true", "t", "1")

@@ -1,0 +1,66 @@
+"""Words that belong to a column and are only spoken of: they name nothing to predict."""
+
+from __future__ import annotations
+
+import re
+
+from ..facts import Facts
+from .lexicon import find
+from .lexis import row_stems
+from .mistakes import mistakes
+from .normal import stem
+from .numerals import vocabulary as numerals
+from .reading import Heard
+
+_SOMEONE = re.compile(
+    r"\b(?:i|he|she|my (?!\w+s\b)\w+)(?:'s|'m| is| am| was| got| gets| has| had| will| just)+(?: \w+){0,2}\s+$",
+    re.IGNORECASE,
+)
+
+
+def of_somebody(text: str, h: Heard, facts: Facts) -> bool:
+    """Return whether a value is told of one person: "sorry, he's getting married"."""
+    word = text[h.start : h.end].casefold()
+    column = facts.column(h.value)
+    value = column is not None and word in {v.casefold() for v in column.values}
+    return value and _SOMEONE.search(text[: h.start]) is not None
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:we|i|they|he|she|staff)(?:'ll|'d| will| can| could| would| only| just| always| then)*\s+$",
+    re.IGNORECASE,
+)
+
+
+def deed_done(text: str, h: Heard) -> bool:
+    """Return whether a word tells what somebody does: "we phone them" predicts no phone."""
+    word = text[h.start : h.end]
+    return find(mistakes()["act"], word) is not None and bool(
+        _SOMEBODY.search(text[: h.start])
+    )
+
+
+_AMOUNT = re.compile(
+    rf"(?:\d|\b(?:{'|'.join(sorted(numerals()['units'], key=len, reverse=True))}))[\s-]*(?:years?[\s-]*)?$",
+    re.IGNORECASE,
+)
+
+
+def how_much(text: str, h: Heard) -> bool:
+    """Return whether a word is the unit of a number: "my niece is nine years old"."""
+    return _AMOUNT.search(text[: h.start]) is not None
+
+
+_WHICH_ROWS = re.compile(r"\bwhich (?:of (?:my|our|the|these) )?$", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:are|is|was|were|will|would|may|might|can|could|have|has|had|do|did|get|gets|got|go|goes|come|comes|need"
+    r"|needs|end|keep|want|give|fail)\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def rows_asked(text: str, h: Heard) -> bool:
+    """Return whether a word only says which rows: "which jobs are going to bounce"."""
+    word = text[h.start : h.end].casefold()
+    if not word.endswith("s") or not _WHICH_ROWS.search(text[: h.start]):
+        return False
+    return stem(word) in row_stems() or _VERB.match(text, h.end) is not None
