@@ -17,6 +17,7 @@ from dialogs.message import Level, Message, Say
 from dialogs.sanitise import safe
 
 from . import (
+    answers_about,
     answers_cases,
     answers_change,
     answers_groups,
@@ -43,6 +44,7 @@ _OPS: dict[str, Answer] = {
     **answers_score.OPS,
     **answers_groups.OPS,
     **answers_teach.OPS,
+    **answers_about.OPS,
 }
 _WITHOUT_MODEL = frozenset(
     {"show", "count", "statistic", "labels", "columns", "define"}

@@ -139,13 +139,13 @@ def interaction(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
     return (asked.tell(head, *lines, key="interaction"),)
 
 
-def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Whether what it goes by would hold on other rows."""
+def halves(asked: Asked) -> list[str]:
+    """Return whether what it goes by would hold on other rows, as sentences."""
     halves = []
     order = np.random.default_rng(0).permutation(len(asked.rows))
     if len(order) < 60:
         text = asked.say("stability.few", n=counted(len(order), asked.word))
-        return (asked.tell(text, key="stability"),)
+        return [text]
     for part in np.array_split(order, 2):
         rows = asked.rows.iloc[np.sort(part)]
         halves.append(overlook(asked.model, rows, seconds=2.0))
@@ -162,7 +162,7 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
         tiers.setdefault(d.get("tier"), []).append(safe(str(d["column"]), 60))
     ties = "; ".join(listed(t) for t in tiers.values() if len(t) > 1)
     if not both:
-        return (asked.tell(asked.say("result.no_drivers"), key="stability"),)
+        return [asked.say("result.no_drivers")]
     alone = len(both) == len(named[0]) == 1
     lines = [
         asked.say(
@@ -174,8 +174,7 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     ]
     if ties:
         lines.append(asked.say("stability.ties", names=ties))
-    lines.append(asked.say("stability.limits"))
-    return (asked.tell(*lines, key="stability"),)
+    return [*lines, asked.say("stability.limits")]
 
 
 def model(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
@@ -219,7 +218,6 @@ def history(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
 OPS = {
     "importance": importance,
     "interaction": interaction,
-    "stability": stability,
     "model": model,
     "history": history,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..schema import slots as known_slots
 from .acting import acts_within, is_question, opening_act
+from .after_result import LAST, asked_of_result
 from .by_example import act_at_last
 from .framing import framed
 from .making import MOST_OFFERED
@@ -41,7 +42,7 @@ def nothing_set(said: str, context: Context) -> Understanding:
 
 
 def _at_last(said: str, context: Context) -> Understanding:
-    again = restated(said, context)
+    again = restated(said, context) or asked_of_result(said, context, LAST)
     last = None if again else act_at_last(said, context)
     return again or (one(last) if last else Understanding(NOT))
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from .acting import acts_within, is_question, whole_act
+from .after_result import asked_of_result
 from .answering import option_picked
 from .asked_instead import REQUEST, digression, prices_tried, question_asked
 from .asked_unit import by_unit_asked
@@ -68,6 +69,7 @@ def understand(text: str, context: Context) -> Understanding:
     return (
         wish_in(said, context)
         or lesson_asked(said, context)
+        or asked_of_result(said, context)
         or _about_rows(said, context)
         or act_as_a_whole(said, context)
         or _facts(said, context)
