@@ -12,6 +12,7 @@ import pandas as pd
 from dialogs.constraints import Constraints
 
 from .case import Case
+from .held_doubts import held_doubts
 from .objectives import value_of
 from .rivals import Held, Learned
 from .rules import Rule, everyone
@@ -85,6 +86,7 @@ class Doubts:
             yield from self._rule()
             yield from self._flat()
             yield from self._own_rule()
+        yield from held_doubts(self.constraints, self.held, self.learned)
         yield from self._gaps()
 
     def _few(self) -> Iterator[tuple[str, str, str]]:

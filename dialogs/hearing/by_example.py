@@ -104,6 +104,10 @@ _ASKS_US = re.compile(
     r"^\W*(?:are|is|do|does|did|can|could|will|would|have|has) (?:you|it|that|this|we)\b",
     re.I,
 )
+_ASKS_WHAT = re.compile(
+    r"\W*(?:and |so |but )?what(?:'s| is| are| does| do) (?:that|this|the|those|these|your)\b.{0,20}"
+    r"\b(?:lines?|rows?|bits?|parts?|sentences?|paragraphs?)\b", re.IGNORECASE,
+)  # fmt: skip
 _DEMANDED = re.compile(
     r"\W*(?:i|we|it|they|he|she|(?:the|my|our) \w+) (?:must|needs?|wants?|have to|has to|should|would like)\b",
     re.I,
@@ -123,6 +127,8 @@ def _too_long(best: Likeness, said: str) -> bool:
         return True  # "cancellations" is what one wants to know, and takes nothing back
     if act in _DRASTIC and quantities(said):
         return True  # "delete the last 30 days" takes no answer back
+    if act in ("simpler", "more_detail") and _ASKS_WHAT.match(said):
+        return True  # "what is the line in technical terms" asks what it is
     if act in ("simpler", "more_detail") and _DEMANDED.match(said):
         return True  # what the model must be, and no word about this talk
     if act in _BARE and _ASKS_US.match(said):

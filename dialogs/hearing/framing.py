@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .bank import Likeness
@@ -24,6 +25,8 @@ NEAR = 0.2
 """Likeness from which an example answers the question it belongs to."""
 FREE = 0.3
 """The same where no question, or another one, is open."""
+UNASKED = 0.42
+"""Likeness up to which what nobody asked about is offered, and not set."""
 LEAD = 0.03
 """How much nearer than an example of another meaning."""
 OFFERED = 0.13
@@ -59,6 +62,8 @@ def framed(said: str, context: Context) -> Understanding | None:
     rivals = [k.score for k, r in readings[1:] if _other(r, best)]
     if first.score < enough or first.score - max(rivals, default=0.0) < LEAD:
         return _offers(readings)
+    if context.asking is None and first.score < UNASKED:
+        return Understanding(CLARIFY, (replace(best, score=OFFERED),))
     if meanings()["values"][first.label].get("doubt"):
         return Understanding(CLARIFY, (best,))
     return one(best)

@@ -63,9 +63,18 @@ _NO_MATTER = re.compile(
 """Behind what is said to play no part: "when they came in doesn't matter"."""
 
 
+_ERRAND = re.compile(
+    r"\W*(?:(?:please|and|so|then|now|ok|can you|could you|will you)\W+)*"
+    r"(?:give|send|make|print|show|write|get|bring|fetch|export)\b", re.IGNORECASE,
+)  # fmt: skip
+"""A thing to be done: "give me the list for tomorrow" holds no rows back."""
+
+
 def _split(text: str, context: Context) -> list[Heard]:
     asked = context.asking in ("split.kind", "split.column")
     if not asked and (elsewhere(context) or context.asking == "table.target"):
+        return []
+    if not asked and _ERRAND.match(text):
         return []
     for kind in ("time", "group", "random"):
         match = find(lexicon()[kind]["words"], text)

@@ -47,7 +47,8 @@ def measured(said: str, context: Context) -> list[tuple[Likeness, list[Heard], b
     section = meanings()["success"].get(KINDS.get(task_of(context), ""), {})
     found = quantities(said)
     results = []
-    for near in like(said, context, frozenset(section)):
+    plain = _HEDGES.sub(lambda m: " " * len(m.group()), said)
+    for near in like(plain, context, frozenset(section)):
         meaning = section[near.label]
         if meaning.get("needs") == "share" and any(
             only_told(said, q, hunt(context)) for q in found
@@ -58,6 +59,12 @@ def measured(said: str, context: Context) -> list[tuple[Likeness, list[Heard], b
             mixed = meaning["objective"] == "accuracy" and _MIXED.search(said)
             results.append((near, heard, bool(meaning.get("doubt") or mixed)))
     return results
+
+
+_HEDGES = re.compile(
+    r"\b(?:probably|presumably|perhaps|maybe|possibly|likely as not)\b", re.IGNORECASE
+)
+"""Words that doubt what is said, and wish for no chance: "we would probably write"."""
 
 
 def _given_up(objective: str, said: str, context: Context) -> bool:

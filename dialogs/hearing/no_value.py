@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ..schema import slots as known_slots
 from .acting import acts_within, is_question, opening_act
 from .after_result import LAST, asked_of_result
@@ -30,6 +33,8 @@ def nothing_set(said: str, context: Context) -> Understanding:
     if opening is not None and fits:
         return one(Reading((opening,)))
     query = query_in(said, context) if context.asking is None else None
+    if query is not None and _of_no_model(query, said, context):
+        query = None
     asks = context.asking is None and (is_question(said) or query is not None)
     example = None if asks else framed(said, context)
     if example is not None:
@@ -39,6 +44,16 @@ def nothing_set(said: str, context: Context) -> Understanding:
         return asked_of(query, said, 0.7)
     offers = offers or _guesses(said, context)
     return Understanding(CLARIFY, offers) if offers else _at_last(said, context)
+
+
+def _of_no_model(query: Mapping[str, Any], said: str, context: Context) -> bool:
+    """Return whether a sentence that asks nothing only sounds like what a model is asked."""
+    if context.has_model or query["rows"] is not None or is_question(said):
+        return False
+    return {step["op"] for step in query["do"]} <= _OF_A_MODEL
+
+
+_OF_A_MODEL = frozenset("predict probability score explain mistakes labels".split())
 
 
 def _at_last(said: str, context: Context) -> Understanding:

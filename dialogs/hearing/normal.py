@@ -30,6 +30,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 _FORMS = (
     (r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
      r"(one|two|three|four|five|six|seven|eight|nine)\b", r"\1-\2"),
+    (r"(?<=\d) ?([a-z]{3,14}) ?/ ?(hour|day|week|month|shift|year)\b", r" \1 a \2"),
     (r"(?<=\d)p\b(?!\s?[=<>])", " pence"),
     (r"\ban? (quid|pound|dollar|euro|buck) (?=(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b)", r"one \1 "),
     (r"\b(zero|nought|one|two|three|four|five|six|seven|eight|nine) comma "

@@ -25,8 +25,9 @@ from .spoken_of import deed_done, how_much, of_somebody, rows_asked
 from .thesaurus import paraphrased
 
 _PREDICT = re.compile(
-    r"\b(?:predict|forecast|estimate|guess|know|find out|tell|learn|target is|look for"
-    r"|looking for|find|identify|which|who|whether|how (?:much|many|long)|what will|will)\b",
+    r"\b(?:predict(?:ed|ing|ions? (?:of|for|on))?|forecast(?:ed|ing)?|estimated?|guess(?:ed)?"
+    r"|know|find out|tell|learn|target is|look for|looking for"
+    r"|find|identify|which|who|whether|how (?:much|many|long)|what will|will)\b",
     re.IGNORECASE,
 )
 

@@ -188,6 +188,8 @@ def _affirm(turn: Turn, reading: Reading) -> None:
 def _names_event(turn: Turn) -> bool:
     """Return whether a yes is the outcome that is agreed already: it stands by it."""
     event = str(turn.state.brief.get("goal.event", ""))
+    if turn.state.prompt is not None and turn.state.prompt.question == "action":
+        return False  # a yes to "what will you do" answers nothing
     return bool(event) and event.casefold() == turn.text.strip(" .").casefold()
 
 

@@ -44,11 +44,13 @@ def wants_file(turn: Turn, text: str) -> bool:
     if turn.state.facts is None:
         return False
     for kind, forms in _forms().items():
-        match = next((m for p in forms if (m := p.search(text))), None)
-        if match is None:
+        found = [m for p in forms if (m := p.search(text))]
+        if not found:
             continue
-        if not last_done(turn) and not (kind == "brief" or match.end() == len(text)):
+        whole = [m for m in found if m.end() == len(text)]
+        if not last_done(turn) and not (kind == "brief" or whole):
             return False
+        match = (whole or found)[0]
         table = match.groupdict().get("path") or ""
         deliver(turn, kind, table=table)
         if not under_way(turn):

@@ -28,11 +28,14 @@ def take_parts(turn: Turn, text: str) -> bool:
 
 def _opened(turn: Turn, text: str) -> bool:
     match = form("several.nod").match(text) or form("several.opening").match(text)
+    prompt = turn.state.prompt
+    if prompt is not None and prompt.question == "clarify" and len(prompt.options) == 2:
+        # A yes to the one reading that was offered, and more behind it.
+        match = form("several.yes_first").match(text) or match
     if match is None:
         return False
     lead, rest = match["lead"].strip(), match["rest"]
     nod = form("several.nod").match(text) is not None
-    prompt = turn.state.prompt
     if nod and (prompt is None or prompt.question != "repairs"):
         return False
     if prompt is not None and prompt.question == "confirm" and _agrees(turn, lead):
@@ -59,7 +62,7 @@ def _stands_alone(turn: Turn, lead: str) -> bool:
 
 def with_go(text: str) -> re.Match[str] | None:
     """Return a message that says something and asks to start, in its two parts."""
-    for name in ("closing", "go_first", "go_bare"):
+    for name in ("closing", "go_first", "go_bare", "go_at_once"):
         match = form(f"several.{name}").match(text)
         if match is not None and is_go(match["tail"]):
             return match

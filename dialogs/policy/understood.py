@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..agenda import next_question, question
+from ..facts import ColumnFacts
 from ..hearing import DOUBT, Context, Reading, Understanding, understand
+from ..hearing.concepts import event_value, family_of, sides
 from ..offering import options_of
 from ..state import Phase, Prompt
 from ..tasks import likely_event
@@ -53,6 +55,7 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
     from .setting import settings_of, with_settings
 
     found = with_settings(found, settings_of(turn, text), text, context_of(turn))
+    found = _behind(turn, found, text)
     best = found.best
     growing.note_reading(turn, best, text)
     if found.outcome == "not_understood" or best is None:
@@ -68,6 +71,27 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
         inform(turn, best, text)
     else:
         perform(turn, best)
+
+
+def _behind(turn: Turn, found: Understanding, text: str) -> Understanding:
+    """Return what a message says to the question behind one that only a yes or no answers.
+
+    "We would ring them" is no answer to whether a column is known in time, and is one to
+    what will be done; what nobody asked about is less sure than that.
+    """
+    prompt, best = turn.state.prompt, found.best
+    if prompt is None or prompt.question != "leak":
+        return found
+    if found.outcome == "understood" and best is not None:
+        return found
+    settled = replace(turn.state, probes=())
+    asked = next_question(settled)
+    if not asked.slot or asked.slot in turn.state.brief:
+        return found
+    context = replace(context_of(turn), asking=asked.slot, options=())
+    later = understand(text, context)
+    told = later.best is not None and asked.slot in later.best.brief
+    return later if later.outcome == "understood" and told else found
 
 
 A_SENTENCE = 4
@@ -229,6 +253,9 @@ def _event_from_words(
     column = facts.column(str(target)) if facts and target else None
     if column is None or "goal.event" in values or column.distinct != 2:
         return {}
+    feared = _feared(column, text)
+    if feared is not None:
+        return {"goal.event": (feared, "You named that outcome.")}
     named = {v.strip().casefold(): v for v in column.values[:2]}
     yes = next((named[w] for w in _YES_WORDS if w in named), None)
     pair = yes is not None and any(w in named for w in _NO_WORDS)
@@ -236,6 +263,15 @@ def _event_from_words(
     if not pair or bare or likely_event(column) != yes:
         return {}
     return {"goal.event": (yes, "You spoke of those to whom it happens.")}
+
+
+def _feared(column: ColumnFacts, text: str) -> str | None:
+    """Return the outcome that is named as such: "no shows" of those who come or not."""
+    said = [s for s in sides(text) if s.family == family_of(column)]
+    bare = text.strip(" .!?").casefold() == column.name.strip().casefold()
+    if bare or not said or not all(s.bad for s in said):
+        return None
+    return event_value(column, bad=True)
 
 
 def stands_by(turn: Turn, text: str) -> bool:
