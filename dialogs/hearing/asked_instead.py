@@ -13,6 +13,7 @@ from .families import family_asked
 from .gathering import heard_in
 from .making import reading_of
 from .measuring import measured as measures_meant
+from .quantities import quantities
 from .queries import query_in
 from .reading import Context, Reading, Understanding, one
 from .slots import slots_named
@@ -74,7 +75,7 @@ def digression(said: str, context: Context) -> Understanding | None:
     column = context.asking == "table.target" and _OF_A_COLUMN.match(said)
     if column or _OF_THE_OTHERS.match(said) or _SAID_BY_OTHERS.search(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
-    if not _NEVER_ANSWERS.match(said):
+    if not _NEVER_ANSWERS.match(said) and not _yes_or_no_asked(said, context):
         return None
     if prices_tried(said, context):
         return None
@@ -91,6 +92,38 @@ def digression(said: str, context: Context) -> Understanding | None:
     if query is not None and query.get("rows") is not None:
         return asked_of(query, said, 0.7)
     return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
+
+
+_SUBJECT = r"(?:it|that|this|these|those|he|she|they|we|you|i|the|an?|our|my|your|their|there|any|all|each|every|both)\b"
+_INVERTED = re.compile(
+    r"^(?:(?:and|so|but|ok|oh|hm+|well|hang on|hold on|wait|sorry)[, ]+)*"
+    rf"(?:(?:is|are|was|were)\s+(?:{_SUBJECT}|[^\W\d_]+(?:\s[^\W\d_]+)?\s(?:the same|like|included|counted|meant|also|part"
+    r"|more|less|better|worse|faster|slower|an?)\b)"
+    r"|(?:does|did)\s+(?!not\b|no\b|none\b|nothing\b|never\b|matter\b|the job\b|the trick\b|well\b|fine\b|so\b|count\b)"
+    r"|(?:do|have)\s(?:you|we|they|i|these|those|all|other)\b)",
+    re.IGNORECASE,
+)
+"""Verb before subject: a question, with a mark behind it or without."""
+_PROPOSED = re.compile(
+    r"\b(?:ok(?:ay)?|fine|good|all ?right|enough|possible|allowed|alright|what you (?:need|want|mean))\b[\s?.!]*$",
+    re.IGNORECASE,
+)
+"""What is put forward as an answer: "is half an hour fine"."""
+_GIVEN_SO = ("table.target", "goal.action", "goal.event", "goal.task", "table.row")
+"""What may be told in the form of a question: "is it late"."""
+
+
+def _yes_or_no_asked(said: str, context: Context) -> bool:
+    """Return whether a message is a question for yes or no, and gives no answer."""
+    if context.asking in _GIVEN_SO or len(said.split()) < _A_QUESTION:
+        return False
+    return bool(
+        _INVERTED.match(said) and not _PROPOSED.search(said) and not quantities(said)
+    )
+
+
+_A_QUESTION = 4
+"""Words from which verb and subject make a question."""
 
 
 def question_asked(said: str, context: Context) -> Understanding | None:

@@ -41,6 +41,8 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
         return [_lower(h) if _half(h, heard, said) else h for h in heard]
     if asking.endswith("_cost") and _PAST.search(said) and not _PRICED.search(said):
         return [_lower(h) if h.slot == asking else h for h in heard]
+    if asking in (*_ANSWERS, *_COSTS) and _elsewhere_or_before(said):
+        return [_lower(h) for h in heard]
     if asking.endswith("_cost") and _DUBIOUS.search(said):
         return [_lower(h) if h.slot == asking else h for h in heard]
     if asking in _ANSWERS and _OF_OTHERS.search(said) and not _OURS.search(said):
@@ -67,6 +69,28 @@ _OF_OTHERS = re.compile(
     r"|\blast (?:spring|summer|autumn|winter|year|week|month)(?:'s)?\b.{0,30}\b(?:took|was|were|had|did|ran)\b",
     re.IGNORECASE,
 )
+_COSTS = ("success.miss_cost", "success.false_alarm_cost", "success.hit_cost")
+_AT_ANOTHER = re.compile(
+    r"\b(?:at|in|with|for) (?:my|our|the|his|her|their) (?:old|previous|former|last|other|first|husband's|wife's|\w+'s)"
+    r" (?:\w+ )?(?:job|work|place|practice|shop|firm|company|office|school|clinic|employer|boss|plant|site|farm|hotel"
+    r"|branch|town|team)\b|\bback (?:home|in (?:the )?(?:day|\d{4}|[a-z]+))\b|\bwhen i (?:was|worked|started|still)\b",
+    re.IGNORECASE,
+)
+"""Where a story plays: not here, or not now."""
+_THEN = re.compile(
+    r"\b(?:they|he|she|someone|management|the (?:boss|council|board|office|bosses)) (?!need|speed|feed|exceed)(?:\w{2,}ed"
+    r"|cut|took|gave|put|let|sent|got|made|sold|lost|paid|bought|told|said)\b",
+    re.IGNORECASE,
+)
+"""What others did: "they doubled the team, and then sacked two"."""
+
+
+def _elsewhere_or_before(said: str) -> bool:
+    """Return whether numbers are told of another place, or of what others did."""
+    told = _AT_ANOTHER.search(said) or _THEN.search(said)
+    return bool(told) and not _OURS.search(said)
+
+
 _OURS = re.compile(
     r"\b(?:i|we|you) (?:want|need|can|could|may|do|would|should|must|have)\b|\b(?:i|we|you)'(?:d|ve)\b|\bmake it\b"
     r"|\bat (?:least|most)\b|\b(?:same|as many|as long)\b",

@@ -22,6 +22,9 @@ def columns_out(text: str, context: Context) -> list[Heard]:
     named = list(dict.fromkeys(n.column for n in columns_in(text, context.facts)))
     target = context.brief.get("table.target")
     named = [n for n in named if n != target]
+    if context.asking is None:
+        # "Forget the date, just shuffle": it no longer tells the order, and may stay.
+        named = [n for n in named if n != context.brief.get("split.column")]
     back = _allowed_again(text, named, context)
     if back:
         return back

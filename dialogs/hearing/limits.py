@@ -188,6 +188,15 @@ def _readable(text: str, context: Context) -> list[Heard]:
         and not busy
         and not simple.group().casefold().startswith("simply")
         and not denied(text, simple.start())
+        and not (_OTHER_IS.search(text[: simple.start()]) and not asked)
     ):
         return [Heard("preferences.simple", True, *simple.span(), 0.8)]
     return []
+
+
+_OTHER_IS = re.compile(
+    r"\b(?:rule|law|reason|answer|story|question|matter|case|truth|idea|job|task|work|goal|aim)(?: is| was|'s)"
+    r"(?: \w+)? $",
+    re.IGNORECASE,
+)
+"""Before "simple" where it is no model that is to be so: "the rule is simple: ..."."""

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 
 from ..facts import Facts
+from .lexicon import find, lexicon
 from .naming import columns_in
 from .normal import parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard
+from .reasons import doers, told_why
 from .thesaurus import SMALL, meant, paraphrased
 
 PERMITTED = re.compile(
-    r"\b(?:you (?:can|may|could) (?:use|have|keep|take|look at)|(?:is|are) (?:fine|ok|okay|allowed|alright|all right)"
-    r"|(?:of course |may well |certainly )?\bmay\W*$|can be used"
-    r"|do use|use .{1,30} after all|keep|allowed|stays?(?: in)?|have stayed|back in|put back|back|again after all)\b",
+    r"\b(?:(?:you|we|i|they|one|it) (?:can|may|could|might) (?:well |still |of course )?(?:use|have|keep|take|look at|see"
+    r"|know|consider)|(?:is|are|'s|'re|was|were)(?: all| quite| perfectly| totally)?"
+    r" (?:fine|ok|okay|allowed|alright|all right|fair(?: game| enough)?|no problem|permitted|legal|safe|harmless|welcome)"
+    r"|(?:of course |may well |certainly )?\bmay\W*$|can be used|(?:no|without) (?:problem|objections?)"
+    r"|do use|use .{1,30} after all|(?<!not )(?<!never )(?<!n't )keep(?! (?:it |them )?(?:out|away|off))"
+    r"|(?<!not )(?<!n't )allowed|stays?(?: in)?(?! out| away| off)"
+    r"|have stayed|back in|put back|back|again after all)\b",
     re.IGNORECASE,
 )
 
@@ -31,6 +37,13 @@ _STAYS = re.compile(
     re.IGNORECASE,
 )
 """What was named just before is let stay."""
+_SO_TOO = re.compile(
+    r"^\W*(?:so (?:is|are|can|may|do|does)|same (?:for|with|goes for)|likewise|as (?:is|are)|also|ditto(?: for)?) ",
+    re.I,
+)
+"""Behind what is let stay: "and so is the technician"."""
+_AND_NOT = re.compile(r"\bnot\W*$", re.IGNORECASE)
+"""Behind a column that is not to be used, after one that may: "age we may use, sex not"."""
 _CHECKED = re.compile(
     r"\b(?:show|check|compare|report|prove)\b.{0,40}\b(?:fair\w*|worse|alike|equal\w*|same)\b",
     re.I,
@@ -58,7 +71,9 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
         if save is None:
             return []
         text = text[save.end() :]
-    text = _PREDICATE.sub(" ", text)
+    why = told_why(text)
+    text = _OF_COURSE.sub(_blank, _PREDICATE.sub(_blank, text))
+    text = paraphrased(_without_doers(text))
     row = str(context.brief.get("table.row") or "")
     names: dict[str, None] = {}
     given: set[str] = set()
@@ -70,7 +85,9 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
         found = _phrase(phrase, facts, target or "", near=not plain or _short(phrase))
         if not found and _STAYS.search(phrase):
             given.update(last)  # "Language is a grey area, leave it in"
-        elif PERMITTED.search(phrase):
+        elif PERMITTED.search(phrase) or (
+            set(last) & given and _SO_TOO.match(phrase) and not _AND_NOT.search(phrase)
+        ):
             given.update(found)
         elif not _CHECKED.search(phrase):
             names.update(dict.fromkeys(found))
@@ -83,7 +100,23 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
     both = tuple(dict.fromkeys([*before, *kept]))
     if not kept:
         return []
-    return [Heard(slot, both, 0, len(text), 0.9 if _sure(kept, text, facts) else 0.45)]
+    banned = len(kept) <= _FEW_OUT and find(lexicon()["forbid"]["never"], text)
+    sure = (why and len(kept) == 1) or banned or _sure(kept, text, facts)
+    return [Heard(slot, both, 0, len(text), 0.9 if sure else 0.45)]
+
+
+_OF_COURSE = re.compile(r"\bof course\b", re.IGNORECASE)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _without_doers(text: str) -> str:
+    """Return a text with spaces for the people who only do something."""
+    for start, end in doers(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 _KEEP_ALL = re.compile(
@@ -136,6 +169,8 @@ def _short(phrase: str) -> bool:
 
 
 _FEW = 3
+_FEW_OUT = 2
+"""Columns that a message which says outright that they are banned may name in any words."""
 _WHEN = re.compile(
     r"\b(?:after|once|until|till|before|when|as soon as|by the time)\b(?! all\b)", re.I
 )

@@ -90,6 +90,8 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
         return True  # "one step off is fine, two is not": the measure says it
     if set(slots) == {"success.objective"} and _story(q, said, slots):
         return True
+    if q.kind == "duration" and _AGO.match(said[q.end :]):
+        return True  # "two years ago" tells when something was
     if q.kind == "duration" and q.value >= _LIFETIME:
         return True  # "for 22 years now" is no wish
     after = said[q.end :]
@@ -128,6 +130,7 @@ _SO_IT_IS = re.compile(
 _WITH = re.compile(r"\b(?:with|at|because of|given|since)\s(?:only |just )?$", re.I)
 _COMPARES = re.compile(r"\b(?:worse than|same as|same like|as bad as)\b", re.IGNORECASE)
 _OFF = re.compile(r"\s?(?:\w{1,8}\s)?(?:off|out|wrong)\b", re.IGNORECASE)
+_AGO = re.compile(r"\s*(?:ago|back|earlier)\b", re.IGNORECASE)
 _STEPS = 3
 _BOTH = frozenset({"success.miss_cost", "success.false_alarm_cost"})
 _LIFETIME = 2 * 31_536_000

@@ -100,7 +100,11 @@ def meant(text: str, facts: Facts, without: Iterable[str] = ()) -> list[str]:
         Columns that cannot be meant, such as the target.
     """
     text = paraphrased(text)
-    said = [w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in SMALL]
+    said = [
+        w
+        for w in re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold())
+        if w not in SMALL
+    ]
     left = set(without)
     scores = [
         (_fit(said, pieces), name)

@@ -26,8 +26,9 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
     event = exact_event(said, context) or exact_column(said, context)
     if event is not None:
         return one(reading_of(("inform",), [event], said, context))
-    if not context.has_model and context.asking is None and HOW_DID.match(said):
-        return one(Reading(("ask_how",), score=0.8))
+    both = _answered_and(said, context)
+    if both is not None:
+        return both
     act = whole_act(said) or act_in_parts(said)
     yes = _YES_BUT.match(said)
     after = whole_act(said[yes.end() :].strip(" ,")) if yes else None
@@ -59,6 +60,33 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
         if named:
             return one(Reading(("revisit",), slots=named))
     return _about_a_word(said, context)
+
+
+_ANSWERED = re.compile(
+    r"(?P<w>yes|yeah|yep|yup|aye|no|nope|nah)\b[\s,.;!-]*(?:but|and|only)\b[\s,]*"
+    r"|(?P<ok>ok(?:ay)?|fine|sure|right)\b[\s,.;!-]*(?:but|and)\b[\s,]*",
+    re.IGNORECASE,
+)
+"""Yes or no to what is open, with more behind it."""
+_ASKED_TOO = frozenset(
+    "summary help repeat simpler more_detail ask_how revisit".split()
+)
+
+
+def _answered_and(said: str, context: Context) -> Understanding | None:
+    """Return yes or no to the open question with the act behind it, or how we got there."""
+    if not context.has_model and context.asking is None and HOW_DID.match(said):
+        return one(Reading(("ask_how",), score=0.8))
+    lead = _ANSWERED.match(said) if context.asking else None
+    if lead is None:
+        return None
+    rest = said[lead.end() :].strip(" ,")
+    again = () if context.has_model else slot_again(rest)
+    act = whole_act(rest) or ("revisit" if again else None)
+    if act not in _ASKED_TOO:
+        return None
+    word = "deny" if (lead["w"] or "y").casefold()[0] == "n" else "affirm"
+    return one(Reading((word, act), slots=again or slots_named(rest)))
 
 
 def _about_a_word(said: str, context: Context) -> Understanding | None:
