@@ -120,7 +120,10 @@ def different(chat: Conversation, goal: Goal) -> tuple[str, ...]:
     if goal.kind == "ratio" and {s.rsplit("_", 1)[-1] for s in wrong} == {"cost"}:
         wrong = [] if _ratio(brief) == float(goal.words["ratio"]) else wrong
     open_ones = {*goal.slots, *NEUTRAL, *goal.free}
-    more = [s for s in brief if s not in open_ones and _chosen(brief, s)]
+    more = [
+        s for s in brief
+        if s not in open_ones and _chosen(brief, s) and not _nothing(brief, s)
+    ]  # fmt: skip
     wanted = goal.slots.get("table.ignore")
     if FORBIDDEN in more and wanted and _same(brief.get(FORBIDDEN), wanted):
         more.remove(FORBIDDEN)
@@ -129,6 +132,12 @@ def different(chat: Conversation, goal: Goal) -> tuple[str, ...]:
     if all(must == twice for must in brief.get("success.require", ())):
         more = [s for s in more if s != "success.require"]
     return (*wrong, *more)
+
+
+def _nothing(brief: Brief, slot: str) -> bool:
+    """Return whether a price is the one that an unsaid price has: "correct ones free"."""
+    right = slot in ("success.hit_cost", "success.pass_cost")
+    return right and brief.get(slot) == 0
 
 
 def _chosen(brief: Brief, slot: str) -> bool:
