@@ -10,6 +10,7 @@ from .lexis import row_stems
 from .normal import stem
 from .reading import Context, Heard, elsewhere
 from .splitting import dated, repeated
+from .spoken_of import tells_deed
 
 _WE = re.compile(r"\b(?:we|our|i|they|team|staff|us)\b", re.IGNORECASE)
 
@@ -19,7 +20,9 @@ def goals_in(text: str, context: Context) -> list[Heard]:
     heard = []
     for slot, section in (("goal.action", "action"), ("goal.purpose", "purpose")):
         volunteered = slot == "goal.action" and slot not in context.brief
-        volunteered = volunteered and not elsewhere(context)
+        # What is done about it tells no outcome, and need not be asked again.
+        told = context.asking == "goal.event" and tells_deed(text)
+        volunteered = volunteered and (told or not elsewhere(context))
         if context.asking == slot or (volunteered and _WE.search(text)):
             heard += _section(text, slot, section)
     row = re.search(r"\b(?:each|every|one|a) (?:row|line|record)(?: is|'s) (?:an? |one )?(?P<w>"

@@ -22,7 +22,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     for phrase in sorted(phrases, key=len, reverse=True):
         pieces = [_form(w) for w in phrase.split()]
         forms.append(_GAP.join(pieces))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w|n?'t\b)", re.IGNORECASE)
 
 
 _GAP = r"\s+(?:(?:it|them|us|him|her|me)\s+)?"
@@ -65,5 +65,5 @@ def denied(text: str, at: int) -> bool:
     if _EXCEPT.search(before):
         return True
     clause = re.split(r"[,.;!?]|\bbut\b", before)[-1]
-    return bool(re.search(r"\b(?:not|no|never|nothing|nobody|n't|dont|don't|without|isn't|cannot|can't"
-                          r"|needn't|nor|none of (?:that|the|those|this))\b", clause))  # fmt: skip
+    return bool(re.search(r"\b(?:not|no|never|nothing|nobody|\w*n't|dont|doesnt|didnt|wont|isnt|wasnt|without|cannot"
+                          r"|nor|none of (?:that|the|those|this))\b", clause))  # fmt: skip

@@ -17,6 +17,7 @@ from .quantities import quantities
 from .reading import Context, Heard, elsewhere
 from .reckoning import of_prices
 from .repairing import after_repair
+from .spoken_of import tells_deed
 from .sums import tidy
 
 
@@ -49,6 +50,17 @@ _RATHER = re.compile(
 """A wish that takes the place of one agreed before."""
 
 
+_WANTED = re.compile(
+    r"\b(?:i|we)(?:'d like| would like|'ll| (?:only |really |just )?(?:want|wanted|need|needed|mean|meant))"
+    r"(?: you)? (?:to )?(?:catch|find|spot|see|know|hunt|look for|identify|name)? ?"
+    r"(?:the |those |these |whoever |who |people )"
+    r"|\b(?:i'?m|we'?re|i am|we are) (?:only |really )?(?:after|looking for|hunting|interested in)"
+    r" (?:the |those |these |who)",
+    re.IGNORECASE,
+)
+"""Who is to be found, said in so many words whatever is asked."""
+
+
 _POINTS = re.compile(
     r"\b(?:ones|those|find|hunt\w*|search\w*|look(?:ing)? for|after|catch|spot|want to (?:find|see|know|catch))\b",
     re.I,
@@ -58,9 +70,10 @@ _POINTS = re.compile(
 def _rather(text: str, context: Context, column: ColumnFacts) -> Heard | None:
     """Return the other of two outcomes, where a change of mind speaks of that side."""
     held = context.brief.get("goal.event")
-    if context.asking is not None or held not in column.values or column.distinct != 2:
+    if held not in column.values or column.distinct != 2 or quantities(text):
         return None
-    if not (_RATHER.search(text) and _POINTS.search(text)) or quantities(text):
+    free = context.asking is None and _RATHER.search(text) and _POINTS.search(text)
+    if not free and not _WANTED.search(text):
         return None
     bad, good = find(mistakes()["bad"], text), find(mistakes()["good"], text)
     said = _by_side(text, column) or _by_own_word(text, column)
@@ -107,8 +120,14 @@ def _answered(text: str, column: ColumnFacts) -> tuple[str, float] | None:
     named = [v for v in column.values if len(digit) == 1 and v == str(digit[0])]
     if named:
         return named[0], 0.9
+    if tells_deed(text) and not _WHOM.search(text):
+        return None  # what is done about it, and not whom it is about
     other = _by_side(text, column)
     return (other, 0.85) if other else side_meant(text, column)
+
+
+_WHOM = re.compile(r"\b(?:who|that|which|ones|if|when)\b", re.IGNORECASE)
+"""What tells whom something is done to: "we call those who stay away"."""
 
 
 _TURNED = re.compile(

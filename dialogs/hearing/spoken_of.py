@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..facts import Facts
-from .lexicon import find
+from .lexicon import every, find
 from .lexis import row_stems
 from .mistakes import mistakes
 from .normal import stem
@@ -38,6 +38,21 @@ def deed_done(text: str, h: Heard) -> bool:
     return find(mistakes()["act"], word) is not None and bool(
         _SOMEBODY.search(text[: h.start])
     )
+
+
+def tells_deed(text: str) -> bool:
+    """Return whether a message says what somebody does: "we text them in the morning"."""
+    return any(
+        _SOMEBODY.search(text[: act.start()])
+        for act in every(mistakes()["act"], text)
+        if _AT_SOMEONE.match(text, act.end())
+    )
+
+
+_AT_SOMEONE = re.compile(
+    r"\s+(?:\w+ ){0,3}?(?:them|those|him|her|somebody|someone|each|every\w*|people|the|a|an)\b",
+    re.IGNORECASE,
+)
 
 
 _AMOUNT = re.compile(

@@ -20,6 +20,7 @@ from .labelling import target_labelled
 from .lexicon import find
 from .naming import columns_in, values_in
 from .normal import parts, stem
+from .purposes import without_purpose
 from .reading import Context, Heard
 from .spoken_of import deed_done, how_much, of_somebody, rows_asked
 from .thesaurus import paraphrased
@@ -57,6 +58,9 @@ _NOT_IT = re.compile(
 
 def target_in(text: str, context: Context) -> list[Heard]:
     """Return the columns that a message may want predicted, best first."""
+    wish = without_purpose(text)
+    if wish != text and (found := target_in(wish, context)):
+        return found
     facts = context.facts
     if facts is None:
         return []
