@@ -68,13 +68,19 @@ def answer_query(
     folder : Path or None
         The folder of the round that is meant.
     query : mapping
-        As in `explain.answer`; ``previous`` in it is the query before.
+        As in `explain.answer`; ``previous`` in it is the query before, ``table`` a scored
+        file whose rows are meant.
     brief : mapping
         Nested tables.
     level : str
         How technical.
     """
     model = model_in(folder)
+    if model is not None and query.get("table"):
+        other = read_table(str(query["table"]), whole=True)
+        if _last_row(query.get("rows")) <= len(other.frame):
+            source = Path(str(query["table"])).name
+            return explain_table(model, other, query, level, source=source)
     if model is not None:
         _require_columns(model, table)
     target = model.target if model else str((brief.get("table") or {}).get("target"))
@@ -93,6 +99,17 @@ def answer_query(
         held=None if model is None else held_back(model.metadata, table),
     )
     return told
+
+
+def _last_row(tree: Any) -> int:
+    """Return the highest row number that a filter names, or 0."""
+    if not isinstance(tree, Mapping):
+        return max(map(_last_row, tree), default=0) if isinstance(tree, list) else 0
+    if tree.get("column") != "row":
+        return max(map(_last_row, tree.values()), default=0)
+    named = tree.get("is", 0)
+    numbers = named if isinstance(named, list) else [named]
+    return max((int(n) for n in numbers if isinstance(n, int | float)), default=0)
 
 
 def _require_columns(model: TandemModel, table: Table) -> None:
@@ -202,9 +219,16 @@ def _told(target: Path, kind: str) -> tuple[Message, ...]:
 
 
 def explain_table(
-    model: TandemModel, table: Table, query: Mapping[str, Any], level: str = "plain"
+    model: TandemModel,
+    table: Table,
+    query: Mapping[str, Any],
+    level: str = "plain",
+    source: str = "",
 ) -> tuple[Message, ...]:
-    """Return the answer to a query about a saved model and any table."""
+    """Return the answer to a query about a saved model and any table.
+
+    ``source`` is the table's name, where the answer should name it.
+    """
     needed = list(model.inputs)
     frame = model.schema.apply(table.text, needed=needed)
     others = [c for c in table.frame.columns if c not in frame.columns]
@@ -212,8 +236,8 @@ def explain_table(
     y = outcomes(table, model.target)
     brief = dict(model.metadata.get("brief", {}))
     told: tuple[Message, ...] = answer(
-        query, model, frame, y, brief, model.metadata, level,
-        held=held_back(model.metadata, table),
+        query, model, frame, y, brief, model.metadata, level, query.get("previous"),
+        held=held_back(model.metadata, table), source=source,
     )  # fmt: skip
     return told
 

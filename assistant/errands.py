@@ -196,8 +196,8 @@ def _event(action: Action, body: Mapping[str, Any]) -> Event:
             return SearchDone(number, body["result"], messages)
         case AskModel(request=request):
             return Told(request, messages)
-        case Deliver(request=request, kind=kind):
-            return Delivered(request, kind, body["path"], messages)
+        case Deliver(request=request, kind=kind, table=table):
+            return Delivered(request, kind, body["path"], messages, table)
     raise TypeError(f"no event for {action!r}")
 
 

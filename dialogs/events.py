@@ -124,6 +124,8 @@ class Delivered:
     kind: str
     path: str
     messages: tuple[Message, ...] = ()
+    table: str = ""
+    """The table that was scored, where one was."""
 
 
 @dataclass(frozen=True)

@@ -96,10 +96,16 @@ class State:
     rounds: tuple[RoundNote, ...] = ()
     query: Mapping[str, Any] | None = None
     """The last query tree: what 'those' refers to."""
+    listed: tuple[int, ...] = ()
+    """The rows of the list shown last, from the top."""
+    scored: str = ""
+    """The file scored last: whom to act on first is asked of its rows."""
     readings: tuple[Mapping[str, Any], ...] = ()
     """Readings offered by a clarify prompt."""
     cards: tuple[str, ...] = ()
     """Answers to the A-or-B cards about the two mistakes."""
+    came_in: tuple[float, str] = (0.0, "")
+    """How many rows come in a period, as the person said, and which period."""
     trap: str = ""
     """The wish that is being questioned."""
     probing: bool = False

@@ -65,6 +65,7 @@ def answer(
     previous: Mapping[str, Any] | None = None,
     *,
     held: Any = None,
+    source: str = "",
 ) -> tuple[Message, ...]:
     """Return the answer to a query tree.
 
@@ -86,6 +87,8 @@ def answer(
         The query before; its rows are meant where this one says ``"those"``.
     held : array-like of bool, shape (rows,), optional
         The rows that the model never learned from: how right it is, is told of these.
+    source : str
+        The name of the file that the rows are of, where that is not the table.
 
     Returns
     -------
@@ -103,6 +106,7 @@ def answer(
         level=Level(str(level)),
         tree=tree,
         held=None if held is None else np.asarray(held, dtype=bool),
+        source=source,
     )
     steps = list(query.get("do") or [{"op": "count"}])
     try:

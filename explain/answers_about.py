@@ -164,7 +164,7 @@ def _sure_of_one(asked: Asked) -> Lines:
     low, high = (in_hundred(float(found[k][at])) for k in ("low", "high"))
     first = asked.say(
         "about.sure_one", some=asked.some(), p=in_hundred(p), n=f"{found['n'][at]:,}",
-        seen=in_hundred(float(found["seen"][at])), span=span_text(low, high) or low,
+        said=in_hundred(said[at]), seen=in_hundred(float(found["seen"][at])), span=span_text(low, high) or low,
     )  # fmt: skip
     return [first, promise]
 

@@ -57,13 +57,20 @@ def count(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:
         return (asked.tell(text, paced, key="count"),)
     named = asked.tree == {"column": "decision", "is": "act"}
     text = asked.say(
-        "count.named" if named else "count.some",
+        _count_key(asked, named),
         n=counted(n, asked.word),
+        file=safe(asked.source, 60),
         total=f"{total:,}",
         share=in_hundred(n / max(total, 1)),
         where=told(asked.tree),
     )
     return (asked.tell(text, paced, key="count"),)
+
+
+def _count_key(asked: Asked, named: bool) -> str:
+    if not named:
+        return "count.some"
+    return "count.named_new" if asked.source else "count.named"
 
 
 def show(asked: Asked, step: Mapping[str, Any]) -> tuple[Message, ...]:

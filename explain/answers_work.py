@@ -79,11 +79,14 @@ def ranked(asked: Asked, n: int) -> tuple[Message, ...]:
 
 def _about_the_list(asked: Asked) -> str:
     """Return whose rows these are, and a word of care where nobody should act on them."""
+    rows = asked.say("show.new_rows")
+    if asked.source:
+        rows = asked.say("show.scored_rows", file=safe(asked.source, 60))
     best = rival_as_good(asked.result)
     if best is None:
-        return asked.say("show.new_rows")
+        return rows
     name = baseline_name(best, asked.level)
-    return f"{asked.say('scored.careful', name=name)} {asked.say('show.new_rows')}"
+    return f"{asked.say('scored.careful', name=name)} {rows}"
 
 
 def rows_picture(

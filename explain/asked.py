@@ -63,6 +63,8 @@ class Asked:
     """What was changed, in words."""
     held: Bools | None = None
     """Which rows the model never learned from, where that is known."""
+    source: str = ""
+    """The file that the rows are of, where they are not the table's own."""
 
     @cached_property
     def output(self) -> Output:
@@ -173,6 +175,14 @@ class Asked:
 
     def some(self) -> str:
         """Return the rows asked about in words, always with their count."""
+        rows = self._some()
+        return (
+            say("some.of", rows=rows, file=safe(self.source, 60))
+            if self.source
+            else rows
+        )
+
+    def _some(self) -> str:
         n = int(self.mask.sum())
         if self.tree is None and n == 1:
             return say("some.only", word=self.word)

@@ -31,7 +31,7 @@ FIRST_LEAD, LEAD = 0.1, 0.04
 _NAMED = 0.8
 """From how sure a name is on that its column is spoken of."""
 _WITH_NUMBERS = frozenset(
-    {"good", "calibration", "more", "tested", "short", "confusion"}
+    {"good", "calibration", "more", "tested", "short", "misses", "alarms", "worth"}
 )
 """Topics that are asked with a figure of the result: "is 40 in 100 good?"."""
 _LONGEST = 24

@@ -25,6 +25,8 @@ class Context:
     has_model: bool = False
     previous: Mapping[str, Any] | None = None
     """The last query tree, for 'those' and 'that one'."""
+    listed: tuple[int, ...] = ()
+    """The rows of the list shown last, from the top: for 'the first one'."""
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,9 @@ _NTH = re.compile(
     r"\b(?P<n>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)(?=\s(?P<noun>(?:data )?[a-z]+)\b)",
     re.IGNORECASE,
 )
-_LINES = frozenset("row line record entry".split())
+LINES = frozenset("row line record entry".split())
 """Nouns with which "first" and its like count down the file, and say no 'more' or 'best'."""
-_ORDINALS = (
+ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
     " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
@@ -112,7 +112,7 @@ def rows_named(text: str, facts: Facts | None = None) -> list[tuple[int, int, in
         return [(int(bare["n"]), *bare.span("n"))]
     for match in _NTH.finditer(text):
         noun = match["noun"].casefold().split()[-1]
-        number = _ordinal(match["n"].casefold(), early=noun in _LINES)
+        number = _ordinal(match["n"].casefold(), early=noun in LINES)
         if number and noun in row_nouns():
             return [(number, match.start(), match.end("noun"))]
     return []
@@ -209,14 +209,14 @@ def _ordinal(word: str, early: bool) -> int:
     if word[0].isdigit():
         return int(re.sub(r"\D", "", word))
     tens, _, last = word.partition("-")
-    if last in _ORDINALS[:9]:
+    if last in ORDINALS[:9]:
         return (
-            _TENS.get(tens.rstrip("y"), 0) + _ORDINALS.index(last) + 1
+            _TENS.get(tens.rstrip("y"), 0) + ORDINALS.index(last) + 1
             if tens[:-1] in _TENS
             else 0
         )
-    if word in _ORDINALS[0 if early else 3 :]:
-        return _ORDINALS.index(word) + 1
+    if word in ORDINALS[0 if early else 3 :]:
+        return ORDINALS.index(word) + 1
     return _TENS.get(word[:-4], 0) if word.endswith("ieth") else 0
 
 

@@ -20,7 +20,7 @@ from .honest import chance_asked, chances_kept
 from .hunting import hunt
 from .lexicon import find, lexicon
 from .list_shares import list_share
-from .listing import list_length, period_in, works
+from .listing import list_length, works
 from .matrix import matrix_in
 from .measure_names import measure_named
 from .mistakes import mistakes
@@ -29,6 +29,7 @@ from .quantities import Quantity, quantities
 from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
+from .so_many import MONEY, so_many
 from .sums import tidy
 from .told_shares import only_told
 
@@ -89,7 +90,7 @@ def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[He
         or _priced_with_share(text, found, context)
         or _both(prices, text, found)
         or _crew(text, found)
-        or _so_many(text, found)
+        or so_many(text, found)
         or (
             priced_by_other(text, found, context)
             or ratio_in(text, found, context)
@@ -183,7 +184,7 @@ _BESIDE = re.compile(
 def _crew(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     """Return what so many people do each: 'two clerks, twenty calls a day each'."""
     counts = [q for q in found if q.kind == "number" and q.whole and q.value >= 1]
-    if len(counts) != 2 or len(found) != 2 or _MONEY.search(text):
+    if len(counts) != 2 or len(found) != 2 or MONEY.search(text):
         return []
     if not any(works(text, q) for q in counts):
         return []
@@ -224,32 +225,6 @@ def _left(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         find(lexicon()["capacity"]["words"], near) if "for" in near.split() else None
     )
     return [Heard("success.k", int(q.value), q.start, q.end)] if noun else []
-
-
-_ONLY = re.compile(
-    r"\b(?:only|just|at most|no more than|up to|can|could|able to|manage to)\b(?: \w+){0,2}$",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(
-    r"\b(?:cost\w*|price\w*|los[et]\w*|pay\w*|paid|worth|earn\w*|saves?|times)\b", re.I
-)
-
-
-def _so_many(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
-    """Return a capacity told by what is done: 'we only ring 50', no price anywhere."""
-    plain = [q for q in found if q.kind == "number" and q.whole and q.value >= 1]
-    if len(found) != 1 or len(plain) != 1 or _MONEY.search(text):
-        return []
-    q = plain[0]
-    before = text[: q.start].rstrip()
-    acted = find(mistakes()["act"], before)
-    if acted is None or len(before) - acted.end() > 8:
-        return []
-    if not _ONLY.search(before[: acted.start()].rstrip()):
-        return []
-    heard = [Heard("success.k", int(q.value), q.start, q.end)]
-    per = q.per or period_in(text)
-    return [*heard, Heard("success.per", per, q.start, q.end)] if per else heard
 
 
 _EACH = re.compile(r"\s?(?:each|apiece|a piece|per \w+|for each|every one)\b", re.I)

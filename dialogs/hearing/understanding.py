@@ -27,6 +27,7 @@ from .making import grouped, reading_of
 from .nearest import by_nearest
 from .no_value import nothing_set
 from .normal import normal
+from .of_the_list import rows_of_list
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Heard, Reading, Understanding, one
 from .repairing import last_version, untagged
@@ -66,6 +67,8 @@ def understand(text: str, context: Context) -> Understanding:
     picked = option_picked(said, context)
     if picked is not None:
         return one(Reading(("inform",), chosen=picked))
+    if context.has_model and context.asking is None:
+        said = rows_of_list(said, context.listed, _lists(context))
     return (
         wish_in(said, context)
         or lesson_asked(said, context)
@@ -74,6 +77,14 @@ def understand(text: str, context: Context) -> Understanding:
         or act_as_a_whole(said, context)
         or _facts(said, context)
     )
+
+
+def _lists(context: Context) -> bool:
+    """Return whether several rows are those of a list: not of a question on others."""
+    before = context.previous or {}
+    shown = {"show", "mistakes"} & {s.get("op") for s in before.get("do") or ()}
+    rows = before.get("rows") or {}
+    return bool(shown) or rows.get("column") == "row"
 
 
 def _about_rows(said: str, context: Context) -> Understanding | None:

@@ -29,7 +29,7 @@ DEPENDANTS = {
 """Slot -> slots whose meaning rests on it: opened again when it changes."""
 
 LENGTHS = (("success.k", "success.share"), ("success.share", "success.k"))
-PERIOD_ASKED = "trap:period_without_date"
+PERIODS_ASKED = ("trap:period_without_date", "trap:list_holds_period")
 
 
 def fill(
@@ -179,7 +179,7 @@ def _one_length(turn: Turn, new: Mapping[str, Any]) -> None:
             turn.set(brief=turn.state.brief.without(other))
             turn.brief_changed((other,))
             if slot == "success.k":  # so many of how many, is to be asked anew
-                kept = tuple(d for d in turn.state.done if d != PERIOD_ASKED)
+                kept = tuple(d for d in turn.state.done if d not in PERIODS_ASKED)
                 turn.set(done=kept)
 
 

@@ -27,6 +27,7 @@ from .rounds import compare, note_of, offer_next
 from .settling import forget_table, read
 from .starting import GO_SAID, start_search
 from .turn import Turn
+from .which_table import rows_listed
 
 
 def started(turn: Turn, event: Started) -> None:
@@ -174,7 +175,8 @@ def search_done(turn: Turn, event: SearchDone) -> None:
     # What the person agreed to is compared later, not what the run made of it.
     brief = known.brief if known else dict(result.get("brief") or {})
     note = RoundNote(event.round, "done", brief, dict(result.get("objective") or {}))
-    turn.set(phase=Phase.RESULT, rounds=_with(turn, note), best="", prompt=None)
+    turn.set(phase=Phase.RESULT, rounds=_with(turn, note), best="", prompt=None,
+             scored="", listed=())  # fmt: skip
     if result.get("status") == "stopped":
         turn.say("search.stopped")
     turn.pass_on(event.messages)
@@ -191,6 +193,7 @@ def _with(turn: Turn, note: RoundNote) -> tuple[RoundNote, ...]:
 def told(turn: Turn, event: Told) -> None:
     """Pass an answer on and come back to the open question."""
     turn.pass_on(event.messages)
+    turn.set(listed=rows_listed(event.messages) or turn.state.listed)
     if turn.state.phase == Phase.RESULT and turn.state.prompt is not None:
         return
     come_back(turn)
@@ -199,6 +202,8 @@ def told(turn: Turn, event: Told) -> None:
 def delivered(turn: Turn, event: Delivered) -> None:
     """Say where the file is, and come back to the open question."""
     turn.pass_on(event.messages)
+    if event.kind == "predictions" and event.table:
+        turn.set(scored=event.table, listed=())
     come_back(turn)
 
 

@@ -27,6 +27,8 @@ def raise_trap(turn: Turn) -> bool:
     if trap is None or turn.holding:
         return False
     turn.set(done=(*turn.state.done, trap.id))
+    if trap.key in ("period_without_date", "list_holds_period") and _rows_known(turn):
+        return raise_trap(turn)
     if trap.key == "period_without_date":
         put_period(turn)
         return True
@@ -90,7 +92,16 @@ def period_answered(turn: Turn, text: str) -> bool:
         return False
     if usable[0].per and usable[0].per != per:
         return False  # "50 a week" corrects the list, it does not count the rows
-    rows = usable[0].value
+    turn.set(came_in=(usable[0].value, per))
+    return _rows_known(turn)
+
+
+def _rows_known(turn: Turn) -> bool:
+    """Take a list as a share of the rows that come in its period, where these are known."""
+    (rows, period), brief = turn.state.came_in, turn.state.brief
+    k, per = brief.get("success.k"), str(brief.get("success.per", ""))
+    if not rows or not k or per != period:
+        return False
     share = min(1.0, float(f"{k / rows:.3g}"))
     turn.say("period.done", k=f"{k:,}", n=f"{rows:,g}", share=f"{100 * share:.3g}")
     fill(turn, {"success.share": share}, quiet=True)

@@ -66,7 +66,7 @@ def go_again(turn: Turn) -> None:
     changed = since_last(turn)
     if changed and _only_deciding(turn, changed):
         if not raise_trap(turn):
-            redecide(turn, changed)
+            redecide(turn, since_last(turn))
         return
     turn.set(phase=Phase.TALKING)
     go_on(turn)

@@ -13,6 +13,7 @@ from .asking import come_back, put
 from .delivering import last_done
 from .filling import fill
 from .turn import Turn
+from .which_table import table_meant
 
 
 def hint(turn: Turn, prompt: Prompt) -> str:
@@ -101,5 +102,8 @@ def ask_model(turn: Turn, query: dict[str, Any]) -> None:
     previous = state.query
     number = last_done(turn)
     turn.set(query=query)
-    body = {**query, "previous": previous} if previous else query
+    body = {**query, "previous": previous} if previous else dict(query)
+    table = table_meant(turn, query)
+    if table:
+        body["table"] = table
     turn.do(AskModel(turn.request(), body, number, str(state.level), turn.nested()))

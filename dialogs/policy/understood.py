@@ -39,6 +39,7 @@ def context_of(turn: Turn) -> Context:
         options=prompt.options if prompt else (),
         has_model=any(r.status == "done" for r in state.rounds),
         previous=state.query,
+        listed=state.listed,
     )
 
 
