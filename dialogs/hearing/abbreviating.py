@@ -80,9 +80,18 @@ def shortens(piece: str, word: str) -> bool:
 
 
 def columns_shortened(
-    text: str, headers: Mapping[str, tuple[str, ...]]
+    text: str, headers: Mapping[str, tuple[str, ...]], names: Sequence[str] = ()
 ) -> list[tuple[str, int, int, float]]:
     """Return the columns that a message names by words which their headers shorten.
+
+    Parameters
+    ----------
+    text : str
+        As `normal` returns it.
+    headers : mapping
+        As `shortened` returns it.
+    names : sequence of str
+        All headers: a word that one of them begins is no other's with letters left out.
 
     Returns
     -------
@@ -104,12 +113,23 @@ def columns_shortened(
     for at, hits in best.items():
         most = max(c for c, _, _ in hits)
         top = [(n, e) for c, n, e in hits if c == most]
-        if len(top) == 1:
+        if len(top) == 1 and not (
+            most == 1 and _begun(tokens[at][0], top[0][0], names)
+        ):
             # A header all said but for its units is said in full.
             whole = all(p in _UNITS for p in headers[top[0][0]][most:])
             score = 0.9 if most >= 2 or whole else 0.8
             found.append((top[0][0], tokens[at][1], top[0][1], score))
     return found
+
+
+def _begun(word: str, own: str, names: Sequence[str]) -> bool:
+    """Return whether a word begins with the whole of another header: "temperature" with TEMP."""
+    return any(
+        name != own and len(name) >= _LONG and word.startswith(name.casefold())
+        and not word.startswith(own.casefold())
+        for name in names
+    )  # fmt: skip
 
 
 def _met(

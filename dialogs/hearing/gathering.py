@@ -195,12 +195,11 @@ def _success(said: str, context: Context) -> list[Heard]:
     if context.asking == "table.target" and not quantities(said):
         return []  # "how much they will claim" is wanted, and no price
     if context.asking is None and not _PRICED.search(said):
-        # A column is no price of a mistake where nobody speaks of what one costs.
+        # A column, or "nothing", is no price where nobody speaks of what a mistake costs.
         heard = [
-            h
-            for h in heard
-            if not (h.slot.endswith("_cost") and isinstance(h.value, str))
-        ]
+            h for h in heard
+            if not (h.slot.endswith("_cost") and (isinstance(h.value, str) or h.value == 0))
+        ]  # fmt: skip
     section = (context.asking or "success").split(".")[0]
     if section == "success" or context.asking in ("goal.action", "table.target"):
         return heard

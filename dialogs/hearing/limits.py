@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from .clock import time_left
 from .expecting import drivers_in
 from .families import families_in
 from .lexicon import denied, find, lexicon
 from .monotonic import directions_in
 from .quantities import quantities
 from .reading import Context, Heard
+from .spare_room import left_of
 
 
 def limits_in(text: str, context: Context) -> list[Heard]:
@@ -37,8 +39,10 @@ def limits_in(text: str, context: Context) -> list[Heard]:
 
 
 def _amounts(text: str, context: Context) -> list[Heard]:
-    heard = []
-    for q in quantities(text):
+    heard: list[Heard] = []
+    asked = context.asking == "limits.seconds"
+    left = time_left(text) if asked else []
+    for q in [] if left else quantities(text):
         span = (q.start, q.end)
         if q.kind == "duration" and not q.per:
             start, stop = _clause(text, q.start)
@@ -64,8 +68,11 @@ def _amounts(text: str, context: Context) -> list[Heard]:
         elif q.kind == "size":
             memory = context.asking == "limits.memory_mb" or _MEMORY.search(text)
             slot = "limits.memory_mb" if memory else "limits.size_mb"
+            rest = left_of(q, text)
+            if rest is not None:
+                return [Heard(slot, *rest, 0.92)]
             heard.append(Heard(slot, _whole(q.value), *span))
-    return heard or _vague(text, context)
+    return left or heard or _vague(text, context)
 
 
 _A_DAY = 86_400
@@ -160,7 +167,53 @@ _BOX_FINE = re.compile(
 )
 
 
+_UNREADABLE = re.compile(
+    r"\b(?:nothing|no \w+|not (?:a|one) \w+|(?:don't|do not|won't|not) (?:\w+ ){0,3}?(?:anything|it|one"
+    r"|a model|something))\b"
+    r"(?:\s\w+)?\s(?:that|which|if|unless|where|my|our|a|the)\b[^.;!?]{0,40}?(?:n't|\bcannot|\bnot"
+    r"|\bnobody|\bno one|\bunable)\b"
+    r"(?P<said>[^.;!?]*)",
+    re.IGNORECASE,
+)
+"""Two negations that demand: "nothing that a clerk couldn't follow"."""
+_ONE_PAGE = re.compile(
+    r"\b(?:on|fits?(?: on| onto)?|print\w*(?: out)?(?: on)?|written (?:down )?on|draw\w*(?: on)?)\s"
+    r"(?:a|an|one|the|a single|one single|the back of an?|half an?)\s(?:\w+\s)?"
+    r"(?:page|sheet|paper|envelope|napkin|card|whiteboard|blackboard|poster|slide|postcard|beer ?mat)s?\b"
+    r"|\bwith (?:a|just a|only a) (?:pencil|pen|pocket calculator|calculator)\b",
+    re.IGNORECASE,
+)
+"""So short that it can be read as a whole."""
+
+
+def _demanded(text: str) -> re.Match[str] | None:
+    """Return where a message refuses what cannot be read, or wants it on one page."""
+    double = _UNREADABLE.search(text)
+    if double:
+        reads = lexicon()["glass_box"]["reads"]
+        told = find(reads, double["said"]) or _ONE_PAGE.search(double["said"])
+        return double if told else None
+    page = _ONE_PAGE.search(text)
+    refused = re.search(r"n't\b|\bnot\b|\bnever\b|\bneed no\b|\bno need\b", text, re.I)
+    if page and refused:
+        return page if _NOT_IF.search(text) else None
+    return page
+
+
+_NOT_IF = re.compile(
+    r"\b(?:if|unless|what|whatever|when|anything that)\b[^,;]*(?:n't|\bnot|\bnever)\b[^;]*(?:n't|\bnot"
+    r"|\bno|\bout|\bnever)\b",
+    re.IGNORECASE,
+)
+"""Two negations told the other way round: "if it doesn't fit on a page I don't want it"."""
+
+
 def _readable(text: str, context: Context) -> list[Heard]:
+    goals = (context.asking or "").split(".")[0] in ("success", "expectations", "table")
+    leans = context.asking == "preferences.simple" or _NICE.search(text)
+    demanded = None if goals or leans else _demanded(text)
+    if demanded:
+        return [Heard("limits.glass_box", True, *demanded.span(), 0.92)]
     if _BOX_FINE.search(text):
         agreed = context.brief.get("limits.glass_box")
         return [Heard("limits.glass_box", False, 0, len(text), 0.92)] if agreed else []

@@ -14,6 +14,7 @@ from .quantities import Quantity, quantities
 from .reading import CLARIFY, Context, Heard, Reading, Understanding, one
 from .sums import counted
 from .told_shares import only_told
+from .too_much import too_much
 
 MOST_OFFERED = 4
 DOUBT = 0.5
@@ -56,6 +57,7 @@ def reading_of(
         if q not in taken
         and (q.kind, q.value) not in {(t.kind, t.value) for t in taken}  # said again
         and not _harmless(q, said, slots)
+        and not too_much(q, said, found)
         and not only_told(said, q, hunt(context))
         and not _agreed_before(q, context)
     )

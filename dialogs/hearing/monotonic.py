@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..facts import Facts
-from .by_adjective import by_adjective
 from .lexicon import find, lexicon
+from .moved_column import comparatives, moved_column
 from .naming import Named, columns_in
 from .quantities import quantities
 from .reading import Context, Heard
+from .retaken import retaken, unguarded
 from .success import NUMBERS, task_of
+from .worse import poles_told
 
 _CUT = re.compile(
     r"[,;.!?]+\s*(?:and |but )?|\s(?:and|but|while|whereas)\s", re.IGNORECASE
@@ -35,10 +37,12 @@ _DEMANDED = re.compile(
 _MORE = (
     "more|stronger|higher|longer|older|bigger|greater|larger|rising|growing|increasing|additional|extra"
     "|rises?|grows?|increases?|goes up|earning more|up|later|heavier|warmer|hotter|wider|taller"
+    f"|{comparatives(1)}"
 )
 _LESS = (
     "less|weaker|lower|fewer|shorter|younger|smaller|falling|shrinking|decreasing|falls?|drops?"
     "|decreases?|goes down|down|cheaper|lighter|colder|earlier"
+    f"|{comparatives(-1)}"
 )
 _UP = (
     "up|rise|rises|raise|raises|raising|increase|increases|more|higher|bigger|greater|larger"
@@ -59,11 +63,6 @@ class _Rule:
     demanded: bool
 
 
-_NOT_REVERSED = re.compile(
-    r"[,;]?\s*(?:and |but )?(?:never|not)(?: ever)? (?:the (?:other way(?: round| around| about)?|reverse"
-    r"|opposite|contrary)|vice versa)",
-    re.I,
-)
 _OPPOSITE = re.compile(
     r"\b(?:the )?(?:opposite|reverse|contrary|other way(?: round| around| about)?)\b|\bvice versa\b",
     re.I,
@@ -93,9 +92,13 @@ def directions_in(text: str, context: Context) -> list[Heard]:
     if strange and not _plain(text, facts):
         return []
     asked = context.asking == "limits.monotonic"
-    text = _NOT_REVERSED.sub("", text)
+    whole_length = len(text)
+    text, known = retaken(text, context)
+    retakes = len(known) < len(context.brief.get("limits.monotonic", {}))
+    text, guessed = poles_told(text, context)
+    text, insists = unguarded(text, context)
     found: dict[str, Any] = {}
-    last = _Rule(False, False)
+    last = _Rule(False, insists)
     whole = _one_rule(text, context)
     if whole is not None:
         found[whole[0]] = whole[1]
@@ -106,18 +109,19 @@ def directions_in(text: str, context: Context) -> list[Heard]:
         rule = _Rule(bool(_RULED_OUT.search(clause)), bool(_DEMANDED.search(clause)))
         plain = rule.ruled_out or rule.demanded
         rule = rule if plain else last
-        named = _numeric(clause, context)
+        named = moved_column(clause, context)
         way = _told(clause, named, rule, found, context)
-        if named and way and (asked or rule.ruled_out or rule.demanded):
+        told = asked or retakes or rule.ruled_out or rule.demanded
+        if named and way and told:
             found[named.column] = way
         elif named is None or named.column not in found:
             lost = lost or (plain and len(clause.split()) > 1)
         last = rule
     if not found:
         return []
-    both = {**context.brief.get("limits.monotonic", {}), **found}
-    score = 0.4 if lost else 0.9 if asked else 0.85
-    return [Heard("limits.monotonic", both, 0, len(text), score)]
+    both = {**known, **found}
+    score = 0.4 if lost or guessed else 0.92 if asked or retakes else 0.85
+    return [Heard("limits.monotonic", both, 0, whole_length, score)]
 
 
 def _told(
@@ -157,13 +161,13 @@ def _side_by_side(pieces: list[str], context: Context) -> dict[str, str]:
     found: dict[str, str] = {}
     answer: str | None = None
     for clause, following in zip(pieces, [*pieces[1:], ""], strict=True):
-        named = _numeric(clause, context)
+        named = moved_column(clause, context)
         opening = re.match(
             rf"\W*(?:the )?(?:(?P<m>{_MORE})|(?P<l>{_LESS}))\b", clause, re.I
         )
         if named is None or opening is None or _sense(clause[named.end :]):
             continue
-        apart = _numeric(following, context) is None
+        apart = moved_column(following, context) is None
         said = _sense(following) if apart else None
         answer = said or (answer if _TOO.search(clause) else None)
         if answer:
@@ -190,28 +194,15 @@ def _one_rule(text: str, context: Context) -> tuple[str, str] | None:
     if len(names - {target}) != 1 or len(rules) > 1:
         return None
     if context.asking != "limits.monotonic" and not any(
-        _numeric(c, context) for c in rules
+        moved_column(c, context) for c in rules
     ):
         return None
     rule = _Rule(bool(_RULED_OUT.search(text)), bool(_DEMANDED.search(text)))
     if not (rule.ruled_out or rule.demanded or context.asking == "limits.monotonic"):
         return None
-    named = _numeric(text, context)
+    named = moved_column(text, context)
     way = _told(text, named, rule, {}, context)
     return (named.column, way) if named and way else None
-
-
-def _numeric(clause: str, context: Context) -> Named | None:
-    facts, target = context.facts, context.brief.get("table.target")
-    if facts is None:
-        return None
-    for named in columns_in(clause, facts):
-        named = by_adjective(named, clause, facts)
-        column = facts.column(named.column)
-        flag = column is not None and column.distinct == 2
-        if column and named.column != target and (column.kind.numeric or flag):
-            return named
-    return None
 
 
 def _way(clause: str, named: Named, rule: _Rule) -> str | None:

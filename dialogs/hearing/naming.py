@@ -50,7 +50,8 @@ def columns_in(text: str, facts: Facts) -> tuple[Named, ...]:
 def _columns_in(text: str, key: Same) -> tuple[Named, ...]:
     index = index_of(key.facts)
     found = [*_exact(text, index), *_by_words(text, index), *_near(text, index)]
-    found += [Named(*hit) for hit in columns_shortened(text, index.shortened)]
+    names = key.facts.names
+    found += [Named(*hit) for hit in columns_shortened(text, index.shortened, names)]
     found += _by_group(text, index)
     named = _apart([n for n in found if not _occasion(n, text)])
     return tuple(n for n in named if n.score >= 0.9 or not _head_of(n, named, text))

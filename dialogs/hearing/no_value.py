@@ -17,11 +17,14 @@ from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
 from .restating import restated
 from .success import task_of
 from .suggesting import leaning, placings
+from .unlimited import unlimited
 from .wondering import asked_of
 
 
 def nothing_set(said: str, context: Context) -> Understanding:
     """Return what a message in which no value was heard may be: an act, a guess."""
+    if unlimited(said, context):
+        return one(Reading(("deny",)))
     within = [a for a in acts_within(said) if a in ("delegate", "unsure", "round")]
     if within:
         return one(Reading((within[0],)))

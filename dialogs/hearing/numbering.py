@@ -12,6 +12,7 @@ from .naming import column_for
 from .numerals import value_of
 from .quantities import Quantity, quantities
 from .reading import Context, Heard
+from .spare_room import left_of
 from .sums import tidy
 
 _MONEY = ("number", "money")
@@ -107,6 +108,9 @@ def _in_its_unit(slot: str, text: str, *, alone: bool) -> Heard | None:
         sized = [q for q in said if q.kind in ("size", "milliseconds")]
         if len(sized) == 1:
             q = sized[0]
+            rest = left_of(q, text)
+            if rest is not None:
+                return Heard(slot, *rest, 0.95)
             return Heard(slot, tidy(q.value), q.start, q.end, 0.95)
     share = [q for q in said if q.kind == "percent" and 0 < q.value < 1]
     if slot == "success.k" and alone and len(share) == 1:

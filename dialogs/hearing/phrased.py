@@ -10,13 +10,26 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from .numerals import fraction_words, share_of, spelled, value_of, without_pronoun
+from .numerals import (
+    fraction_words,
+    share_of,
+    spelled,
+    value_of,
+    vocabulary,
+    without_pronoun,
+)  # fmt: skip
 from .quantity import Quantity, made
 
 _CLOCK = re.compile(
     r"(?<![\w.,])(?P<h>\d{1,2})\s?h(?:rs?|ours?)?\s?(?P<m>[0-5]\d)(?:\s?m(?:ins?)?)?(?!\w)",
     re.IGNORECASE,
 )
+_UNIT_AND_PART = re.compile(
+    rf"\b(?P<n>{spelled()}) (?P<unit>hour|minute|day|week|month|year)s?"
+    r" and (?:an? )?(?P<part>half|quarter)\b(?! (?:of|an?)\b)",
+    re.IGNORECASE,
+)
+"""A number of units and a part of one more: "one hour and a half"."""
 _YEAR = re.compile(
     r"\b(?:(?:back )?in|since|until|till|from) (?P<year>(?:19|20)\d\d)"
     r"(?=\s*(?:[.,;:!?)]|$|\b(?:and|but|he|she|it|we|they|when|i|my|so)\b))",
@@ -75,6 +88,12 @@ def phrased(text: str) -> tuple[str, list[Quantity]]:
     for match in _CLOCK.finditer(text):
         seconds = 3600.0 * int(match["h"]) + 60.0 * int(match["m"])
         found.append(made("duration", seconds, *match.span(), text))
+    for match in _UNIT_AND_PART.finditer(text):
+        count = value_of(match["n"])
+        if count is not None:
+            whole = count + _PARTS.get(match["part"].casefold(), 0.25)
+            unit = float(vocabulary()["durations"][match["unit"].casefold()])
+            found.append(made("duration", whole * unit, *match.span(), text))
     for match in _PART_OF_WHAT.finditer(text):
         part = share_of(match["part"])
         found.append(made("ratio", part, *match.span(), text, second=1.0))
@@ -103,6 +122,10 @@ _RATE = re.compile(
 
 _AT = re.compile(r"\s(?:(?:of|for) (?:\w+ ){1,3})?(?:at|@|times|x)\s$", re.IGNORECASE)
 """Between hours and what one of them costs: "two hours at 60"."""
+_HOURLY = re.compile(
+    r"\s?(?:€|\$|£|euros?|eur|pounds?|dollars?|bucks)?\s?(?:/|per |an |a )\s?h(?:ou)?r?\b",
+    re.I,
+)
 _EACH_HOUR = re.compile(
     r"\b(?:each|every|per|an|the|one) hour (?:is |costs? |at |for )?$", re.I
 )
@@ -113,6 +136,8 @@ def _wage(last: Quantity, q: Quantity, text: str) -> bool:
     if q.per == "hour":
         return _RATE.fullmatch(q.text) is not None
     between = text[last.end : q.start]
+    if _HOURLY.match(text, q.end):
+        return _AT.match(between) is not None  # "2 min of a clerk at 30/h"
     hours = last.text.rstrip(" ").casefold().endswith(("hour", "hours", "hrs", "hr"))
     told = _AT.match(between) and hours
     return not q.per and bool(told or _EACH_HOUR.search(between))

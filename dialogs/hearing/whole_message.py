@@ -45,7 +45,10 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
             return asked_of(query, said, 0.9)
     if act == "more_detail" and _sets_it(said, context):
         act = None  # a statistician may name a measure
-    if act == "out_of_scope" and "table.target" not in context.brief:
+    if act == "out_of_scope" and (
+        "table.target" not in context.brief
+        or (context.asking and _sets_it(said, context))
+    ):
         act = None  # while the table is spoken of, a sentence may name what is wanted
     if act == "unsure" and drivers_in(said, context):
         return None  # "the fee up, the rest ... no idea" is a guess all the same
