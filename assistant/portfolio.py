@@ -30,6 +30,11 @@ def in_words(family: str, parts: int = 1) -> str:
     return name
 
 
+def readable(family: str, parts: int = 1) -> bool:
+    """Return whether a person can read the whole of a model: a blend is too much."""
+    return parts <= 1 and bool(families().get(family, {}).get("glass_box"))
+
+
 def algorithms() -> dict[str, dict[str, Any]]:
     """Return what each algorithm can do."""
     return _data("algorithms.toml")

@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 from dialogs.codec import encode
 from dialogs.constraints import Constraints
 from dialogs.facts import Suspicion
+from dialogs.policy.fairly import about_people
 from explain import cautions, tell_result
 from explain.driving import drivers_and_doubts
+from explain.fairness_told import group_lines
 
 from . import __version__
 from .closing import reasons_seconds
@@ -34,7 +36,7 @@ from .metrics import Evaluation
 from .model import TandemModel
 from .model_file import save_model
 from .plan import Plan
-from .portfolio import in_words
+from .portfolio import in_words, readable
 from .search import SearchOutcome
 from .splitting import Rows
 from .trusting import needed_trust
@@ -115,6 +117,10 @@ class Telling:
             *own,
             *self._cautions(asked, held, result, {w["kind"] for w in own}),
         ]
+        result["fairness"] = group_lines(
+            asked, held, self._labels(self.test), self.round.brief,
+            about_people(self.round.table.facts, self.constraints.audit_columns),
+        )  # fmt: skip
         model.metadata = self._metadata(result)
         model.metadata = {**model.metadata, "board": tried(outcome.trials)}
         save_model(model, self.round.folder / MODEL)
@@ -199,6 +205,7 @@ class Telling:
                 "family": winner.family,
                 "description": winner.description,
                 "words": in_words(winner.family, len(winner.members)),
+                "readable": readable(winner.family, len(winner.members)),
                 "params": encode(dict(winner.params)),
                 "members": encode([dict(m) for m in winner.members]),
             },

@@ -264,6 +264,19 @@ def choice(asked: Asked) -> tuple[Message, ...]:
     return _told(asked, first, asked.say(f"about.choice_{key}", share=share), yours)
 
 
+def readable(asked: Asked) -> tuple[Message, ...]:
+    """Return whether a person can read the whole model, and how."""
+    winner = asked.result.get("winner") or {}
+    text = safe(str(model_words(asked.result, asked.level) or "-"), 200).rstrip(".")
+    yes = bool(winner.get("readable"))
+    first = asked.say(
+        "about.readable_yes" if yes else "about.readable_no", text=text,
+        columns=counted(len(asked.inputs), "column"),
+    )  # fmt: skip
+    more = [] if yes else [asked.say("about.readable_ask")]
+    return _told(asked, first, asked.say("about.readable_shapes"), *more)
+
+
 TOPICS: dict[str, Callable[[Asked], tuple[Message, ...]]] = {
     "confusion": confusion,
     "calibration": calibration,
@@ -271,6 +284,7 @@ TOPICS: dict[str, Callable[[Asked], tuple[Message, ...]]] = {
     "settings": settings,
     "left_out": left_out,
     "line": line,
+    "readable": readable,
     "same_again": same_again,
     "choice": choice,
 }

@@ -160,7 +160,22 @@ def _verdict(asked: Asked, found: list[Any]) -> str:
     key = "fairness.apart" if apart and ratio < 0.8 else (
         "fairness.differs" if apart else "fairness.alike"
     )  # fmt: skip
-    return asked.say(key, a=cell(low.name), b=cell(high.name), ratio=in_hundred(ratio))
+    named = asked.say(key, a=cell(low.name), b=cell(high.name), ratio=in_hundred(ratio))
+    return f"{named} {_found_alike(asked, found)}".strip()
+
+
+def _found_alike(asked: Asked, found: list[Any]) -> str:
+    """Return whether as many of the real cases are found in each group."""
+    known = sorted((g for g in found if g.found), key=lambda g: g.recall)
+    if len(known) < 2:
+        return ""
+    low, high = known[0], known[-1]
+    if low.found[1] >= high.found[0]:
+        return asked.say("fairness.found_alike")
+    return asked.say(
+        "fairness.found_apart", a=cell(low.name), b=cell(high.name),
+        p=in_hundred(low.recall), q=in_hundred(high.recall),
+    )  # fmt: skip
 
 
 OPS = {

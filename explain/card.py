@@ -53,6 +53,7 @@ def markdown(
             _table(["metric", "value", "95% range"], metric_rows(result)),
         ),
         _section("report.reasons", reason_lines(result, Level.NAMED)[1:]),
+        _section("report.fair", _fair(result)),
         _section("card.limits", _limits(result)),
         _section("report.assumed", _table(["part", "why"], assumption_rows(result))),
         _section(
@@ -87,6 +88,14 @@ def _purpose(brief: Mapping[str, Any]) -> list[str]:
         f"{name}: {_mark(str(goal[name]))}"
         for name in ("task", "event", "domain", "purpose")
         if goal.get(name)
+    ]
+
+
+def _fair(result: Mapping[str, Any]) -> list[str]:
+    return [
+        safe(str(line), 400)
+        for group in result.get("fairness") or []
+        for line in group["lines"]
     ]
 
 

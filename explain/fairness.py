@@ -39,6 +39,8 @@ class Treated:
     high: float
     error: float | None
     recall: float | None
+    found: tuple[float, float] | None = None
+    """The 95 % range of that share."""
 
 
 def groups_of_people(
@@ -96,7 +98,7 @@ def _treated(
             chosen = made.predicted[mine] == common
         rate = float(np.mean(chosen))
         low, high = wilson(float(np.sum(chosen)), n)
-    error, recall = None, None
+    error, recall, found = None, None, None
     if truth is not None:
         known = truth.notna().to_numpy() & mine
         if known.sum() >= LEAST:
@@ -108,16 +110,20 @@ def _treated(
             )
             wrong = mistakes(output, part, truth[known])
             error = float(wrong.size.mean())
-            recall = _recall(output, part, wrong, truth[known])
-    return Treated(name, n, rate, low, high, error, recall)
+            recall, found = _recall(output, part, wrong, truth[known])
+    return Treated(name, n, rate, low, high, error, recall, found)
 
 
 def _recall(
     output: Output, part: Decided, wrong: Any, truth: pd.Series
-) -> float | None:
+) -> tuple[float | None, tuple[float, float] | None]:
+    """Return the share of the real cases that is found, with its range."""
     if part.acted is None:
-        return None
+        return None, None
     from .relevance import as_class
 
-    real = (truth.map(as_class) == output.event).sum()
-    return 1 - float(wrong.miss.sum()) / float(real) if real >= LEAST else None
+    real = int((truth.map(as_class) == output.event).sum())
+    if real < LEAST:
+        return None, None
+    hits = real - int(wrong.miss.sum())
+    return hits / real, wilson(float(hits), real)

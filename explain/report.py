@@ -64,6 +64,7 @@ def html(
         _reasons(result),
         _expected(result, brief),
         _care(result),
+        _fair(result),
         _use(brief),
         '<div class="technical">',
         f"<h1>{_say('report.technical')}</h1>",
@@ -181,6 +182,15 @@ def _expected(result: Result, brief: Mapping[str, Any]) -> str:
 def _care(result: Result) -> str:
     texts = [str(w["text"]) for w in result.get("warnings") or [] if w.get("text")]
     return _section("report.care", _items(texts, "care"))
+
+
+def _fair(result: Result) -> str:
+    """Return how groups of people are treated, a list a column."""
+    body = ""
+    for group in result.get("fairness") or []:
+        head, *lines = [str(line) for line in group["lines"]]
+        body += f"<h3>{text(head.rstrip(':'), 160)}</h3>{_items(lines)}"
+    return _section("report.fair", body)
 
 
 def _use(brief: Mapping[str, Any]) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
+import numpy as np
 import pytest
 from asking import talk_about, text_of
 
+from assistant.metrics import Rule
 from dialogs.hearing import Context, understand
 from dialogs.message import Message, Picture
 from explain import answer
+from explain.decisions import decided
+from explain.fairness_told import group_lines
+from explain.outputs import output_of
 
 HEARD = {
     "confusion": ["could i see a confusion matrix", "the table of hits and misses please"],
@@ -34,6 +40,7 @@ HEARD = {
     "short": ["give me the short version", "what do I tell my boss"],
     "same_again": ["is the result reproducible", "if I did it again would I get the same"],
     "choice": ["why not a decision tree", "would something simpler be as good"],
+    "readable": ["is this a black box", "can the regulator read the whole model"],
     "decides": ["who has the final say", "who is responsible if it goes wrong"],
 }  # fmt: skip
 MODELLED = Context(has_model=True)
@@ -165,3 +172,19 @@ def test_how_sure_of_one_row_is_asked_of_that_row() -> None:
         "rows": {"column": "row", "is": 3},
         "do": [{"op": "stability"}],
     }
+
+
+def test_fewer_real_cases_found_in_one_group_are_spoken_of() -> None:
+    talk = talk_about("clinic")
+    frame, rng = talk.table.frame, np.random.default_rng(0)
+    model = copy(talk.model)
+    # The prices of this talk name nearly everyone: with these some are left alone.
+    model.rule = Rule("bayes", success={"miss_cost": 3.0, "false_alarm_cost": 1.0})
+    acted = np.asarray(decided(output_of(model), frame).acted)
+    group = np.where(rng.random(len(frame)) < 0.5, "b", "a")
+    truth = np.where(acted | (group == "b"), "yes", "no")
+    found = group_lines(
+        model, frame.assign(group=group), truth, talk.brief, ["group", "none"]
+    )
+    assert [g["column"] for g in found] == ["group"]
+    assert any("finds fewer among b" in line for line in found[0]["lines"])

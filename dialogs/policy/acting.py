@@ -17,10 +17,10 @@ from .choosing import choose, leave_to_tandem
 from .defaults import proposal
 from .filling import fill, take_back
 from .forms import form
-from .one_row import ask_which_row, lacks_row
+from .querying import query
 from .repairing import FINAL_RUNG, not_understood, propose_target
 from .rounds import back_to_before, go_again
-from .settling import ask_model, repairs_answered
+from .settling import repairs_answered
 from .starting import want_start
 from .turn import Turn
 
@@ -240,21 +240,6 @@ def _deny(turn: Turn, _: Reading) -> None:
         not_understood(turn, turn.text)
 
 
-def _query(turn: Turn, reading: Reading) -> None:
-    if turn.state.facts is None:
-        turn.say("no_table")
-        come_back(turn)
-        return
-    query = dict(reading.query or {})
-    if lacks_row(turn, query):
-        ask_which_row(turn, tuple(query["do"]))
-        return
-    if form("one_row.why_all").match(turn.text) and turn.state.query is None:
-        turn.say("result.why_all")
-        query = {"rows": None, "do": [{"op": "importance"}]}
-    ask_model(turn, query)
-
-
 def _round(turn: Turn, _: Reading) -> None:
     if turn.state.phase == Phase.SEARCHING:
         turn.say("round.running")
@@ -293,7 +278,7 @@ _ACTS: Mapping[str, Callable[[Turn, Reading], None]] = {
     "unsure": _unsure,
     "affirm": _affirm,
     "deny": _deny,
-    "query": _query,
+    "query": query,
     "round": _round,
     "out_of_scope": _out_of_scope,
 }
