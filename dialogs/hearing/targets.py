@@ -59,8 +59,8 @@ _NOT_IT = re.compile(
 def target_in(text: str, context: Context) -> list[Heard]:
     """Return the columns that a message may want predicted, best first."""
     wish = without_purpose(text)
-    if wish != text and (found := target_in(wish, context)):
-        return found
+    if wish != text and (meant := target_in(wish, context)):
+        return meant
     facts = context.facts
     if facts is None:
         return []
