@@ -119,8 +119,17 @@ def _in_its_unit(slot: str, text: str, *, alone: bool) -> Heard | None:
     return None
 
 
+_AS_PRICE = re.compile(
+    r"\b(?:costs?|costing|los[et]s?|losing|worth|pays?|paid|charges?d?|priced?|sets? (?:me|us) back)\b[^.;,]{0,24}$",
+    re.IGNORECASE,
+)
+"""Before a sum of money: "an empty seat costs me 25" is no length of a list."""
+
+
 def _of_no_unit(slot: str, q: Quantity, text: str) -> bool:
     """Return whether a number cannot be taken in the slot's unit."""
+    if slot == "success.k" and _AS_PRICE.search(text[: q.start]):
+        return True
     if slot == "limits.seconds" and (q.kind == "number" or q.value > 7 * 86_400):
         return True  # seconds or minutes? the unit is asked, not guessed
     # "Once at eleven" is no number of milliseconds.

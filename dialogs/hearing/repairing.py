@@ -33,6 +33,12 @@ _NOT_THIS = re.compile(
 )
 
 
+_NOTHING_WELL = re.compile(
+    r"\b(?:(?:next to )?nothing|free|zero|peanuts)(?: really| much| at all)?,? "
+    r"(?:well|okay|ok|call it|let'?s say|say|perhaps|maybe|i mean)[ ,:]+(?=(?:about |some )?[$€£]?\d)",
+    re.IGNORECASE,
+)
+"""A price called none and named after all: "it's nothing, well 20 cents"."""
 _AT_ONCE = 12
 """Characters within which the number comes that takes the place of another."""
 
@@ -71,6 +77,7 @@ def last_version(text: str) -> str:
     asks = re.match(r"\s*why\b", text, re.IGNORECASE) is not None
     if not asks and len(quantities(text)) > 1:
         text = _NOT_THIS.sub(_dropped, text)
+    text = _NOTHING_WELL.sub("", text)
     match = next(reversed(list(_REPAIR.finditer(text))), None)
     if match is None or not match.group().strip() or match.start() == 0:
         return text

@@ -87,8 +87,11 @@ def _idle(turn: Turn, clause: str) -> bool:
     forms = _forms()
     if forms["meanwhile"].fullmatch(clause) and not forms["undoes"].search(clause):
         return True
-    if forms["against"].search(clause):
-        return False
+    return not forms["against"].search(clause) and sets_nothing(turn, clause)
+
+
+def sets_nothing(turn: Turn, clause: str) -> bool:
+    """Return whether a clause, heard with no question open, is no more than a remark."""
     free = replace(context_of(turn), asking=None, options=())
     found = understand(clause, free)
     if found.best is None or found.outcome == "not_understood":

@@ -23,7 +23,7 @@ from .civil import civil
 from .delivering import score_named, wants_file
 from .filling import fill
 from .forms import form
-from .going import agreed_to_start
+from .going import agreed_to_start, sets_nothing
 from .keeping import kept_after_all
 from .mending import about_repairs
 from .noticing import about_oddity
@@ -161,11 +161,26 @@ def _help_decide(turn: Turn, text: str) -> bool:
 def _option_by_words(turn: Turn, text: str) -> bool:
     """Take an answer in other words than an option's label: "equal", "no limit"."""
     prompt = turn.state.prompt
-    picked = option_meant(prompt.question, text, turn.state) if prompt else None
-    if prompt is None or picked is None:
+    if prompt is None:
+        return False
+    picked = option_meant(prompt.question, text, turn.state)
+    head, comma, rest = text.partition(",")
+    if picked is None and comma and _only_adds(turn, rest):
+        picked = option_meant(prompt.question, head, turn.state)
+    if picked is None:
         return False
     choose(turn, prompt, picked)
     return True
+
+
+_REMARK = 8
+"""Words of a remark behind an answer, at most."""
+
+
+def _only_adds(turn: Turn, rest: str) -> bool:
+    """Return whether what follows an answer is a mere remark: "all, it's only texts"."""
+    short = len(rest.split()) <= _REMARK and not form("texting.more").search(rest)
+    return short and sets_nothing(turn, rest)
 
 
 def _column_alone(turn: Turn, text: str) -> bool:
