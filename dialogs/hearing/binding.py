@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..facts import ColumnFacts, Facts
-from .counted_noun import before_column, noun_column, own_words
+from .counted_noun import before_column, noun_column, own_words, part_column
 from .lexis import adjectives, loaded, units
 from .measure import MOVES, SETS, Measure
 from .measured import ended
@@ -87,7 +87,7 @@ def _best(
         ranked.sort(key=lambda s: s[0] != counted)
         ranked[0] = counted, (ranked[0][1][0] + _COUNTED, ranked[0][1][1])
     if not ranked or ranked[0][1][0] < ENOUGH:
-        people = people or _only_named(ranked, one)
+        people = people or part_column(text, one, facts) or _only_named(ranked, one)
         return Bound(one, people, ENOUGH) if people else Bound(one)
     name, (score, cue) = ranked[0]
     if cue and cue.start >= one.end:

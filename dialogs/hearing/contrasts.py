@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..facts import Facts
-from .filters import rows_in
+from .filters import others_of, rows_in
+from .lexis import forms_of
+from .referring import to_the_others
 from .rownames import row_named
 
 Spans = list[tuple[int, int]]
@@ -37,12 +39,17 @@ def sides_in(text: str, facts: Facts) -> list[Any] | None:
     facts : Facts
         Of the table.
     """
+    than = _against(text, facts)
+    if than is not None:
+        return than
     if not _BESIDE.search(text):
         return None
     for one, other in _halves(text):
         first = rows_in(one, facts)
         if first is None:
             continue
+        if to_the_others(other) and rows_in(other, facts) is None:
+            return [first, others_of(first)]
         bare = _BARE.fullmatch(other)
         if bare is not None and _is_row(first):
             return [first, {"column": "row", "is": int(bare["n"])}]
@@ -50,6 +57,25 @@ def sides_in(text: str, facts: Facts) -> list[Any] | None:
         if second is not None and second != first:
             return [first, second]
     return None
+
+
+_THAN = re.compile(r"\b(?:than|as)\b", re.IGNORECASE)
+
+
+def _against(text: str, facts: Facts) -> list[Any] | None:
+    """Return two groups of which one is more of something: "do rye ones burn more than the rest"."""
+    if not forms_of("others")["than"].search(text):
+        return None
+    cut = list(_THAN.finditer(text))[-1]
+    first = rows_in(text[: cut.start()], facts)
+    second = rows_in(text[cut.end() :], facts)
+    if not isinstance(first, dict) or "column" not in first:
+        return None
+    if second is None:
+        alone = to_the_others(text[cut.end() :])
+        return [first, others_of(first)] if alone else None
+    same = second.get("column") == first["column"] and second != first
+    return [first, second] if same else None
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from .lexis import units
 from .measure import ALONE, MOVES, Measure
 from .mentions import Cue
 from .normal import parts, stem
+from .thesaurus import meant
 
 _BEHIND = re.compile(
     r"[\s-]+(?:(?:more|fewer|less|extra|additional|further|whole|full|or more|or less)\s+)?"
@@ -47,13 +48,27 @@ _SAME = re.compile(
 
 def noun_column(text: str, one: Measure, facts: Facts) -> str | None:
     """Return the one column whose whole header is the noun right behind a number."""
+    return _one_of(text, one, facts, whole=True)
+
+
+def part_column(text: str, one: Measure, facts: Facts) -> str | None:
+    """Return the one column with the noun behind a number in its header: "2 accounts fewer"."""
+    moved = one.role == MOVES or one.key != "is"
+    return _one_of(text, one, facts, whole=False) if moved else None
+
+
+def _one_of(text: str, one: Measure, facts: Facts, *, whole: bool) -> str | None:
     found = _BEHIND.match(text, one.end)
-    if found is None:
+    if found is None or (not whole and stem(found["noun"]) in units()):
         return None
     said = stem(found["noun"])
-    hits = [
-        c.name for c in facts.columns if c.kind.numeric and _stems(c.name) == {said}
-    ]
+    numbers = [c for c in facts.columns if c.kind.numeric and c.kind is not Kind.ID]
+    if whole:
+        hits = [c.name for c in numbers if _stems(c.name) == {said}]
+        return hits[0] if len(hits) == 1 else None
+    hits = [c.name for c in numbers if said in _stems(c.name)]
+    hits = hits or [c.name for c in numbers if (c.maximum or 0) > 1 and meant(
+        found["noun"], facts, [f for f in facts.names if f != c.name])]  # fmt: skip
     return hits[0] if len(hits) == 1 else None
 
 
@@ -124,6 +139,7 @@ __all__ = [
     "noun_column",
     "of_people",
     "own_words",
+    "part_column",
     "told_once",
     "turned_ahead",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..facts import Facts
+from .measure import OPPOSITE
 from .quantities import Quantity
 from .senses import sense
 from .sums import tidy
@@ -50,6 +51,22 @@ def plain_rows(rows: Any) -> list[Mapping[str, Any]]:
         if key in rows:
             return [t for side in rows[key] for t in plain_rows(side)]
     return plain_rows(rows["not"]) if "not" in rows else [rows]
+
+
+def others_of(rows: Any) -> Any:
+    """Return the filter of all other rows.
+
+    Examples
+    --------
+    >>> others_of({"column": "age", "above": 50})
+    {'column': 'age', 'at_most': 50}
+    """
+    if "not" in rows:
+        return rows["not"]
+    key = next((k for k in OPPOSITE if k in rows), None)
+    if key is not None:
+        return {"column": rows["column"], OPPOSITE[key]: rows[key]}
+    return {"not": rows}
 
 
 def narrowed(before: Any, more: Any) -> Any:

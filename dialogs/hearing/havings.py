@@ -19,6 +19,7 @@ from .lexis import any_of, loaded, row_nouns
 from .mentions import Cue, cues, tokens
 from .naming import Named, columns_in, values_in
 from .normal import parts, stem
+from .value_forms import in_other_form, misspelt
 
 Span = tuple[int, int]
 
@@ -234,7 +235,8 @@ def _values(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[H
         for c in cues(text, facts)
         if c.weight >= 0.9 and c.kind == "name"
     ]
-    every = [*values_in(text, facts), *_inflected(text, facts)]
+    every = [*values_in(text, facts), *in_other_form(text, facts)]
+    every += misspelt(text, facts)
     found: list[Having] = []
     for value in every:
         if value.column in left or any(
@@ -282,17 +284,3 @@ _TIES = frozenset("is are was of equal equals to being set value the a in".split
 def _tie(between: str) -> bool:
     loose = [t.text for t in tokens(between)]
     return all(w in _TIES for w in loose) and len(loose) <= 4
-
-
-def _inflected(text: str, facts: Facts) -> list[Named]:
-    """Return values said in another form: 'businesses' of business."""
-    plain = [c for c in facts.columns if not c.kind.numeric and c.distinct <= 60]
-    said = [(token.stem, token) for token in tokens(text)]
-    return [
-        Named(column.name, token.start, token.end, 0.8, value)
-        for column in plain
-        for value in column.values
-        if len(value) >= 4 and value.isalpha()
-        for root, token in said
-        if root == stem(value) and token.text != value.casefold()
-    ]

@@ -86,7 +86,10 @@ def words_held(facts: Facts) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _held(key: Same) -> frozenset[str]:
     cells = index_of(key.facts).values
-    return frozenset(w for v in cells for w in re.findall(r"[^\W\d_]{4,}", v))
+    many = {f"{v}s" for v in cells if len(v) == 3 and v.isalpha()}
+    return frozenset(many) | frozenset(
+        w for v in cells for w in re.findall(r"[^\W\d_]{4,}", v)
+    )
 
 
 @lru_cache(maxsize=8)

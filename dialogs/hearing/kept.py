@@ -10,10 +10,13 @@ from .naming import columns_in
 _FAST = re.compile(
     r"\b(?:can(?:not|'?t| not)|won'?t|will not|must ?n[o']t|may not|shouldn'?t) (?:be )?(?:chang|mov|touch|alter)\w*"
     r"|\b(?:has|have|must|needs?|should|ha[sd]) (?:to )?(?:stay|remain|be left)\b|\bstays?\b|\b(?:is|are) (?:fixed|given)\b"
+    r"|\bas (?:it|they|he|she) (?:is|are|was|were)\b|\bas is\b|\bun(?:changed|touched)\b"
     r"|\bwithout (?:chang|touch|mov|alter)\w+|\b(?:leave|leaving|keep|keeping|hold|holding)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;.]\s|\s(?:but|though|and|while)\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;.]\s|\s(?:but|though|and|while|if|as long as)\s", re.IGNORECASE
+)
 
 
 def held_fast(text: str, facts: Facts | None, target: str | None) -> tuple[str, ...]:

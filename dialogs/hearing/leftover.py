@@ -62,6 +62,7 @@ def said_better(
     ()
     """
     again = forms_of("leftover")["again"].search(text)
+    again = again or forms_of("leftover")["headed"].search(text)
     if again is None or not any(0 <= at - again.end() < _NEAR for at in tests):
         return tuple(left)
     return tuple(one for one in left if text.find(one) > again.start())

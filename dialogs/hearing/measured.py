@@ -21,6 +21,16 @@ from .moving import moves_before, rolled
 from .normal import stem
 from .numerals import spelled, value_of
 
+_COMPARED_WITH = "|".join(
+    rf"(?<={w} )"
+    for w in "than over under above below least most within past beyond".split()
+)
+_WHOLE_UNITS = (
+    "year|month|week|fortnight|day|night|hour|minute|mile|kilometre|metre|kilo|tonne|ton"
+    "|litre|pound|dollar|euro"
+)
+"""What is one where no number is said: 'less than a year old'."""
+
 
 @cache
 def _number() -> re.Pattern[str]:
@@ -28,7 +38,8 @@ def _number() -> re.Pattern[str]:
         rf"(?P<money>[$€£]\s?)?(?P<neg>(?<=[<>=] )-\s?|(?<=than )-\s?|(?<=  )-\s?)?"
         rf"(?<![\w.])(?P<n>{spelled()})(?:(?P<pct>\s?%)|\+)?(?![\d])|"
         r"(?P<times>(?:(?<=than )|\b)(?:once|twice|thrice)\b"
-        r"(?:(?=\s+(?:a|an|per|each|every|in)\b)|(?<=than once)|(?<=than twice)))",
+        r"(?:(?=\s+(?:a|an|per|each|every|in)\b)|(?<=than once)|(?<=than twice)))|"
+        rf"(?:{_COMPARED_WITH})(?P<a>an?)(?=\s+(?:full |whole |single )?(?:{_WHOLE_UNITS})\b)",
         re.IGNORECASE,
     )
 
@@ -76,14 +87,14 @@ def measures(text: str) -> tuple[Measure, ...]:
 
 
 def _measure(match: re.Match[str], text: str) -> Measure | None:
-    said = (match["n"] or match["times"]).casefold()
+    said = (match["n"] or match["times"] or "one").casefold()
     value = _TIMES.get(said) if match["times"] else value_of(said)
     if value is None or _LOOSE.fullmatch(said) or abs(value) > 1e15:
         return None
     before, after = text[: match.start()], text[match.end() :]
     if re.search(r"[\w]-$|#\s?$", before) and not before.endswith("#"):
         return None
-    if said == "one" and not _counts(before, after):
+    if said == "one" and not match["a"] and not _counts(before, after):
         return None
     if re.search(r"\bor\s+$", before) and said in ("two", "three", "so"):
         return None  # "an example or two"
@@ -246,6 +257,9 @@ _FROM = re.compile(
 _TO = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:and|to|through|until|till|-)\s*[$€£]?", re.I)
 
 
+_UP_TO = re.compile(r"\s+(?:up to|to|through|thru)\s+", re.IGNORECASE)
+
+
 def _ranges(text: str, found: list[Measure]) -> tuple[Measure, ...]:
     """Return the numbers, those of 'between 2 and 5' as the two ends of a range."""
     made = list(found)
@@ -253,7 +267,7 @@ def _ranges(text: str, found: list[Measure]) -> tuple[Measure, ...]:
         between = text[one.end : two.start]
         opened = _FROM.search(text[: one.start])
         dashed = re.fullmatch(r"\s?-\s?", between)
-        bare = re.fullmatch(r"\s+to\s+", between) and not moves_before(text, one)
+        bare = _UP_TO.fullmatch(between) and not moves_before(text, one)
         if not (dashed or bare or (opened and _TO.fullmatch(between))):
             continue
         if (

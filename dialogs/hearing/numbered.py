@@ -13,6 +13,7 @@ from .havings import lacking
 from .measure import COMPARES, MOVES, Measure
 from .measured import across_name, measures
 from .normal import parts
+from .scaled import scaled
 from .years import of_years
 
 Span = tuple[int, int]
@@ -42,6 +43,7 @@ def numbers_in(
         and not (m.key == "is" and _OF_SHOWN.match(text, m.end))
     ]  # fmt: skip
     found = [of_years(_across(b, text), facts) for b in bound(text, facts, numbers)]
+    found = [scaled(b, facts) for b in found]
     found = [_of_model(b, text, facts, target) for b in found]
     return [
         replace(b, measure=turned_ahead(b.measure, b.column)) if b.column else b

@@ -12,17 +12,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..facts import Kind
+from .asked_number import of_a_number, unheld
 from .atwork import at_work
 from .by_unit import counted_in
 from .contrasts import classes_in, goal_in, sides_in
 from .cues import mistakes_asked, ops_in, pattern
-from .filters import narrowed, plain_rows
+from .filters import narrowed, others_of, plain_rows
 from .kept import held_fast
 from .lexis import forms_of, loaded
 from .mentions import Cue, cues
 from .quantities import quantities
 from .reading import Context
-from .referring import among, of_the_model, refers
+from .referring import among, more_of, of_the_model, refers, to_the_others
 from .respelling import respelled
 from .senses import Sense, sense
 from .thesaurus import meant
@@ -116,8 +117,10 @@ class _Asking:
             and among(text, self.found.masks[0][1] if self.found.masks else 0)
         ):
             rows = narrowed(before["rows"], rows)
-        if rows is None and before and refers(text):
+        if rows is None and before and (refers(text) or (changes and more_of(text))):
             rows = before.get("rows")
+        if rows is None and before.get("rows") is not None and to_the_others(text):
+            rows = others_of(before["rows"])
         rows = rows if rows is not None else self._the_same_of_another(before)
         follows = forms_of("whatif")["follows"].search(text)
         names = self._names(rows is not None, bool(follows and before.get("do")))
@@ -130,10 +133,6 @@ class _Asking:
         again = before.get("do")
         if changes and again and {s.get("op") for s in again} <= _STILL:
             again = None  # "how many ...", then "what if ...": asks what the model says
-        if changes and names == ["count"] and self._would_be(text):
-            names = [
-                "predict"
-            ]  # "how many would come if ..." asks for the number itself
         if not names and again and (changes or rows is not None) and follows:
             return rows, [*changes, *_asked(again)]
         if not names and not changes:
@@ -144,15 +143,6 @@ class _Asking:
         if steps and steps[-1].get("op") == "fairness" and (held := self._held(rows)):
             return None, [{"op": "fairness", "column": held}]
         return (rows, steps) if steps else None
-
-    def _would_be(self, text: str) -> bool:
-        """Return whether 'how many' behind a what-if asks for the number predicted."""
-        column = self.facts.column(self.target) if self.facts and self.target else None
-        number = column is not None and column.kind.numeric and column.distinct > 2
-        return (
-            number
-            and re.search(r"\bhow many (?!rows|cases|times)", text, re.I) is not None
-        )
 
     def _the_same_of_another(self, before: Mapping[str, Any]) -> Any:
         """Return the rows of another value of the column asked about: "and for MB?"."""
@@ -182,11 +172,13 @@ class _Asking:
 
     def _names(self, some: bool, follows: bool) -> list[str]:
         changed = bool(self.found.changes)
-        names = ops_in(self.masked, self._can, changed, some)
-        if follows and changed:
-            return names
-        # A header may be the very word that asks: "reason", "score".
-        return names or ops_in(self.text, self._can, changed, some)
+        masked = unheld(self.masked)
+        names = ops_in(masked, self._can, changed, some)
+        if not (follows and changed):
+            # A header may be the very word that asks: "reason", "score".
+            names = names or ops_in(self.text, self._can, changed, some)
+        column = self.facts.column(self.target) if self.facts and self.target else None
+        return of_a_number(names, masked, column, changed=changed)
 
     def _can(self, op: str) -> bool:
         return op != "statistic" or bool(self._measured())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lexis import row_nouns
+from .lexis import forms_of, row_nouns
 from .thesaurus import SMALL
 
 _THOSE = re.compile(
@@ -67,6 +67,16 @@ def among(text: str, first: int) -> bool:
     return not re.search(r"[,.;]|\band\b", text[first : found.start()], re.IGNORECASE)
 
 
+def more_of(text: str) -> bool:
+    """Return whether a message only adds a change to the rows before: "and with 2 fewer?"."""
+    return forms_of("others")["more"].match(text) is not None
+
+
+def to_the_others(text: str) -> bool:
+    """Return whether all rows but those before are meant: "and for the others?"."""
+    return forms_of("others")["those"].search(text) is not None
+
+
 _ONLY = re.compile(
     r"\W*(?:(?:and|but|ok|now|then|so|what about|how about)\W+)*(?:only|just)\b",
     re.IGNORECASE,
@@ -88,7 +98,9 @@ _THIS = re.compile(
 _POINTED = re.compile(
     r"\b(?:this|that|the same) ([^\W\d_]+)(?: ([^\W\d_]+))?\b", re.IGNORECASE
 )
-_SETS = frozenset("subset group row case bunch crowd batch".split())
+_SETS = frozenset("subset set lot selection group row case bunch crowd batch".split())
+_OF_DATA = frozenset("data test training whole entire full complete first".split())
+"""Words with which a set is no set of rows spoken of: "this data set"."""
 _ONE = re.compile(
     r"\b(?:that|this) (?:one|guy|prediction|result)\b|\b(?:him|her)\b", re.IGNORECASE
 )
@@ -132,6 +144,6 @@ def refers(text: str) -> bool:
         return True
     pointed = [
         w for m in _POINTED.finditer(text) if m[1].casefold() not in SMALL
-        for w in m.groups() if w
+        for w in m.groups() if w and not (w == m[2] == "set" and m[1].casefold() in _OF_DATA)
     ]  # fmt: skip
     return any(w.casefold() in _SETS or points_at(w) for w in pointed)

@@ -35,6 +35,8 @@ def respelled(text: str, facts: Facts | None) -> str:
 
     for short, whole in loaded("queries")["spelling"]["short"].items():
         text = re.sub(rf"(?<![\w/]){re.escape(short)}(?!\w)", whole, text, flags=re.I)
+    if index and "electric" in index.values:
+        text = re.sub(r"\be-(?=[a-z]{3,})", "electric ", text, flags=re.IGNORECASE)
     return re.sub(r"[^\W\d_]{5,}", swap, text)
 
 

@@ -178,7 +178,8 @@ class _Tagging:
         left = {s["column"] for s, _ in self.steps}
         left |= {b.column for b in self.compared if b.column}
         had = havings(self.text, self.facts, kept, left, self.target)
-        moving = put(self.text, self.facts, had, self.target)
+        over = [(b.measure.start, b.measure.closes) for b in self.compared]
+        moving = put(self.text, self.facts, had, self.target, over)
         if moving:
             self.steps.append(moving)
             had = [h for h in had if (h.start, h.end) != moving[1]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from .acting import acts_within, is_question, whole_act
 from .after_result import asked_of_result
@@ -20,6 +21,7 @@ from .bank import bank
 from .by_example import wants_round
 from .choosing import chosen
 from .doubting import doubted
+from .filters import plain_rows
 from .gathering import heard_in
 from .indexing import words_held
 from .listing_columns import keeps_all
@@ -93,17 +95,24 @@ def _about_rows(said: str, context: Context) -> Understanding | None:
         return None
     if prices_tried(said, context) or _wants_number(said, context):
         return None
-    if whole_act(said) == "ask_how":
-        return (
-            None  # "how did you get to 7 percent" asks of a number said, and of no rows
-        )
-    at_work = work_asked(said, context)
+    how = whole_act(said) == "ask_how"
+    at_work = None if how else work_asked(said, context)
     if at_work is not None:
         return asked_of(at_work, said, 0.9)
     query = query_in(said, context)
     if query is None or query.get("rows") is None:
         return None
+    if how and not _tells_rows(query["rows"]):
+        return None  # "how did you get to 7 percent" asks of a number, and of no rows
     return asked_of(query, said, 0.9)
+
+
+def _tells_rows(rows: Any) -> bool:
+    """Return whether rows are told apart by more than a number that something is."""
+    return any(
+        not isinstance(test.get("is", ""), int | float) or test["column"] == "row"
+        for test in plain_rows(rows)
+    )
 
 
 def _wants_number(said: str, context: Context) -> bool:

@@ -6,6 +6,7 @@ number that compares ("over 30") changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -93,7 +94,11 @@ def multiplied(text: str, facts: Facts) -> tuple[dict[str, Any], Span] | None:
 
 
 def put(
-    text: str, facts: Facts, tests: list[Having], target: str | None = None
+    text: str,
+    facts: Facts,
+    tests: list[Having],
+    target: str | None = None,
+    compared: Iterable[Span] = (),
 ) -> tuple[dict[str, Any], Span] | None:
     """Return the change to a value that a supposition makes: 'if they had a trainer'.
 
@@ -107,11 +112,14 @@ def put(
         What the message says of rows; the value that is put is one of them.
     target : str, optional
         The column predicted, which nobody changes.
+    compared : iterable of (int, int)
+        Where numbers are compared with: a value joined to one by "or" is of rows as well.
     """
     place = supposed(text)
     if place is None:
         return None
     inside = [h for h in tests if place[0] <= h.start < place[1]]
+    inside = [h for h in inside if not _of_rows(text, h, place, compared)]
     pronoun = _forms()["one"].search(text, place[0], place[1])
     if pronoun and inside and inside[0].start < pronoun.start():
         other = _other(inside[0], facts)
@@ -123,6 +131,9 @@ def put(
             }, pronoun.span()
     for having in inside:
         before = text[place[0] : having.start]
+        if _takes_over(text, having, place):
+            step = {"op": "change", "column": having.column, "set": having.value}
+            return step, (having.start, having.end)
         if _forms()["away"].search(before):
             continue  # "moved from surgery to medicine": what it was is not put
         moved = _forms()["became" if not place[2] else "to_have"].search(before)
@@ -130,6 +141,27 @@ def put(
             span = (having.start, having.end)
             return {"op": "change", "column": having.column, "set": having.value}, span
     return _turned(text, facts, place, tests, target)
+
+
+def _of_rows(
+    text: str, one: Having, place: tuple[int, int, bool], compared: Iterable[Span]
+) -> bool:
+    """Return whether a value is joined to what rows are compared by: "over 5 or was a puncture"."""
+    return not place[2] and any(
+        place[0] <= start and end <= one.start
+        and _forms()["joins"].search(text[end : one.start])
+        for start, end in compared
+    )  # fmt: skip
+
+
+def _takes_over(text: str, one: Having, place: tuple[int, int, bool]) -> bool:
+    """Return whether a supposition puts who or what does it: "if a senior had done the work"."""
+    if one.denied or not _forms()["agent"].search(text[place[0] : one.start]):
+        return False
+    after = text[one.end : place[1]]
+    plainly = place[2] or _forms()["instead"].search(text)
+    past = _forms()["did" if plainly else "had_done"].match(after)
+    return past is not None
 
 
 def _put(moved: str, before: str, having: Having, strong: bool) -> bool:
