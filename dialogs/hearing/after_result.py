@@ -20,6 +20,7 @@ from .meaning_asked import term_meant
 from .naming import columns_in
 from .quantities import quantities
 from .reading import Context, Reading, Understanding, one
+from .referring import to_the_others
 from .senses import sense
 
 SURE = 0.42
@@ -143,6 +144,8 @@ def _of_some_rows(said: str, context: Context, topic: str) -> bool:
     if context.facts is None:
         return False
     if sides_in(said, context.facts) is not None:
+        return True
+    if context.previous and to_the_others(said):
         return True
     found = sense(said, context.facts, (), context.brief.get("table.target"))
     return bool(found.changes) or (
