@@ -5,7 +5,7 @@ Invariant: what is read depends on the values given and the schema, and nothing 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,13 +16,15 @@ from . import dates, numbers
 from .column_schema import DATE, NUMBER, WHOLE, WORDS, ColumnSchema
 from .dates import DateFormat
 from .names import missing
-from .raw import TEXT
+from .raw import text_array
+
+Cells: TypeAlias = "np.ndarray[Any, Any] | pd.api.extensions.ExtensionArray"
 
 
 def convert(
     values: pd.Series[Any], column: ColumnSchema, comma_hint: bool = False
-) -> pd.Series[Any]:
-    """Return one column typed as its schema says.
+) -> Cells:
+    """Return one column's cells typed as its schema says: an array of pandas or NumPy.
 
     Parameters
     ----------
@@ -35,23 +37,23 @@ def convert(
     """
     if column.dtype == DATE and pd.api.types.is_datetime64_any_dtype(values.dtype):
         moments = pd.to_datetime(values, utc=True).dt.tz_localize(None)
-        return moments.astype("datetime64[us]")
+        return moments.astype("datetime64[us]").array
     if column.dtype in (NUMBER, WHOLE) and pd.api.types.is_numeric_dtype(values.dtype):
         found = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
-        return _finish_numbers(found, column, values)
+        return _finish_numbers(found, column)
+    if column.dtype in (NUMBER, WHOLE) and column.number.plain and not comma_hint:
+        plain = _plain_numbers(values)
+        if plain is not None:
+            return _finish_numbers(plain, column)
     text = as_text(values, column)
     if column.dtype == WORDS:
-        return _words(text, column, values)
-    if column.dtype != DATE and column.number.plain and not comma_hint:
-        plain = numbers.without_exception(text)
-        if plain is not None:
-            return _finish_numbers(plain, column, values)
+        return _words(text, column)
     coded = text.dictionary_encode()
     distinct, index = coded.dictionary, coded.indices.to_numpy(zero_copy_only=False)
     if column.dtype == DATE:
-        return _dates(distinct, index, column, values)
+        return _dates(distinct, index, column)
     known = parse_numbers(distinct, column, comma_hint)
-    return _finish_numbers(known[index], column, values)
+    return _finish_numbers(known[index], column)
 
 
 def parse_numbers(
@@ -72,15 +74,25 @@ def parse_numbers(
     return found
 
 
+def _plain_numbers(values: pd.Series[Any]) -> np.ndarray[Any, Any] | None:
+    """Return the numbers of cells that are plain ones without exception, or None."""
+    if not isinstance(values.dtype, pd.StringDtype):
+        return None
+    return numbers.without_exception(_cells(values))
+
+
+def _cells(values: pd.Series[Any]) -> pa.Array:
+    text = pa.array(values, type=pa.large_string(), from_pandas=True)
+    return text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+
+
 def as_text(values: pd.Series[Any], column: ColumnSchema) -> pa.Array:
     """Return values as the texts a file would hold, with no white space around them."""
     if isinstance(values.dtype, pd.StringDtype):
-        text = pa.array(values, type=pa.large_string(), from_pandas=True)
+        text = _cells(values)
     else:
         cells = [_cell(v, column.width) for v in values.to_numpy(dtype=object)]
         text = pa.array(cells, type=pa.large_string())
-    if isinstance(text, pa.ChunkedArray):
-        text = text.combine_chunks()
     return pc.utf8_trim_whitespace(pc.fill_null(text, ""))
 
 
@@ -97,13 +109,11 @@ def _cell(value: Any, width: int) -> str:
     return str(value)
 
 
-def _words(
-    text: pa.Array, column: ColumnSchema, values: pd.Series[Any]
-) -> pd.Series[Any]:
+def _words(text: pa.Array, column: ColumnSchema) -> Cells:
     gaps = pa.array(["", *column.gaps, *missing("always")], type=text.type)
     gap = pc.is_in(pc.utf8_lower(text), value_set=gaps)
     kept = pc.if_else(gap, pa.scalar(None, text.type), _spelled(text, column))
-    return pd.Series(pd.array(kept, dtype=TEXT), index=values.index, name=column.name)
+    return text_array(kept)
 
 
 def _spelled(text: pa.Array, column: ColumnSchema) -> pa.Array:
@@ -115,22 +125,17 @@ def _spelled(text: pa.Array, column: ColumnSchema) -> pa.Array:
     return pc.coalesce(kept.take(pc.index_in(text, value_set=known)), text)
 
 
-def _dates(
-    distinct: pa.Array, index: Any, column: ColumnSchema, values: pd.Series[Any]
-) -> pd.Series[Any]:
+def _dates(distinct: pa.Array, index: Any, column: ColumnSchema) -> Cells:
     written = column.date or DateFormat("ISO8601")
     known = dates.parse(distinct, written)
     filled = pc.not_equal(distinct, "").to_numpy(zero_copy_only=False)
     if filled.any() and known[filled].isna().mean() > 0.5:
         other = dates.detect(distinct.filter(pa.array(filled)), name_says_date=True)
         known = dates.parse(distinct, other) if other else known
-    moments = known.to_numpy()[index]
-    return pd.Series(moments, index=values.index, name=column.name)
+    return np.asarray(known.to_numpy()[index])
 
 
-def _finish_numbers(
-    found: Any, column: ColumnSchema, values: pd.Series[Any]
-) -> pd.Series[Any]:
+def _finish_numbers(found: Any, column: ColumnSchema) -> Cells:
     found = np.where(np.isfinite(found), found, np.nan)
     for sentinel in column.gap_values:
         found[found == sentinel] = np.nan
@@ -139,4 +144,4 @@ def _finish_numbers(
     gapless = not np.isnan(found).any()
     if column.dtype == WHOLE and gapless and (found == np.floor(found)).all():
         found = found.astype(np.int64)
-    return pd.Series(found, index=values.index, name=column.name)
+    return np.asarray(found)

@@ -9,13 +9,14 @@ known before the outcome.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dialogs.facts import ColumnFacts, Kind, Suspicion
 
-from .alone import LEAF, Target, encoded, score
+from .alone import LEAF, Target, codes, encoded, score
 from .leaks import NEARLY, ROWS, leaks, with_companions
 from .suspicions.evidence import suspicion
 from .suspicions.proxies import proxies
@@ -131,24 +132,22 @@ def _likeliest(
     """
     if len(columns) <= MOST_PROBED:
         return columns
+    X = codes(table, columns, target)
+    gaps = np.isnan(X)
+    known = np.maximum((~gaps).sum(axis=1, keepdims=True), 1)
+    centred = np.where(gaps, 0.0, X - np.nansum(X, axis=1, keepdims=True) / known)
+    empty = gaps - gaps.mean(axis=1, keepdims=True)
     y = target.y.astype(float)
     y = (y - y.mean()) / (y.std() or 1.0)
+    along = np.maximum(_along(centred, y), _along(empty, y))
+    best = np.argsort(-along, kind="stable")[:MOST_PROBED]
+    return [columns[i] for i in best]
 
-    def along(column: ColumnFacts) -> float:
-        X, _ = encoded(table, column, target)
-        x = np.nan_to_num(X[:, 0] - np.nanmean(X[:, 0]))
-        spread = float(x.std())
-        straight = abs(float(x @ y)) / len(y) / spread if spread > 0 else 0.0
-        if not column.missing:
-            return straight
-        gap = np.isnan(X[:, 0]).astype(float)
-        gap_spread = float(gap.std())
-        empty = abs(float((gap - gap.mean()) @ y)) / len(y) / gap_spread if (
-            gap_spread
-        ) else 0.0  # fmt: skip
-        return max(straight, empty)
 
-    return sorted(columns, key=along, reverse=True)[:MOST_PROBED]
+def _along(rows: Any, y: Any) -> Any:
+    """Return how far each of the centred rows goes along the target, shape (p,)."""
+    spread = rows.std(axis=1)
+    return np.abs(rows @ y) / len(y) / np.where(spread > 0, spread, np.inf)
 
 
 def _target(

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from dialogs.facts import ColumnFacts
 
 from . import dates, names
 from .kinds import Look, kind_of
+from .moments import Moments, at_once, moments_of
 
 MOST_VALUES = 60
 """Distinct values of which all are listed."""
@@ -39,18 +39,21 @@ def profile(frame: pd.DataFrame, text: pd.DataFrame) -> tuple[ColumnFacts, ...]:
     text : DataFrame
         (n, p) the cells as text.
     """
+    known = at_once(frame)
     return tuple(
-        _column(str(name), values, cells)
+        _numbers(str(name), cells, known[str(name)])
+        if str(name) in known
+        else _column(str(name), values, cells)
         for (name, values), (_, cells) in zip(frame.items(), text.items(), strict=True)
     )
 
 
 def _column(name: str, values: pd.Series[Any], cells: pd.Series[str]) -> ColumnFacts:
-    missing = values.isna().to_numpy()
-    # Words as they are taken, in one spelling; numbers and dates as they are written.
-    written = values if isinstance(values.dtype, pd.StringDtype) else cells
     if values.dtype.kind in "if":
-        return _numbers(name, values, missing, _counted(written, missing, MOST_VALUES))
+        return _numbers(name, cells, moments_of(values.to_numpy(dtype=float)), values)
+    missing = values.isna().to_numpy()
+    # Words as they are taken, in one spelling; dates as they are written.
+    written = values if isinstance(values.dtype, pd.StringDtype) else cells
     known = len(values) - int(missing.sum())
     counted = _counted(written, missing, MOST_LOOKED)
     is_date = values.dtype.kind == "M"
@@ -100,7 +103,7 @@ class _Counted:
 def _counted(cells: pd.Series[str], missing: Any, most: int) -> _Counted:
     """Return the different known cells; numbers are all different, and few are told."""
     text = pa.array(cells, type=pa.large_string(), from_pandas=True)
-    if missing.any():
+    if missing is not None and missing.any():
         text = text.filter(pa.array(~missing))
     counted = pc.value_counts(pc.utf8_trim_whitespace(text))
     if isinstance(counted, pa.ChunkedArray):
@@ -123,58 +126,37 @@ def _ascending(values: pd.Series[Any], missing: Any) -> bool:
 
 def _numbers(
     name: str,
-    values: pd.Series[Any],
-    missing: Any,
-    counted: _Counted,
+    cells: pd.Series[str],
+    found: Moments,
+    gaps: pd.Series[Any] | None = None,
 ) -> ColumnFacts:
-    known = values.to_numpy(dtype=float)[~missing]
-    whole = bool(len(known)) and bool((known == np.floor(known)).all())
-    ascending = len(known) > 2 and bool((known[1:] >= known[:-1]).all())
-    # All below is told by the numbers in order: they are sorted once.
-    ordered = np.sort(known)
-    different = min(len(known), 1) + int((ordered[1:] != ordered[:-1]).sum())
+    """Return a column of numbers; ``gaps`` are its values where some may be missing."""
+    missing = None if gaps is None else gaps.isna().to_numpy()
+    counted = _counted(cells, missing, MOST_VALUES)
     look = Look(
         name=name,
-        rows=len(values),
-        known=len(known),
-        distinct=different,
+        rows=len(cells),
+        known=len(found.known),
+        distinct=found.distinct,
         values=counted.values,
-        numbers=known,
-        whole=whole,
-        ascending=ascending,
+        numbers=found.known,
+        whole=found.whole,
+        ascending=found.ascending,
     )
     return ColumnFacts(
         name=name,
         kind=kind_of(look),
-        rows=len(values),
-        missing=int(missing.sum()),
-        distinct=different,
-        **_moments(known, ordered),
+        rows=len(cells),
+        missing=len(cells) - len(found.known),
+        distinct=found.distinct,
+        **found.told,
         top=counted.top,
         examples=tuple(v[:LONGEST] for v in counted.values[:3]),
         unit=names.unit(name) or _written_unit(counted.values),
-        integers=whole,
-        ascending=ascending,
+        integers=found.whole,
+        ascending=found.ascending,
         sensitive=names.sensitive(name),
     )
-
-
-def _moments(
-    known: NDArray[np.float64], ordered: NDArray[np.float64]
-) -> dict[str, Any]:
-    if not len(known):
-        return {}
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean, std = float(known.mean()), float(known.std())
-        at = np.quantile(ordered, [0.05, 0.25, 0.5, 0.75, 0.95])
-        quantiles = tuple(float(q) for q in at if np.isfinite(q))
-    return {
-        "minimum": float(ordered[0]),
-        "maximum": float(ordered[-1]),
-        "mean": mean if np.isfinite(mean) else None,
-        "std": std if np.isfinite(std) else None,
-        "quantiles": quantiles,
-    }
 
 
 def _written_unit(values: list[str]) -> str:

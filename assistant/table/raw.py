@@ -61,8 +61,16 @@ def text_frame(
         if not isinstance(values, pa.Array | pa.ChunkedArray):
             values = _array(values)
         filled = values.cast(pa.large_string()).fill_null("")
-        ready[name] = pd.Series(filled, dtype=TEXT)
-    return pd.DataFrame(ready)
+        # As an array: a Series of each of thousands of columns takes longer than to
+        # read them.
+        ready[name] = text_array(filled)
+    return pd.DataFrame(ready, copy=False)
+
+
+def text_array(cells: pa.Array | pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+    """Return cells as pandas holds texts."""
+    found: pd.api.extensions.ExtensionArray = TEXT.__from_arrow__(cells)  # type: ignore[attr-defined]
+    return found
 
 
 def _array(values: Sequence[str]) -> pa.Array:

@@ -168,18 +168,23 @@ def _tails(evidence: Evidence) -> Iterator[Suspicion]:
         if column.kind == Kind.COORDINATE or column.distinct < 10:
             continue
         numbers = evidence.numbers(column.name)
-        numbers = np.sort(numbers[~np.isnan(numbers)])
+        numbers = np.sort(numbers[~np.isnan(numbers)] if column.missing else numbers)
         yield from _outliers(column, numbers)
         yield from _cap(column, numbers)
         yield from _units(column, numbers)
-        if _skew(numbers) > 1.4:
+        if _skew(column, numbers) > 1.4:
             skewed.append(column.name)
     if skewed:
         yield suspicion("skewed", skewed, count=len(skewed))
 
 
 def _outliers(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
-    found = _apart(numbers, 1.5) or [-v for v in _apart(-numbers[::-1], 1.0)]
+    if len(column.quantiles) < 5:  # some are beyond what a float can hold
+        return
+    _, q1, median, q3, _ = column.quantiles
+    found = _apart(numbers, median, q3 - q1, 1.5) or [
+        -v for v in _apart(-numbers[::-1], -median, q3 - q1, 1.0)
+    ]
     if found and not (set(found) & {0.0}):
         yield suspicion(
             "outlier",
@@ -192,17 +197,16 @@ def _outliers(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
         )
 
 
-def _apart(numbers: Any, factor: float) -> list[float]:
+def _apart(numbers: Any, median: float, middle: float, factor: float) -> list[float]:
     """Return the highest few numbers if a wide empty stretch lies below them."""
     n = len(numbers)
     if n < 50:
         return []
-    tail = numbers[-max(1, min(n // 100, 50)) - 1 :]
-    q1, median, q3 = np.quantile(numbers, [0.25, 0.5, 0.75])
+    tail = numbers[-max(1, min(n // 100, 50)) - 1 :].tolist()
     for i in range(len(tail) - 1):
         gap = tail[i + 1] - tail[i]
-        if gap > max(q3 - q1, factor * (tail[i] - median)) and gap > 0:
-            return [float(v) for v in tail[i + 1 :]]
+        if gap > max(middle, factor * (tail[i] - median)) and gap > 0:
+            return list(tail[i + 1 :])
     return []
 
 
@@ -253,10 +257,9 @@ def _units(column: ColumnFacts, numbers: Any) -> Iterator[Suspicion]:
             return
 
 
-def _skew(numbers: Any) -> float:
+def _skew(column: ColumnFacts, numbers: Any) -> float:
+    if column.mean is None or not column.std:  # it is beyond a float, or none at all
+        return 0.0
     with np.errstate(over="ignore", invalid="ignore"):
-        centred = numbers - numbers.mean()
-        spread = centred.std()
-        if not np.isfinite(spread) or spread == 0:
-            return 0.0
-        return float(abs(((centred / spread) ** 3).mean()))
+        scaled = (numbers - column.mean) / column.std
+        return float(abs((scaled * scaled * scaled).mean()))
