@@ -20,6 +20,8 @@ class Machine:
     """Which optional libraries can be imported."""
     pace: float = 1.0
     """How many times longer than its own computing a step takes: others compute too."""
+    prepared: float | None = None
+    """Seconds of computing that getting ready took on this table, where measured."""
 
 
 @dataclass(frozen=True)

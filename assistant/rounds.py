@@ -159,7 +159,7 @@ class Round:
             classes=len(rows.classes),
             events=int(counts.min()) if counts is not None else 0,
         )
-        machine = replace(look(), pace=self.pace.now())
+        machine = replace(look(), pace=self.pace.now(), prepared=self.pace.own)
         # What reading and probing took is taken off the search, not off the promise; a
         # table of thousands of columns gets some model all the same.
         promised = constraints.limits.seconds

@@ -26,7 +26,7 @@ from explain.driving import drivers_and_doubts
 from explain.fairness_told import group_lines
 
 from . import __version__
-from .closing import reasons_seconds
+from .closing import reasons_seconds, worth_skipping
 from .cuts import cut_table
 from .doubting import doubts
 from .heldback import packed
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 MODEL = "model.skops"
 RESULT = "result.json"
 REPORT = "report.html"
+
+HURRIED = (
+    "There was no time to look for groups in which the model errs more, and for columns "
+    "that differ in newer rows. Ask where it is wrong, or allow some more seconds."
+)
 
 LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
              "interpret-core")  # fmt: skip
@@ -112,10 +117,13 @@ class Telling:
                 level=self.round.level,
             )
         result["cuts"] = self._cuts(model, outcome)
+        hurried = self._hurried()
+        if hurried:
+            result["notes"].append(HURRIED)
         own = doubts(self.round, self.constraints, self.rows, evaluation)
         result["warnings"] = [
             *own,
-            *self._cautions(asked, held, result, {w["kind"] for w in own}),
+            *self._cautions(asked, held, result, {w["kind"] for w in own}, hurried),
         ]
         result["fairness"] = group_lines(
             asked, held, self._labels(self.test), self.round.brief,
@@ -159,9 +167,22 @@ class Telling:
             self.rows.frame.iloc[rows], self.rows.frame,
         )  # fmt: skip
 
+    @property
+    def _left(self) -> float:
+        return self.constraints.limits.seconds - (time.monotonic() - self.round.began)
+
     def _seconds_for_reasons(self) -> float:
-        left = self.constraints.limits.seconds - (time.monotonic() - self.round.began)
-        return reasons_seconds(left, self.round.pace.now(), len(self.rows.inputs))
+        pace = self.round.pace.now()
+        return reasons_seconds(self._left, pace, len(self.rows.inputs))
+
+    def _hurried(self) -> bool:
+        """Whether there is no time to look at every column for cautions."""
+        if self.plan.repeatable:  # nothing may depend on the clock then
+            return False
+        return worth_skipping(
+            self._left, self.round.pace.now(), len(self.rows.inputs),
+            self.constraints.limits.seconds,
+        )  # fmt: skip
 
     def _labels(self, positions: NDArray[np.int64]) -> NDArray[Any]:
         y = self.rows.y[positions]
@@ -175,6 +196,7 @@ class Telling:
         held: pd.DataFrame,
         result: Mapping[str, Any],
         known: set[str],
+        hurried: bool,
     ) -> list[dict[str, Any]]:
         found = cautions(
             model,
@@ -187,6 +209,7 @@ class Telling:
             brief=self.round.brief,
             level=self.round.level,
             seed=self.constraints.seed,
+            each_column=not hurried,
         )
         return unsaid(found, known)
 

@@ -25,7 +25,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def cautions(
+def cautions(  # noqa: PLR0913 - what a caution may rest on
     model: Any,
     X_train: pd.DataFrame,
     y_train: Any,
@@ -37,6 +37,7 @@ def cautions(
     brief: Mapping[str, Any] | None = None,
     level: Level | str = Level.PLAIN,
     seed: int = 0,
+    each_column: bool = True,
 ) -> list[dict[str, Any]]:
     """Return the warnings of a run, most serious first.
 
@@ -55,6 +56,9 @@ def cautions(
         Of the texts.
     seed : int
         Of the halves that weak groups are found and confirmed on.
+    each_column : bool
+        Whether to look at every column for weak groups and drift: of thousands it
+        takes a while.
 
     Returns
     -------
@@ -72,13 +76,16 @@ def cautions(
         broken = [warning("model_failed", level, n=n, total=f"{len(failing):,}")]
         X_test = X_test[~failing].reset_index(drop=True)
         truth = truth[~failing].reset_index(drop=True)
+
+    spoken = spoken_of(model, X_test, brief) if each_column else []
+    compared = inputs_of(model, X_test) if each_column else ()
     found = [
         *broken,
         *leaks_told(result, suspicions, inputs_of(model, X_test), level),
         *_no_better(result, level),
         *few_told(output, seen, truth, level),
-        *weak_told(output, X_test, truth, level, seed, spoken_of(model, X_test, brief)),
-        *_drift(output, X_train, X_test, level),
+        *weak_told(output, X_test, truth, level, seed, spoken),
+        *_drift(X_train, X_test, compared, level),
         *_constant(output, X_test, level),
     ]
     return sorted(found, key=lambda w: _ORDER.index(w["kind"]))
@@ -138,9 +145,9 @@ def _no_better(result: Mapping[str, Any], level: Level) -> Iterable[dict[str, An
 
 
 def _drift(
-    output: Output, before: pd.DataFrame, after: pd.DataFrame, level: Level
+    before: pd.DataFrame, after: pd.DataFrame, inputs: Iterable[str], level: Level
 ) -> Iterable[dict[str, Any]]:
-    columns = [c for c in inputs_of(output.model, after) if c in before.columns]
+    columns = [c for c in inputs if c in before.columns]
     for column, _ in drifted(before, after, columns)[:3]:
         yield warning("drift", level, column)
 

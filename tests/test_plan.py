@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant import closing
+from assistant.closing import REASONS, Pace, worth_skipping
 from assistant.errors import NoUsableModel
 from assistant.plan import (
     GLASS_BOX_DEPTH,
@@ -171,9 +173,9 @@ def test_time_and_groups_are_honoured_in_words():
 
 
 def test_the_end_of_a_round_is_kept_free_by_what_it_will_take():
-    def kept(seconds=30.0, rows=500, pace=1.0):
+    def kept(seconds=30.0, rows=500, **machine):
         plan = plan_for(
-            rows, limits=Limits(seconds=seconds), machine=Machine(pace=pace)
+            rows, limits=Limits(seconds=seconds), machine=Machine(**machine)
         )
         return seconds - plan.search_seconds
 
@@ -181,7 +183,11 @@ def test_the_end_of_a_round_is_kept_free_by_what_it_will_take():
     assert kept(600) < 10
     assert kept(rows=45_000) > kept() + 1
     # Another program has half of the machine: what is to be computed takes twice as long.
-    assert kept(pace=2) > kept() + 0.9
+    computed = kept() - REASONS * 30
+    assert computed > 0.5
+    assert kept(pace=2) - kept() == pytest.approx(computed, abs=0.02)
+    # A table that took long to get ready takes long to check and to tell of.
+    assert kept(prepared=3.0) > kept(prepared=1.0) + 2
     assert kept(seconds=2, pace=4) < 2  # and some model there is always
 
 
@@ -200,3 +206,17 @@ def test_planning_imports_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_what_looks_at_every_column_is_left_out_only_where_it_is_late_and_felt():
+    assert worth_skipping(left=-1.0, pace=4.0, columns=3000, seconds=15.0)
+    assert not worth_skipping(left=8.0, pace=4.0, columns=3000, seconds=15.0)
+    # Of a few columns it takes a moment, however late it is.
+    assert not worth_skipping(left=-9.0, pace=4.0, columns=20, seconds=15.0)
+
+
+def test_a_moment_of_computing_tells_no_pace_but_the_crowd_does(monkeypatch):
+    monkeypatch.setattr(closing, "_crowd", lambda: 2.5)
+    assert Pace().now() == 2.5
+    monkeypatch.setattr(closing, "_crowd", lambda: 50.0)
+    assert Pace().now() == closing.SLOWEST

@@ -88,5 +88,7 @@ class Allowance:
         cap = max(2.0, RACE_SHARE * self.clock.budget)
         if entry.results:
             cap = max(cap, 4 * entry.fit_seconds + 2)
-        grace = self.grace if alone and not entry.results else 0.0
-        return max(0.5, min(1.5 * cap + 1.0, self.clock.left) + grace)
+        if alone and not entry.results:
+            # On many rows, beside other programs, it may need all there is.
+            return max(0.5, self.clock.left + self.grace)
+        return max(0.5, min(1.5 * cap + 1.0, self.clock.left))

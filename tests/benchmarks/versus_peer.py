@@ -19,6 +19,11 @@ import pandas as pd
 
 
 def tandem(X, y, task, seconds, seed):
+    # Loading and starting count, as they do for every tool.
+    deadline = time.monotonic() + seconds
+    from assistant.pools import warm
+
+    warm()
     from assistant.machine import look
     from assistant.plan import TableShape, make_plan
     from assistant.search import SearchData, search
@@ -42,7 +47,8 @@ def tandem(X, y, task, seconds, seed):
     times = np.arange(len(X)) if in_time else None
     plan = make_plan(constraints, shape, look())
     data = SearchData(X, y, times=times)
-    return search(plan, data, lambda _: None, lambda: False).winner.estimator
+    found = search(plan, data, lambda _: None, lambda: False, deadline=deadline)
+    return found.winner.estimator
 
 
 def _behind_skrub(learner):
