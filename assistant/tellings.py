@@ -48,11 +48,6 @@ MODEL = "model.skops"
 RESULT = "result.json"
 REPORT = "report.html"
 
-HURRIED = (
-    "There was no time to look for groups in which the model errs more, and for columns "
-    "that differ in newer rows. Ask where it is wrong, or allow some more seconds."
-)
-
 LIBRARIES = ("scikit-learn", "lightgbm", "skrub", "pandas", "numpy", "catboost",
              "interpret-core")  # fmt: skip
 
@@ -117,13 +112,10 @@ class Telling:
                 level=self.round.level,
             )
         result["cuts"] = self._cuts(model, outcome)
-        hurried = self._hurried()
-        if hurried:
-            result["notes"].append(HURRIED)
         own = doubts(self.round, self.constraints, self.rows, evaluation)
         result["warnings"] = [
             *own,
-            *self._cautions(asked, held, result, {w["kind"] for w in own}, hurried),
+            *self._cautions(asked, held, result, {w["kind"] for w in own}),
         ]
         result["fairness"] = group_lines(
             asked, held, self._labels(self.test), self.round.brief,
@@ -196,7 +188,6 @@ class Telling:
         held: pd.DataFrame,
         result: Mapping[str, Any],
         known: set[str],
-        hurried: bool,
     ) -> list[dict[str, Any]]:
         found = cautions(
             model,
@@ -209,7 +200,7 @@ class Telling:
             brief=self.round.brief,
             level=self.round.level,
             seed=self.constraints.seed,
-            each_column=not hurried,
+            each_column=not self._hurried(),
         )
         return unsaid(found, known)
 

@@ -20,7 +20,7 @@ from .units import counted
 from .weakness import spoken_of, weak_told
 
 _ORDER = (
-    "model_failed", "too_good", "leakage", "no_better", "constant", "few_rows", "few_events",
+    "model_failed", "too_good", "leakage", "no_better", "constant", "hurried", "few_rows", "few_events",
     "few_events_of_many", "few_test_events", "weak_group", "drift", "dominant", "plain_as_good",
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def cautions(  # noqa: PLR0913 - what a caution may rest on
         Of the halves that weak groups are found and confirmed on.
     each_column : bool
         Whether to look at every column for weak groups and drift: of thousands it
-        takes a while.
+        takes a while. Where not, it is said.
 
     Returns
     -------
@@ -76,7 +76,6 @@ def cautions(  # noqa: PLR0913 - what a caution may rest on
         broken = [warning("model_failed", level, n=n, total=f"{len(failing):,}")]
         X_test = X_test[~failing].reset_index(drop=True)
         truth = truth[~failing].reset_index(drop=True)
-
     spoken = spoken_of(model, X_test, brief) if each_column else []
     compared = inputs_of(model, X_test) if each_column else ()
     found = [
@@ -87,6 +86,7 @@ def cautions(  # noqa: PLR0913 - what a caution may rest on
         *weak_told(output, X_test, truth, level, seed, spoken),
         *_drift(X_train, X_test, compared, level),
         *_constant(output, X_test, level),
+        *([] if each_column else [warning("hurried", level)]),
     ]
     return sorted(found, key=lambda w: _ORDER.index(w["kind"]))
 

@@ -122,6 +122,11 @@ def test_the_report_stands_alone_and_runs_nothing(fitted) -> None:
     assert any("not what causes" in m.text for m in told if isinstance(m, Say))
     found = cautions(model, frame, y, frame.iloc[:40], y[:40], result=result)
     assert all(w["text"] for w in found)
+    hurried = cautions(model, frame, y, frame, y, result=result, each_column=False)
+    kinds = {w["kind"] for w in hurried}
+    # What was not looked at is said, not passed over.
+    assert "hurried" in kinds
+    assert not kinds & {"weak_group", "drift"}
 
 
 @pytest.mark.parametrize(
