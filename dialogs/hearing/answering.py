@@ -117,8 +117,13 @@ def _in_full(column: str | None, text: str, facts: Facts) -> bool:
         return False
     return any(
         n.score >= 0.9 and n.column == column and not PER.search(text[: n.start])
+        and not _OF_THE.search(text[: n.start])
         for n in columns_in(text, facts)
-    )
+    )  # fmt: skip
+
+
+_OF_THE = re.compile(r"[^\W\d_]{3,} of (?:the|our|my|your|their|a|an|its)\s+$", re.I)
+"""Before what something else is of: "the grade of the pen" may mean another column."""
 
 
 _TASKS = (
@@ -136,6 +141,12 @@ _TASKS = (
     (
         "multiclass",
         r"\b(?:which (?:one|kind|class|group)|several|kinds|categories|classes)\b",
+    ),
+    (
+        "multiclass",
+        r"\b(?:three|four|five|six|seven|eight|nine|ten|[3-9]|1\d|several|many|more than two) (?:\w+ )?(?:of (?:them|those)"
+        r"|of it|kinds?|classes|sorts?|types?|outcomes?|categor(?:y|ies)|answers?|options?|groups?|values?|possib\w+"
+        r"|different|ways|names|labels|choices|results)\b",
     ),
     ("binary", r"\b(?:yes or no|yes/no|whether|either or|two (?:classes|outcomes))\b"),
 )

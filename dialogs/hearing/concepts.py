@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..facts import ColumnFacts, Facts
@@ -64,6 +64,45 @@ def sides(text: str, only: str | None = None) -> list[Side]:
     ]  # fmt: skip
 
 
+@cache
+def _skeletons() -> Mapping[str, frozenset[str]]:
+    """Return the words for outcomes by what is left of them without vowels."""
+    found: dict[str, set[str]] = {}
+    for body in families().values():
+        for word in (
+            w
+            for w in (*body["bad"], *body["good"])
+            if w.isalpha() and len(w) > _FEW_LETTERS
+        ):
+            for form in (word, word + ("d" if word.endswith("e") else "ed")):
+                found.setdefault(_bones(form), set()).add(form)
+    return {bones: frozenset(words) for bones, words in found.items()}
+
+
+def _bones(word: str) -> str:
+    left = word[0] + re.sub(r"[aeiou]", "", word[1:])
+    return re.sub(r"(.)\1", r"\1", left)
+
+
+_FEW_LETTERS = 4
+"""Letters of a word from which on it is known without its vowels."""
+
+
+@lru_cache(maxsize=4096)
+def spelled_out(value: str) -> str:
+    """Return a value's words, one that has lost its vowels as what it is short for: LPS, lapse."""
+    said = []
+    for part in parts(value):
+        bare = 3 <= len(part) <= _LONGEST_BARE and not set(part[1:]) & set("aeiou")
+        said += sorted(_skeletons().get(part, ())) if bare and part.isalpha() else []
+        said.append(part)
+    return " ".join(said)
+
+
+_LONGEST_BARE = 5
+"""Letters of a value that may be a word without its vowels."""
+
+
 def family_of(column: ColumnFacts) -> str | None:
     """Return the family of outcomes that a column records, or None."""
     spoken = () if column.kind.numeric else tuple(v for v, _ in column.top[:8])
@@ -73,7 +112,7 @@ def family_of(column: ColumnFacts) -> str | None:
 @lru_cache(maxsize=4096)
 def _family(name: str, values: tuple[str, ...]) -> str | None:
     header = " ".join(parts(name))
-    spoken = " ; ".join(" ".join(parts(v)) for v in values)
+    spoken = " ; ".join(spelled_out(v) for v in values)
     for text in (header, spoken):
         for family, body in families().items():
             if find([*body["bad"], *body["good"]], text):
@@ -84,7 +123,7 @@ def _family(name: str, values: tuple[str, ...]) -> str | None:
 def value_side(column: ColumnFacts, value: str) -> bool | None:
     """Return whether a value of a column is the bad side, or None where unknown."""
     family = family_of(column)
-    spoken = " ".join(parts(value))
+    spoken = spelled_out(value)
     plain = value.strip().casefold()
     if plain in TRUE | FALSE:
         return _flag_side(column, plain in TRUE, family, value)
@@ -115,7 +154,14 @@ def _flag_side(
 
 def event_value(column: ColumnFacts, bad: bool) -> str | None:
     """Return the value of a two-class column that is the bad (or good) side."""
-    hits = [v for v in column.values[:4] if value_side(column, v) is bad]
+    sides_of = {v: value_side(column, v) for v in column.values[:4]}
+    hits = [v for v, side in sides_of.items() if side is bad]
+    if not hits and column.distinct == 2:
+        # Of two outcomes the one that is not the other side is this one.
+        others = [
+            v for v, side in sides_of.items() if side is not bad and side is not None
+        ]
+        hits = [v for v in sides_of if v not in others] if len(others) == 1 else []
     return hits[0] if len(hits) == 1 else None
 
 
@@ -135,7 +181,28 @@ def outcome_columns(text: str, facts: Facts) -> list[tuple[str, Side]]:
             much = column.kind.numeric and _HOW_MUCH.search(text[: side.start])
             if (few or much) and family_of(column) == side.family:
                 found.append((column.name, side))
-    return found
+    return found or _of_kin(text, facts)
+
+
+_KIN = (
+    {"back", "rework", "fail"},
+    {"back", "ill"},
+    {"vanish", "collect"},
+    {"leave", "absent"},
+)
+"""Families that many words belong to alike: what comes back to the bench is made again."""
+
+
+def _of_kin(text: str, facts: Facts) -> list[tuple[str, Side]]:
+    """Return the one column of two classes whose outcome is near kin to one that is named."""
+    found = {
+        column.name: side
+        for side in sides(text)
+        for column in facts.columns
+        if column.distinct == 2 and not PAST & set(parts(column.name))
+        and any({side.family, family_of(column)} <= kin for kin in _KIN)
+    }  # fmt: skip
+    return list(found.items()) if len(found) == 1 else []
 
 
 def amount_columns(text: str, facts: Facts) -> list[tuple[str, int, int]]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..brief import Source, Value
+from .aiming import anew, in_short, of_target
 from .amending import amended_in
 from .answering import answer_to
 from .gaps import gap_in
@@ -32,8 +33,8 @@ def heard_in(said: str, context: Context) -> list[Heard]:
     changed = amended_in(said, context)
     if changed:
         return changed
-    aim = wanted(said, context) if context.asking == "table.target" else (said, context)
-    found = answer_to(*aim)
+    aim = _aim(said, context)
+    found = _in_short(*aim) or answer_to(*aim)
     targets = _targets(*aim, found)
     target = _target(context, found, targets)
     aimed = _aimed(context, target)
@@ -51,6 +52,26 @@ def heard_in(said: str, context: Context) -> list[Heard]:
         taken.setdefault(heard.slot, heard)
     own = "table.target" in {h.slot for h in found}
     return [*taken.values(), *(t for t in targets if not own)]
+
+
+def _aim(said: str, context: Context) -> tuple[str, Context]:
+    """Return the part of a message that speaks of what to predict, and the columns it may be."""
+    if context.asking != "table.target":
+        return anew(said, context) or (said, context)
+    text, left = wanted(said, context)
+    return of_target(text), left
+
+
+def _in_short(said: str, context: Context) -> list[Heard]:
+    """Return the one column that a message comes down to in its own last words."""
+    last = in_short(said) if context.asking == "table.target" else None
+    if last is None:
+        return []
+    at = said.rindex(last)
+    found = answer_to(last, context) or target_in(last, context)
+    if len({h.value for h in found}) != 1:
+        return []
+    return [replace(found[0], start=at, end=at + len(last), score=0.95)]
 
 
 def _targets(said: str, context: Context, found: list[Heard]) -> list[Heard]:

@@ -9,7 +9,7 @@ from .lexicon import denied, every, find, lexicon
 from .lexis import row_stems
 from .normal import stem
 from .reading import Context, Heard, elsewhere
-from .splitting import dated, repeated
+from .splitting import dated, other_group, repeated
 from .spoken_of import tells_deed
 
 _WE = re.compile(r"\b(?:we|our|i|they|team|staff|us)\b", re.IGNORECASE)
@@ -29,8 +29,25 @@ def goals_in(text: str, context: Context) -> list[Heard]:
                     r"[a-z][\w -]{1,24})", text, re.IGNORECASE)  # fmt: skip
     if row:
         heard.append(Heard("table.row", row.group("w").strip(), *row.span()))
+    if context.asking in (None, "table.target") and "goal.task" not in context.brief:
+        heard += _task_beside(text)
     out = [] if context.asking == "table.row" else columns_out(text, context)
     return [*heard, *_split(text, context), *out]
+
+
+_AS_TASK = {
+    "regression": r"\bas an? (?:\w+ )?(?:number|figure|amount|quantity|sum)\b(?! of\b)",
+    "binary": r"\bas an? (?:\w+ )?yes(?: or |/| - |-or-)no\b",
+}
+"""How the answer is to look, told beside what is to be predicted: "as a plain number"."""
+
+
+def _task_beside(text: str) -> list[Heard]:
+    for task, form in _AS_TASK.items():
+        match = re.search(form, text, re.IGNORECASE)
+        if match and not denied(text, match.start()):
+            return [Heard("goal.task", task, *match.span(), 0.9)]
+    return []
 
 
 def _section(text: str, slot: str, section: str) -> list[Heard]:
@@ -73,16 +90,25 @@ _ERRAND = re.compile(
 """A thing to be done: "give me the list for tomorrow" holds no rows back."""
 
 
+_ANEW = re.compile(
+    r"\b(?:not|no|meant|mean|instead|rather|sorry|actually|wrong|should be|should have been|change)\b",
+    re.IGNORECASE,
+)
+"""With which another column takes the place of the agreed one."""
+
+
 def _split(text: str, context: Context) -> list[Heard]:
     asked = context.asking in ("split.kind", "split.column")
     if not asked and (elsewhere(context) or context.asking == "table.target"):
         return []
     if not asked and _ERRAND.match(text):
         return []
+    other = other_group(text, context) if _ANEW.search(text) else None
+    if other is not None and not elsewhere(context):
+        return [Heard("split.column", other, 0, len(text), 0.92)]
     for kind in ("time", "group", "random"):
-        match = find(lexicon()[kind]["words"], text)
-        if match is None and asked and kind == "group":
-            match = _SAME.search(text)
+        match = _SAME.search(text) if asked and kind == "group" else None
+        match = match or find(lexicon()[kind]["words"], text)
         if match is None or (kind != "time" and not asked):
             continue
         if kind == "group" and _ONCE.search(text):

@@ -8,6 +8,7 @@ from .lexicon import find, lexicon
 from .listing_columns import PERMITTED, keeps_all
 from .naming import columns_in
 from .reading import Context, Heard, elsewhere
+from .reasons import useless
 
 _TABLE = re.compile(r"table\.|limits\.never_columns|limits\.glass_box|goal\.")
 
@@ -38,7 +39,7 @@ def columns_out(text: str, context: Context) -> list[Heard]:
     ):
         match = find(words[section], text)
         if match is None and section == "ignore":
-            match = _LEFT_OUT.search(text)
+            match = LEFT_OUT.search(text) or useless(text)
         if strange and match and not _governs(match, text, context):
             continue
         if match and named:
@@ -46,7 +47,7 @@ def columns_out(text: str, context: Context) -> list[Heard]:
     return []
 
 
-_LEFT_OUT = re.compile(
+LEFT_OUT = re.compile(
     r"\b(?:leave|leaving|keep|take|throw|kick)\b.{1,60}?\bout\b|(?:\bnot|n't) (?:be )?used?\b"
     r"|\bforget about (?=\w)|\bwithout\b|\bexclud\w+",
     re.IGNORECASE,
@@ -61,14 +62,17 @@ _SENTENCE = re.compile(
 
 def _cue_clauses(text: str, context: Context) -> str:
     """Return the part of a message that speaks of leaving columns out, where it says more."""
-    if context.asking not in (None, "table.target", "goal.action"):
+    if context.asking in _LISTS:
         return text
     parts = _SENTENCE.split(text)
     words = lexicon()["forbid"]
     cues = [*words["never"], *words["ignore"]]
-    cued = [p for p in parts if find(cues, p) or _LEFT_OUT.search(p)]
+    cued = [p for p in parts if find(cues, p) or LEFT_OUT.search(p) or useless(p)]
     named = [p for p in cued if context.facts and columns_in(p, context.facts)]
     return " ; ".join(named) if named and len(parts) > 1 else text
+
+
+_LISTS = ("table.ignore", "limits.never_columns")
 
 
 def _governs(cue: re.Match[str], text: str, context: Context) -> bool:

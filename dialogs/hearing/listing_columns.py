@@ -92,7 +92,8 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
         elif not _CHECKED.search(phrase):
             names.update(dict.fromkeys(found))
         last = found or last
-    whole = [n.column for n in columns_in(text, facts) if n.score >= 0.98]
+    said = " ; ".join(_before_when(p, facts) for p in phrases)
+    whole = [n.column for n in columns_in(said, facts) if n.score >= 0.98]
     if not PERMITTED.search(text) and not given:
         names.update(dict.fromkeys(n for n in whole if n != target))
     kept = [n for n in names if n not in given]
@@ -101,7 +102,8 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
     if not kept:
         return []
     banned = len(kept) <= _FEW_OUT and find(lexicon()["forbid"]["never"], text)
-    sure = (why and len(kept) == 1) or banned or _sure(kept, text, facts)
+    told = why and len(kept) == 1 and not _only_when(kept[0], phrases, facts)
+    sure = told or banned or _sure(kept, text, facts)
     return [Heard(slot, both, 0, len(text), 0.9 if sure else 0.45)]
 
 
@@ -180,7 +182,17 @@ def _before_when(phrase: str, facts: Facts) -> str:
     """Return a phrase without its "after the harvest", which tells when and names nothing."""
     when = _WHEN.search(phrase)
     head = phrase[: when.start()] if when else ""
-    return head if head.strip() and columns_in(head, facts) else phrase
+    named = head.strip() and (columns_in(head, facts) or meant(head, facts))
+    return head if named else phrase
+
+
+def _only_when(name: str, phrases: list[str], facts: Facts) -> bool:
+    """Return whether a column is named only where it tells when: "once the courier is off"."""
+    heads = [p[: w.start()] if (w := _WHEN.search(p)) else p for p in phrases]
+    return not any(
+        name in {n.column for n in columns_in(h, facts)} | set(meant(h, facts))
+        for h in heads
+    )
 
 
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:

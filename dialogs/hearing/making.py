@@ -27,7 +27,7 @@ def grouped(
     """Return one reading, or several where two columns may be meant alike."""
     targets = [h for h in heard if h.slot == "table.target"]
     rest = [h for h in heard if h.slot != "table.target"]
-    known = any(h.slot in context.brief for h in rest)
+    known = any(h.slot in context.brief for h in heard)
     act = "correct" if corrects(said) and known else "inform"
     acts = (act, "round") if another else (act,)
     top = targets[0].score if targets else 0.0
@@ -87,6 +87,10 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     """Return whether a number left over carries no wish of its own."""
     if set(slots) <= _WORDS_ALONE and q.kind in ("number", "duration"):
         return True
+    if set(slots) <= _WORDS_ALONE | _LISTS and _TOLD.search(
+        q.text + said[q.end :][:12]
+    ):
+        return True  # "is in there six times", "one of the two is sold"
     steps = slots.get("success.objective") == "within_one"
     if steps and q.kind == "number" and q.whole and q.value <= _STEPS:
         return True  # "one step off is fine, two is not": the measure says it
@@ -132,6 +136,10 @@ _SO_IT_IS = re.compile(
 _WITH = re.compile(r"\b(?:with|at|because of|given|since)\s(?:only |just )?$", re.I)
 _COMPARES = re.compile(r"\b(?:worse than|same as|same like|as bad as)\b", re.IGNORECASE)
 _OFF = re.compile(r"\s?(?:\w{1,8}\s)?(?:off|out|wrong)\b", re.IGNORECASE)
+_LISTS = frozenset({"table.ignore", "limits.never_columns"})
+_TOLD = re.compile(
+    r"\btimes\b|^(?:one|two|three|four|half|most|some) of\b|^two\b", re.IGNORECASE
+)
 _AGO = re.compile(r"\s*(?:ago|back|earlier)\b", re.IGNORECASE)
 _STEPS = 3
 _BOTH = frozenset({"success.miss_cost", "success.false_alarm_cost"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .by_example import act_like
 from .framing import framed
 from .queries import query_in
@@ -26,7 +28,17 @@ def by_nearest(said: str, context: Context, heard: list[Heard]) -> Understanding
     own = [h for h in heard if h.slot == context.asking]
     if own and best.brief.get(own[0].slot) != own[0].value and best.score < _STRONGER:
         return None
-    return framing
+    # "Test on the latest, and the park stays out": both were said.
+    more = {
+        h.slot: h.value for h in heard
+        if h.slot in _BESIDE_IT and h.score >= _SAID_TOO and h.slot not in best.brief
+    }  # fmt: skip
+    return one(replace(best, brief={**more, **best.brief})) if more else framing
+
+
+_BESIDE_IT = frozenset({"table.ignore", "limits.never_columns", "table.row"})
+_SAID_TOO = 0.85
+"""Score from which what was said beside an answer counts with it."""
 
 
 _OVER_QUERIES = frozenset(

@@ -109,7 +109,9 @@ def _stemmer() -> snowballstemmer.stemmer:
 def stem(word: str) -> str:
     """Return a word's stem, so that 'leaving' meets 'leaves'."""
     low = word.casefold().removesuffix("'s")
-    low = _IRREGULAR.get(low, low)
+    low = _IRREGULAR.get(low) or _IRREGULAR.get(low.removesuffix("s")) or low
+    if low.startswith("re") and low[2:] in _IRREGULAR:
+        low = "re" + _IRREGULAR[low[2:]]  # remade, resold
     return root(low)
 
 

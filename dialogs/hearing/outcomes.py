@@ -17,6 +17,7 @@ from .quantities import quantities
 from .reading import Context, Heard, elsewhere
 from .reckoning import of_prices
 from .repairing import after_repair
+from .spoken_event import spoken_event
 from .spoken_of import tells_deed
 from .sums import tidy
 
@@ -161,6 +162,14 @@ def _exact(said: str, column: ColumnFacts) -> str | None:
     return next((v for v in column.values if v.strip().casefold() == low), None)
 
 
+_NOT_THESE = re.compile(
+    r"^\W*(?:(?:no|nope|god no|sorry|well|oh)[,.! ]+)*(?:definitely |certainly |surely |really )?"
+    r"not (?:the|those|these|any|our)\b",
+    re.IGNORECASE,
+)
+"""Before the outcome that is not to be found."""
+
+
 def _by_side(text: str, column: ColumnFacts) -> str | None:
     said, family = sides(text), family_of(column)
     side = [x for x in said if x.family == family]
@@ -168,6 +177,8 @@ def _by_side(text: str, column: ColumnFacts) -> str | None:
         side = said  # "the quitters" of those who finish or not
     bad = find(mistakes()["bad"], text)
     good = find(mistakes()["good"], text)
+    if bool(bad) != bool(good) and _NOT_THESE.match(text):
+        bad, good = good, bad  # "not the good ones"
     wanted = side[0].bad if side else bool(bad) if bool(bad) != bool(good) else None
     return event_value(column, wanted) if wanted is not None else None
 
@@ -208,41 +219,6 @@ _FIND = re.compile(
     r"\b(?:find|catch|spot|look for|looking for|want|predict|identify|interested in)\b",
     re.I,
 )
-
-
-_SPOKEN = (
-    r"(?:\bthe|\bmeaning|\bmean|\bparticular|\bfor|\bout|\bafter|\bas|\bbe|\bsearch|\bwant|\blook|\bit'?s"
-    r"|\bis|\bof|\bwith|\bpositive|\bpos|\bcatch|\bfind|=|[,:;(])\s*[\"'“]?$"
-)
-_THING = (
-    r"\s*[\"'”]?(?:\s*(?:ones?|only|positive|is|being|in|means|rows?|cases?|'s)\b|[.,;:!)]|$|\s+\d"
-    r"|\s+(?:to|as|under|a week)\b)"
-)
-
-
-def spoken_event(text: str, column: ColumnFacts) -> str | None:
-    """Return the outcome that a message speaks of as a thing: "the Yes ones", "0 in risk".
-
-    Where two are named the last counts; a word such as yes counts only as it is spelled
-    in the table.
-    """
-    found: list[tuple[int, str]] = []
-    for value in column.values:
-        plain = value.strip().casefold() in TRUE | FALSE and not value.strip().isdigit()
-        flags = 0 if plain else re.IGNORECASE
-        for match in re.finditer(
-            rf"(?<![\w.]){re.escape(value)}(?![\w.]\w)(?!\w)", text, flags
-        ):
-            before, after = text[: match.start()], text[match.end() :]
-            ones = re.match(
-                r"\s*[\"'”]?\s*(?:ones|positive|is (?:the|a)|being)\b", after, re.I
-            )
-            if ones or ((
-                re.search(_SPOKEN, before.rstrip() + " ", re.IGNORECASE)
-                or re.search(_SPOKEN, before, re.IGNORECASE)
-            ) and re.match(_THING, after, re.IGNORECASE)):  # fmt: skip
-                found.append((match.start(), value))
-    return max(found)[1] if found else None
 
 
 def _event_said(text: str, context: Context, column: ColumnFacts) -> list[Heard]:
@@ -314,5 +290,7 @@ def exact_event(text: str, context: Context) -> Heard | None:
     for value in column.values if asked and lead else ():
         if lead and lead["v"] == value and value.casefold() not in plain - {"1", "0"}:
             return Heard("goal.event", value, 0, len(text), 0.95)
+    if asked and _NOT_THESE.match(text) and (left := _by_side(text, column)):
+        return Heard("goal.event", left, 0, len(text), 0.9)
     spelled = side_spelled(text, column) if asked else None
     return Heard("goal.event", spelled, 0, len(text), 0.9) if spelled else None

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from .bank import vocabulary
-from .normal import parts
+from .normal import parts, stem
 from .numerals import vocabulary as numbers
 
 TARGETS = (
@@ -142,10 +142,26 @@ def respelled(
         word = match.group()
         low = word.casefold()
         ours = low in own or low in held or low.removesuffix("s") in held
-        return word if ours else _corrected(word)
+        return word if ours else _doubled(low, own) or _corrected(word)
 
     fixed = _DAY.sub("day", re.sub(r"[^\W\d_]{3,}+(?!')", swap, text))
     return _THEN.sub(r"\1 than", fixed)
+
+
+def _doubled(low: str, own: Collection[str]) -> str | None:
+    """Return the one word of the headers that a word is but for a letter left single: "fal"."""
+    if low in vocabulary() or len(low) < len("fal"):
+        return None
+    bare = _single(low)
+    known = {
+        form for word in own for form in (word, stem(word)) if len(form) > len("fal")
+    }
+    found = {k for k in known if k != low and len(k) > len(low) and _single(k) == bare}
+    return found.pop() if len(found) == 1 else None
+
+
+def _single(word: str) -> str:
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 _DAY = re.compile(r"(?<=\ba )(?:dya|ady)\b|(?<=\bper )(?:dya|ady)\b", re.I)

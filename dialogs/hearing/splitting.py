@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..facts import ColumnFacts, Kind
+from .lexis import loaded
 from .naming import columns_in, values_in
 from .normal import parts, stem, words
 from .reading import Context
@@ -40,8 +41,14 @@ def repeated(said: str, context: Context) -> str | None:
     same = _same(said, several)
     if same is not None:
         return same
-    said_of = _named(said, context)
     keys = [c for c in several if c.kind in (Kind.ID, Kind.CODE) or _keyed(c)]
+    said_of = _named(said, context, values=not keys)
+    people = [c.name for c in keys if _of_people(c)]
+    unnamed = not said_of & {c.name for c in keys}
+    if len(people) == 1 and unnamed and (_PERSON.search(said) or _HE.search(said)):
+        return people[0]
+    if unnamed and not people and _PERSON.search(said):
+        keys = []  # "the same person": what numbers something else tells no one apart
     named = next((found for some in (keys, several)
                   if (found := [c for c in some if c.name in said_of])), [])  # fmt: skip
     if not named and len(keys) != 1:
@@ -57,7 +64,9 @@ def repeated(said: str, context: Context) -> str | None:
 
 
 _SAME = (
-    re.compile(r"\bsame (?P<what>[^\W\d_]+)", re.IGNORECASE),
+    re.compile(
+        r"\bsame (?:(?:old|little|poor|dear|young|nice|exact|very|one|few|two|good) )?(?P<what>[^\W\d_]+)", re.IGNORECASE
+    ),
     re.compile(
         r"\b(?P<what>[^\W\d_]+) (?:that |which |who )?(?:you|it|we|the model)(?: have|'ve|has|'s)?(?: not|n't| never)"
         r" (?:yet |ever )?(?:been )?(?:seen|met|known)", re.IGNORECASE,
@@ -94,7 +103,61 @@ def _keyed(column: ColumnFacts) -> bool:
     return bool(_KEY.search(column.name)) and column.distinct > 2
 
 
-def _named(said: str, context: Context) -> set[str]:
+_PERSON = re.compile(
+    r"\b(?:person|people|somebody|someone|guys?|fellas?|fellows?|lad(?:y|ies)|gentlem[ae]n|m[ae]n|wom[ae]n|chaps?|blokes?"
+    r"|souls?|individuals?|folks?|human|granny|grandpa|boy|girl|kid)\b",
+    re.IGNORECASE,
+)
+_HE = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
+
+
+def _of_people(column: ColumnFacts) -> bool:
+    """Return whether a key numbers people: borrower_id, client_no."""
+    people = loaded("measures")["rows"]["people"]
+    nouns = [p for p in parts(column.name) if len(p) > 2 and not _KEY.search(p)]
+    return any(n in people or _ONE_WHO.search(n) for n in nouns)
+
+
+_ONE_WHO = re.compile(r"\w{3,}(?:er|or|ee|ist|ian)$")
+
+
+def other_group(said: str, context: Context) -> str | None:
+    """Return the column that takes the place of the one that rows belong together by.
+
+    Examples
+    --------
+    "By reader I meant, not by branch" where branch was agreed.
+    """
+    known = context.brief.get("split.column")
+    if known is None or context.facts is None:
+        return None
+    rest = _NOT_BY.sub(" ", said)
+    several = [
+        c for c in context.facts.columns
+        if c.name not in (known, context.brief.get("table.target")) and _comes_again(c, context)
+    ]  # fmt: skip
+    found = set[str]()
+    for match in _BY.finditer(rest):
+        fits = {
+            c.name: max((alike(match["what"], p) for p in parts(c.name)), default=0.0)
+            for c in several
+        }
+        best = max(fits.values(), default=0.0)
+        found |= {n for n, fit in fits.items() if fit == best and best > 0}
+    return found.pop() if len(found) == 1 else None
+
+
+_NOT_BY = re.compile(
+    r"\b(?:not|never|instead of|rather than|no longer) (?:by|per|on|with|for each)?\s?(?:the |each |every )?[^\W\d_]+",
+    re.I,
+)
+_BY = re.compile(
+    r"\b(?:by|per|for each|for every|whole|same|each|every)\s+(?:the |each |every )?(?P<what>[^\W\d_]+)",
+    re.I,
+)
+
+
+def _named(said: str, context: Context, *, values: bool = True) -> set[str]:
     facts = context.facts
     if facts is None:
         return set()
@@ -109,5 +172,6 @@ def _named(said: str, context: Context) -> set[str]:
         nouns = {stem(p) for p in parts(column.name) if not _KEY.search(p)}
         if _keyed(column) and nouns and nouns <= stems:
             named.add(column.name)
-    named |= {v.column for v in values_in(said, facts)}
+    if values:
+        named |= {v.column for v in values_in(said, facts)}
     return named or set(meant(said, facts))

@@ -79,3 +79,32 @@ def rows_asked(text: str, h: Heard) -> bool:
     if not word.endswith("s") or not _WHICH_ROWS.search(text[: h.start]):
         return False
     return stem(word) in row_stems() or _VERB.match(text, h.end) is not None
+
+
+_OF_WHAT = re.compile(
+    r"\b(?:of|on|in|at|from|for|with|by|to|aboard|about) (?:the|our|my|your|their|its|his|her|this|that|each|every)\s+$",
+    re.IGNORECASE,
+)
+"""Before what a column is of, where the column is named too: "the grade of the pen"."""
+
+
+def heads_of(text: str, found: dict[str, Heard]) -> dict[str, Heard]:
+    """Return the columns named, without those that only say of what or where, if others are."""
+    heads = {n: h for n, h in found.items() if not _OF_WHAT.search(text[: h.start])}
+    return heads or found
+
+
+_MOMENTS = frozenset(
+    "day days week weeks month months year years hour hours time times moment date".split()
+)
+_WHEN = re.compile(
+    r"\b(?:on|in|at|by|for|of|after|before|until|during|within) (?:the|that|this|a|one|each|every|next|last|same)"
+    r"(?: (?:next|last|same|very|coming|following))?\s+$|\b(?:next|last|each|every|this|that|one|some)\s+$",
+    re.IGNORECASE,
+)
+
+
+def moment_told(text: str, h: Heard) -> bool:
+    """Return whether a word only tells when: "on the day nobody comes" predicts no days."""
+    word = text[h.start : h.end].casefold()
+    return word in _MOMENTS and _WHEN.search(text[: h.start]) is not None

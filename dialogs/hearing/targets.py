@@ -13,16 +13,24 @@ from dataclasses import replace
 from ..facts import Facts, Kind
 from .answering import PER
 from .asked_unit import by_unit_asked
+from .by_class import MOST_OUTCOMES, by_class, classes_said
 from .by_place import column_at
-from .concepts import PAST, amount_columns, family_of, outcome_columns, sides
+from .concepts import PAST, amount_columns, family_of, outcome_columns
 from .indexing import index_of
 from .labelling import target_labelled
 from .lexicon import find
-from .naming import columns_in, values_in
+from .naming import columns_in
 from .normal import parts, stem
 from .purposes import without_purpose
 from .reading import Context, Heard
-from .spoken_of import deed_done, how_much, of_somebody, rows_asked
+from .spoken_of import (
+    deed_done,
+    heads_of,
+    how_much,
+    moment_told,
+    of_somebody,
+    rows_asked,
+)
 from .thesaurus import paraphrased
 
 _PREDICT = re.compile(
@@ -90,11 +98,12 @@ def target_in(text: str, context: Context) -> list[Heard]:
     if asked and not found and not concepts:
         found = {h.value: h for h in _by_one_word(text, facts)}
     for column, start, end, score in [
-        *concepts, *_by_values(text, facts), *_done_again(text, facts),
+        *concepts, *by_class(text, facts, asked=asked),
     ]:  # fmt: skip
         known = found.get(column)
         if known is None or known.score < score:
             found[column] = Heard("table.target", column, start, end, score)
+    found = heads_of(text, found)
     # Once it is agreed, only a column called by its name takes its place.
     if not wanted.search(text):
         found = {n: h for n, h in found.items() if not of_somebody(text, h, facts)}
@@ -132,6 +141,7 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         score = named.score if asked else named.score - 0.05
         heard = Heard("table.target", named.column, named.start, named.end, score)
         found.setdefault(named.column, heard)
+    found = heads_of(text, found)
     return {
         n: h for n, h in found.items()
         if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
@@ -140,6 +150,7 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         and not (h.score < 0.9 and ("name" in parts(n) or rows_asked(text, h)))
         and not (h.score < 0.9 and (deed_done(text, h) or how_much(text, h)))
         and not (len(found) > 1 and _EACH.search(text[: h.start]))
+        and not (h.score < 0.9 and moment_told(text, h))
     }  # fmt: skip
 
 
@@ -163,6 +174,10 @@ def _by_one_word(text: str, facts: Facts) -> list[Heard]:
     return found
 
 
+_STAYING = ("leave", "donate", "buy")
+"""Families of outcomes that doing something again belongs to."""
+
+
 def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
     """Return columns that record what a message wants to know, with a score."""
     either = re.search(r"\b(?:or not|whether|if (?:it|they|he|she|we))\b", text, re.I)
@@ -170,6 +185,13 @@ def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
         (c, s.start, s.end, (0.88 if either else 0.78) if _few(facts, c) else 0.7)
         for c, s in outcome_columns(text, facts)
     ]
+    if not hits and re.search(r"\bagain\b", text, re.IGNORECASE):
+        staying = [
+            c.name
+            for c in facts.columns
+            if c.distinct == 2 and family_of(c) in _STAYING
+        ]
+        hits = [(staying[0], 0, len(text), 0.72)] if len(staying) == 1 else []
     several = classes_said(text, facts)
     hits += [(c, 0, len(text), 0.85) for c in several]
     if not hits:
@@ -181,40 +203,6 @@ def _by_concept(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
     return hits
 
 
-def _by_values(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
-    """Return columns of which a message lists two or more values: 'ambulance or doctor'."""
-    told: dict[str, set[str]] = {}
-    for named in values_in(text, facts):
-        told.setdefault(named.column, set()).add(str(named.value))
-    return [
-        (column, 0, len(text), 0.92)
-        for column, said in told.items()
-        if len(said) >= 2 and not said & {"yes", "no", "Yes", "No"}
-    ]
-
-
-_AGAIN = re.compile(
-    r"\b(?P<verb>[^\W\d_]{3,})(?: \w+){0,3}? (?:again|twice|once more|over again|all over)\b",
-    re.I,
-)
-
-
-def _done_again(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
-    """Return the columns that say in one word what is done again: reprint, reorder."""
-    found = []
-    for match in _AGAIN.finditer(text):
-        word = stem("re" + match["verb"].casefold())
-        found += [
-            (c.name, *match.span(), 0.92)
-            for c in facts.columns
-            if word in {stem(p.replace("-", "")) for p in parts(c.name)}
-            and 2 <= c.distinct <= _MOST_OUTCOMES
-        ]
-    return found
-
-
-_MOST_OUTCOMES = 20
-"""Different words up to which a column of words is something to predict."""
 _ASKED_BY_NAME = re.compile(
     r"\b(?:which|what|whose|predict|target|guess|class)\s+(?:the |our |my )?$", re.I
 )
@@ -223,7 +211,7 @@ _ASKED_BY_NAME = re.compile(
 def _a_name(h: Heard, text: str, facts: Facts) -> bool:
     """Return whether a column of many different words was only spoken of: the client, a machine."""
     column = facts.column(h.value)
-    if column is None or column.kind.numeric or column.distinct <= _MOST_OUTCOMES:
+    if column is None or column.kind.numeric or column.distinct <= MOST_OUTCOMES:
         return False
     return len(text.split()) > _FEW_WORDS and not _ASKED_BY_NAME.search(text[: h.start])
 
@@ -240,26 +228,6 @@ def _size(column: str, text: str) -> float:
 def _few(facts: Facts, name: str) -> bool:
     column = facts.column(name)
     return column is not None and column.distinct == 2
-
-
-def classes_said(text: str, facts: Facts) -> list[str]:
-    """Return columns of which a message names two or more classes, by word form."""
-    families: dict[str, set[bool]] = {}
-    for side in sides(text):
-        families.setdefault(side.family, set()).add(side.bad)
-    found = []
-    for column in facts.columns:
-        if column.kind.numeric or not 3 <= column.distinct <= 12:
-            continue
-        named = {
-            (s.family, s.bad)
-            for v in column.values
-            for s in sides(" ".join(parts(v)))
-            if s.bad in families.get(s.family, ())
-        }
-        if len(families.get(family_of(column) or "", ())) == 2 or len(named) >= 2:
-            found.append(column.name)
-    return found
 
 
 def exact_column(text: str, context: Context) -> Heard | None:
