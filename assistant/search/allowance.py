@@ -23,8 +23,22 @@ ENDING = 0.6
 """Seconds that the end takes beside fits: new processes for those that were stopped, and
 reading the models of the folds where a fit is not ready in time."""
 
-RACE_SHARE = 0.15
-"""Share of the time that the first fold of one candidate may take."""
+ROUGH = 1.4
+"""Times what the fits of the folds took: a fit on all rows takes about so much at most."""
+
+MOST_RESERVED = 0.4
+"""Share of the time that is kept for the end at most: else nothing would be tried."""
+
+RACE_SHARE, LEAST_CAP = 0.15, 2.0
+"""Share of the time that the first fold of one candidate may take, and the seconds that
+it may take however short the time is."""
+
+STEADY = 1.5
+"""Times what its other folds took: where a growing learner stops on the next one."""
+
+KILLED, KILLED_LATER = 1.5, 1.0
+"""What cannot stop itself is killed at so many times its cap, and so many seconds: a
+learner that can has stopped by then."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,12 @@ class Allowance:
         parts = PARTS_OF_FEW if self.plan.complete_all else PARTS
         each = sorted((refit_seconds(e) for e in best), reverse=True)[:parts]
         needed = max([sum(each) / self.plan.workers, *each], default=0.0)
-        return min(0.4 * self.clock.budget, ENDING + 1.4 * needed)
+        return min(MOST_RESERVED * self.clock.budget, ENDING + ROUGH * needed)
+
+    @property
+    def _cap(self) -> float:
+        """Seconds that the first fold of one candidate may take."""
+        return max(LEAST_CAP, RACE_SHARE * self.clock.budget)
 
     def seconds(self, entry: Entry) -> float | None:
         """Return after how long a growing learner stops with what it has.
@@ -71,9 +90,9 @@ class Allowance:
         """
         if self.plan.repeatable:
             return None
-        cap = max(2.0, RACE_SHARE * self.clock.budget)
+        cap = self._cap
         if entry.results:
-            cap = max(cap, 1.5 * entry.fit_seconds)
+            cap = max(cap, STEADY * entry.fit_seconds)
         return max(0.3, min(cap, 0.8 * self.clock.left))
 
     def timeout(self, entry: Entry, alone: bool) -> float:
@@ -85,10 +104,10 @@ class Allowance:
         alone : bool
             Whether there will be no model where it gives none.
         """
-        cap = max(2.0, RACE_SHARE * self.clock.budget)
-        if entry.results:
-            cap = max(cap, 4 * entry.fit_seconds + 2)
         if alone and not entry.results:
             # On many rows, beside other programs, it may need all there is.
             return max(0.5, self.clock.left + self.grace)
-        return max(0.5, min(1.5 * cap + 1.0, self.clock.left))
+        cap = self._cap
+        if entry.results:
+            cap = max(cap, 4 * entry.fit_seconds + LEAST_CAP)
+        return max(0.5, min(KILLED * cap + KILLED_LATER, self.clock.left))

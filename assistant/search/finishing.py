@@ -22,10 +22,16 @@ from .trial import Job, find_own, latency, make, predict, refit
 GRACE = 5.0
 """Seconds over the deadline that a fit may take where there is no other model."""
 
-
 MOST_MODELS = 10
 """Where models of folds stand for the parts of a blend: in all so many. Each takes time
 to be asked, kept and loaded; more of them hardly add."""
+
+
+NEARLY = 0.7
+"""What would end in time if it took so much of its estimate is tried: that is rough."""
+
+READING, READING_BY_MB = 0.3, 0.01
+"""Seconds that reading the models of folds takes: once, and by megabyte."""
 
 
 class NotInTime(NoUsableModel):
@@ -135,7 +141,7 @@ class Finisher:
 
     def _reading(self, choice: Choice) -> float:
         """Return the seconds that reading the models of the folds takes."""
-        return 0.3 + 0.01 * choice.size_mb * self._kept(choice)
+        return READING + READING_BY_MB * choice.size_mb * self._kept(choice)
 
     def _filled(self, choice: Choice, found: list[Any]) -> list[Any]:
         """Return a model for each part: those of its folds where it was not fitted."""
@@ -167,8 +173,7 @@ def _affordable(entries: Sequence[Entry], workers: int, seconds: float) -> list[
     begun = sorted(entries, key=refit_seconds)
     while begun:
         needed = [refit_seconds(e) for e in begun]
-        # What is nearly affordable is tried: the estimate is rough.
-        if 0.7 * max(sum(needed) / workers, needed[-1]) <= seconds:
+        if NEARLY * max(sum(needed) / workers, needed[-1]) <= seconds:
             return begun
         begun.pop()
     return begun

@@ -103,7 +103,8 @@ def _deal(
     """Deal groups to folds like cards, one stratum after the other.
 
     Large groups are dealt first and each goes to the fold with the fewest rows of its
-    stratum, so that folds stay even.
+    stratum, so that folds stay even. Not scikit-learn's StratifiedGroupKFold: it weighs
+    every fold for every group, and here nearly every row is a group of its own.
     """
     rng = np.random.default_rng(seed)
     _, first, member = np.unique(groups, return_index=True, return_inverse=True)

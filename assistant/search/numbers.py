@@ -21,6 +21,13 @@ KNOTS = (0.05, 0.23, 0.41, 0.59, 0.77, 0.95)
 """Quantiles at which a curve bends (Harrell, Regression Modeling Strategies, 2.4.6)."""
 
 
+NORMAL_MIDDLE = 1.35
+"""Standard deviations between the quartiles of a normal column."""
+
+BOUND = 6.0
+"""Standard deviations that no number lies beyond once it is drawn in."""
+
+
 def as_floats(frame: pd.DataFrame) -> NDArray[np.float64]:
     """Return (n, k) numbers with NaN for gaps; infinities count as gaps."""
     try:
@@ -123,8 +130,10 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
         known = np.where(np.isnan(values).all(axis=0), 0.0, values)
         low, self.centre_, high = _quartiles(known)
         # Where half of the rows are equal the quartiles say nothing of the spread.
-        spread = np.where(high > low, high - low, np.nanstd(known, axis=0) * 1.35)
-        self.scale_ = np.where(spread > 0, spread, 1.0) / 1.35  # 1 for a normal column
+        spread = np.where(
+            high > low, high - low, np.nanstd(known, axis=0) * NORMAL_MIDDLE
+        )
+        self.scale_ = np.where(spread > 0, spread, 1.0) / NORMAL_MIDDLE
         other = getattr(self, "impute", "median") != "median"
         self.fill_ = filling(values, self.impute) if other else None
         self.gaps_ = np.flatnonzero(np.isnan(values).any(axis=0))
@@ -160,7 +169,7 @@ class Scaled(BaseEstimator):  # type: ignore[misc]
             values = np.where(missing, fill, values)
         z = np.where(np.isnan(values), 0.0, (values - self.centre_) / self.scale_)
         # Straight in the middle, bounded at the ends: after skrub's SquashingScaler.
-        return z / np.sqrt(1 + (z / 6.0) ** 2), missing
+        return z / np.sqrt(1 + (z / BOUND) ** 2), missing
 
     def _learn_curves(self, z: Matrix, names: list[str]) -> None:
         for i, name in enumerate(names):

@@ -179,7 +179,7 @@ def products(
 
 def _implied(evidence: Evidence) -> Iterator[Suspicion]:
     """Yield values that stand in exactly the rows where another column has its own."""
-    seen: dict[int, tuple[str, str]] = {}
+    seen: dict[bytes, tuple[str, str]] = {}
     found: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
     frame = evidence.sample
     columns = evidence.of_kind(Kind.CATEGORY, Kind.ORDERED, Kind.YES_NO)
@@ -193,7 +193,7 @@ def _implied(evidence: Evidence) -> Iterator[Suspicion]:
             rows = int(mask.sum())
             if rows < max(10, 0.01 * len(frame)):
                 continue
-            key = hash(np.packbits(mask).tobytes())
+            key = np.packbits(mask).tobytes()
             if key in seen:
                 found.setdefault(seen[key], []).append((column.name, str(level), rows))
             else:
