@@ -197,7 +197,10 @@ class Telling:
             self._labels(self.test),
             result=result,
             suspicions=self.suspicions,
-            brief=self.round.brief,
+            brief={
+                **self.round.brief,
+                "split": {"column": self.constraints.split.column},
+            },
             level=self.round.level,
             seed=self.constraints.seed,
             each_column=not self._hurried(),

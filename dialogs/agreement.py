@@ -26,6 +26,8 @@ def contract_lines(
         objective = "precision_at_share"
     if objective == "expected_cost" and success.even:
         objective = "expected_cost_even"
+    if objective == "log_loss" and not constraints.event:
+        objective = "log_loss_all"
     lines = [say(f"contract.{objective}", level, **slots)]
     if objective == "expected_cost" and slots["cut"] and success.review_cost is None:
         lines[0] = f"{lines[0]} {say('contract.cut', level, **slots)}".strip()
@@ -43,6 +45,8 @@ def contract_lines(
 
 
 def _slots(success: Success, constraints: Constraints, facts: Facts) -> dict[str, Any]:
+    from .words.clauses import side_told
+
     return {
         "event": constraints.event or "",
         "target": constraints.target,
@@ -55,7 +59,8 @@ def _slots(success: Success, constraints: Constraints, facts: Facts) -> dict[str
         "precision": _hundred(success.precision),
         "fpr": _hundred(success.fpr),
         "tolerance": _tolerance(success),
-        "quantile": _hundred(success.quantile),
+        "quantile": "" if success.quantile is None else f"{100 * success.quantile:.3g}",
+        "side": side_told(success.quantile),
         "coverage": _hundred(success.coverage),
         "cut": _cut(success),
     }

@@ -77,7 +77,8 @@ def cautions(  # noqa: PLR0913 - what a caution may rest on
         X_test = X_test[~failing].reset_index(drop=True)
         truth = truth[~failing].reset_index(drop=True)
     spoken = spoken_of(model, X_test, brief) if each_column else []
-    compared = inputs_of(model, X_test) if each_column else ()
+    inputs = inputs_of(model, X_test) if each_column else ()
+    compared = [c for c in inputs if c != _parted_by(brief)]
     found = [
         *broken,
         *leaks_told(result, suspicions, inputs_of(model, X_test), level),
@@ -150,6 +151,11 @@ def _drift(
     columns = [c for c in inputs if c in before.columns]
     for column, _ in drifted(before, after, columns)[:3]:
         yield warning("drift", level, column)
+
+
+def _parted_by(brief: Mapping[str, Any] | None) -> str:
+    """Return the column that parted the rows: that it differs between them is no news."""
+    return str(((brief or {}).get("split") or {}).get("column") or "")
 
 
 def _constant(

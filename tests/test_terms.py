@@ -20,13 +20,15 @@ EVERYDAY = {
     "model", "target", "miss", "false alarm", "search", "cause", "contract", "forecast",
     "event", "class", "sample", "trial", "capacity", "requirement", "tolerance", "bias",
     "objective", "horizon", "one-line rule", "lift", "drift", "split", "ensemble",
-    "regression", "missing value", "fairness", "interaction",
+    "regression", "missing value", "fairness", "interaction", "noise", "ways of learning",
+    "technical terms", "acting on everybody", "straight line through all columns",
 }  # fmt: skip
 """Words of the glossary that people use without having learned them."""
 
 PLAIN = {
     "cost", "costs", "penalty", "chance", "likelihood", "typical error", "average error",
     "group", "groups", "range", "hand over", "cut",
+    "rows held back", "held back", "the check at the end", "rows i had not used",
 }  # fmt: skip
 """Other names of a term that are everyday words."""
 

@@ -16,6 +16,7 @@ from .numbering import number_answered
 from .quantities import quantities
 from .reading import Context, Heard
 from .rows_said import row_said
+from .spoken_of import explained
 
 _COLUMNS = ("table.target", "split.column", "compare.column")
 
@@ -114,6 +115,8 @@ PER = re.compile(
 def _in_full(column: str | None, text: str, facts: Facts) -> bool:
     about = facts.column(column or "")
     if about is None or about.kind in (Kind.ID, Kind.DATE):
+        return False
+    if column in explained(text, facts):
         return False
     return any(
         n.score >= 0.9 and n.column == column and not PER.search(text[: n.start])

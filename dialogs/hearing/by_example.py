@@ -133,6 +133,8 @@ def _too_long(best: Likeness, said: str) -> bool:
         return True  # what the model must be, and no word about this talk
     if act in _BARE and _ASKS_US.match(said):
         return True  # "are you sure" is no yes
+    if act in _BARE and len(best.phrase) <= 2 < len(said.split()):
+        return True  # a "k" among words that say nothing is no yes
     if len(best.phrase.split()) == 1 and len(said.split()) > _MOST_WORDS - 2:
         return True  # "which three columns weigh most when it guesses who quits" is no "quit"
     if act == "affirm" and (said.rstrip().endswith("?") or _SAVE.search(said)):

@@ -39,6 +39,8 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     facts = context.facts
     if context.asking != "expectations.drivers" or facts is None:
         return []
+    if _form("asks").match(text):
+        return []  # "what would happen if I gave 20 more" guesses nothing
     target = context.brief.get("table.target") or ""
     found: dict[str, Any] = {}
     last, lost, strange = "", False, False
@@ -66,6 +68,10 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     for column in _by_synonym(text, facts, {*found, target}):
         found[column] = _way(text)
         lost = False
+    kinds = {n for n in found if _of_kinds(n, facts)}
+    found = {
+        n: "matters" if n in kinds and w != "none" else w for n, w in found.items()
+    }
     if task_of(context) == "multiclass":
         # Of outcomes without an order none is up or down.
         found = {n: "none" if w == "none" else "matters" for n, w in found.items()}
@@ -97,6 +103,14 @@ def _by_example(phrase: str, context: Context) -> str | None:
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
     way = _GUESSES[ranked[0].label] if lead >= _LEAD else None
     return None if way == "none" and not _form("denies").search(phrase) else way
+
+
+def _of_kinds(name: str, facts: Facts) -> bool:
+    """Return whether a column holds several kinds: none of them is more than another."""
+    column = facts.column(name)
+    if column is None or column.kind.numeric or column.kind is Kind.DATE:
+        return False
+    return column.distinct > 2
 
 
 def _phrases(text: str) -> list[str]:
@@ -148,10 +162,17 @@ def _says_more(phrase: str, context: Context) -> bool:
     if _form("no_matter").search(phrase) or _form("remark").match(phrase):
         return False
     left = _form("chatter").sub(" ", phrase)
-    target = {stem(p) for p in parts(str(context.brief.get("table.target") or ""))}
+    name = str(context.brief.get("table.target") or "")
+    column = context.facts.column(name) if context.facts and name else None
+    outcomes = column.values if column and column.distinct <= _MOST_OUTCOMES else ()
+    target = {stem(p) for said in (name, *outcomes) for p in parts(said)}
     return any(
         len(w) > 2 and w not in SMALL and stem(w) not in target for w in words(left)
     )
+
+
+_MOST_OUTCOMES = 12
+"""Different values up to which a target holds outcomes, named beside a guess."""
 
 
 def _way(clause: str) -> str:

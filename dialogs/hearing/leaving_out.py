@@ -49,6 +49,8 @@ def columns_out(text: str, context: Context) -> list[Heard]:
 
 LEFT_OUT = re.compile(
     r"\b(?:leave|leaving|keep|take|throw|kick)\b.{1,60}?\bout\b|(?:\bnot|n't) (?:be )?used?\b"
+    r"|\b(?:never|did not|didn't|have not|haven't) (?:said|say|allow\w*|agreed?|mean|meant)(?: that| for)?"
+    r" (?:you|it|the model) (?:may|can|could|should|to)\b"
     r"|\bforget about (?=\w)|\bwithout\b|\bexclud\w+",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from ..facts import Facts
 from .lexicon import every, find
 from .lexis import row_stems
 from .mistakes import mistakes
+from .naming import columns_in
 from .normal import stem
 from .numerals import vocabulary as numerals
 from .reading import Heard
@@ -26,6 +27,8 @@ def of_somebody(text: str, h: Heard, facts: Facts) -> bool:
     return value and _SOMEONE.search(text[: h.start]) is not None
 
 
+_SO_MANY = re.compile(r"\s+(?:(?:only|about|around|at|most|up|to|maybe)\s+)*\d")
+"""Behind what somebody does: "we can handle 40"."""
 _SOMEBODY = re.compile(
     r"\b(?:we|i|they|he|she|staff)(?:'ll|'d| will| can| could| would| only| just| always| then)*\s+$",
     re.IGNORECASE,
@@ -35,9 +38,8 @@ _SOMEBODY = re.compile(
 def deed_done(text: str, h: Heard) -> bool:
     """Return whether a word tells what somebody does: "we phone them" predicts no phone."""
     word = text[h.start : h.end]
-    return find(mistakes()["act"], word) is not None and bool(
-        _SOMEBODY.search(text[: h.start])
-    )
+    told = find(mistakes()["act"], word) or _SO_MANY.match(text, h.end)
+    return told is not None and bool(_SOMEBODY.search(text[: h.start]))
 
 
 def tells_deed(text: str) -> bool:
@@ -108,3 +110,20 @@ def moment_told(text: str, h: Heard) -> bool:
     """Return whether a word only tells when: "on the day nobody comes" predicts no days."""
     word = text[h.start : h.end].casefold()
     return word in _MOMENTS and _WHEN.search(text[: h.start]) is not None
+
+
+_EXPLAINS = re.compile(
+    r"[\"'”]?\s*(?:(?:column|field|one|bit)\s+)?(?:(?:is|are|was|were)\s+(?:just|only|simply|merely|no more than)"
+    r"|(?:just|only|simply)?\s*(?:means?|stands? for|(?:say|tell)s? (?:you )?(?:when|where|who|which)))\b",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"\bthe\s+[\"'“]?$", re.IGNORECASE)
+
+
+def explained(text: str, facts: Facts) -> set[str]:
+    """Return the columns that a message explains: "the year column is just the year"."""
+    return {
+        n.column
+        for n in columns_in(text, facts)
+        if _THE.search(text[: n.start]) and _EXPLAINS.match(text, n.end)
+    }

@@ -25,6 +25,7 @@ from .purposes import without_purpose
 from .reading import Context, Heard
 from .spoken_of import (
     deed_done,
+    explained,
     heads_of,
     how_much,
     moment_told,
@@ -137,6 +138,7 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
     """Return the columns that a message names, but those of what, and those of rows."""
     found: dict[str, Heard] = {}
     rows = {c.name for c in facts.columns if c.kind in (Kind.ID, Kind.DATE)}
+    rows |= explained(text, facts)
     for named in columns_in(text, facts):
         score = named.score if asked else named.score - 0.05
         heard = Heard("table.target", named.column, named.start, named.end, score)

@@ -98,7 +98,8 @@ def _about_a_word(said: str, context: Context) -> Understanding | None:
     if again and not _sets_it(said, context):
         return one(Reading(("revisit",), slots=again))
     meant = term_meant(said)
-    if meant is not None and known_term(meant):
+    quoted = meant is not None and re.search(rf"[\"']{re.escape(meant)}[\"']", said)
+    if meant is not None and (quoted or known_term(meant)):
         return one(Reading(("ask_what",), term=meant))
     term = term_asked(said)
     if term is not None and _what_is_missing(said, context):

@@ -14,11 +14,11 @@ from ..words import clauses, label
 from . import telling
 from .asking import come_back, go_on, put
 from .choosing import choose, leave_to_tandem
-from .defaults import proposal
 from .filling import fill, take_back
 from .forms import form
+from .kinds import NAMED, ask_kinds
 from .querying import query
-from .repairing import FINAL_RUNG, not_understood, propose_target
+from .repairing import FINAL_RUNG, not_understood, unclear_yes
 from .rounds import back_to_before, go_again
 from .settling import repairs_answered
 from .starting import want_start
@@ -64,6 +64,9 @@ _OF_AN_EVENT = ("success.miss_cost", "success.false_alarm_cost", "success.recall
 def _revisit(turn: Turn, reading: Reading) -> None:
     slot = reading.slots[0] if reading.slots else ""
     asked = question_for(slot)
+    if slot in NAMED and turn.state.phase != Phase.SEARCHING:
+        ask_kinds(turn)
+        return
     if asked is None:
         names = ", ".join(label(s).lower() for s in turn.state.brief)
         turn.say("unknown_slot" if not slot else "say_instead", what=names or "the file",
@@ -154,7 +157,7 @@ _NO = {"oddity": "no", "dialect": "no", "split": "mixed", "readable": "reasons",
        "another_table": "keep", "capacity": "no_limit"}  # fmt: skip
 
 
-def _affirm(turn: Turn, reading: Reading) -> None:
+def _affirm(turn: Turn, _: Reading) -> None:
     prompt = turn.state.prompt
     asked = prompt.question if prompt else ""
     if prompt is None:
@@ -182,7 +185,7 @@ def _affirm(turn: Turn, reading: Reading) -> None:
     elif asked == "confirm" or is_go(turn.text):
         want_start(turn)
     else:
-        _unclear_yes(turn, reading)
+        unclear_yes(turn)
 
 
 def _names_event(turn: Turn) -> bool:
@@ -191,22 +194,6 @@ def _names_event(turn: Turn) -> bool:
     if turn.state.prompt is not None and turn.state.prompt.question == "action":
         return False  # a yes to "what will you do" answers nothing
     return bool(event) and event.casefold() == turn.text.strip(" .").casefold()
-
-
-def _unclear_yes(turn: Turn, _: Reading) -> None:
-    prompt = turn.state.prompt
-    asked = question(prompt.question) if prompt else None
-    if prompt is None or asked is None:
-        not_understood(turn, turn.text)
-        return
-    if prompt.question == "drivers":  # it changes nothing: a nod passes it by
-        leave_to_tandem(turn, Source.SAID)
-        return
-    if prompt.question == "target" and proposal(turn.state) is not None:
-        propose_target(turn, min(prompt.rung + 1, 3), "target.yes")
-        return
-    turn.say("yes.to_what")
-    put(turn, asked, short=True, rung=min(prompt.rung + 1, 3))
 
 
 def _deny(turn: Turn, _: Reading) -> None:

@@ -30,6 +30,7 @@ REPEATED = (
     "clarify",
     "trap",
     "another_table",
+    "kinds",
     "period",
     "period_rows",
     "nudge",
@@ -114,6 +115,10 @@ def put(
     """
     leak = open_leak(turn.state) if asked.id == "leak" else None
     short = short or _stands_open(turn, asked)
+    guess = about or _guess_standing(turn, asked)
+    if asked.id == "target" and guess:
+        propose(turn, guess, "target.stands", rung)
+        return
     if leak is not None and not short:
         text = sentence(leak, Level(turn.state.level))
         repairs = turn.state.brief.get("table.repairs", {})
@@ -139,6 +144,13 @@ def put(
     elif asked.hint:
         text += cost_words(turn.state, asked)
     turn.ask(text, prompt)
+
+
+def _guess_standing(turn: Turn, asked: Question) -> str:
+    """Return the column that was guessed and neither taken nor refused since."""
+    prompt = turn.state.prompt
+    open_ = prompt is not None and prompt.question == asked.id == "target"
+    return prompt.about if open_ and prompt is not None else ""
 
 
 def propose(

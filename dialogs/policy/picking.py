@@ -12,6 +12,7 @@ from ..words import clauses
 from .asking import go_on, put
 from .delivering import deliver
 from .filling import fill, settle
+from .kinds import free_kinds
 from .mending import list_repairs
 from .noticing import picked
 from .nudging import keep_preference
@@ -225,6 +226,15 @@ def _nudge(turn: Turn, option: str) -> None:
     offer_next(turn)
 
 
+def _kinds(turn: Turn, option: str) -> None:
+    if option == "any":
+        free_kinds(turn)
+        return
+    turn.set(prompt=None)
+    turn.say("kinds.keep")
+    go_on(turn)
+
+
 BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "file": _file,
     "repairs": _repairs,
@@ -244,4 +254,5 @@ BY_QUESTION: Mapping[str, Callable[[Turn, str], None]] = {
     "period": _period,
     "period_rows": _period_rows,
     "nudge": _nudge,
+    "kinds": _kinds,
 }

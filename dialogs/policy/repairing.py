@@ -17,7 +17,8 @@ from .settling import hint
 from .turn import Turn
 
 FINAL_RUNG = 4
-LEFT_ALONE = ("card", "trap", "clarify", "period", "period_rows", "another_table")
+LEFT_ALONE = ("card", "trap", "clarify", "period", "period_rows", "another_table",
+              "kinds")  # fmt: skip
 
 
 def not_understood(turn: Turn, text: str) -> None:
@@ -69,6 +70,23 @@ def propose_target(turn: Turn, rung: int = 0, key: str = "target.proposal") -> N
         go_on(turn)
     else:
         propose(turn, column, key, rung)
+
+
+def unclear_yes(turn: Turn) -> None:
+    """Answer a yes to a question that no yes answers."""
+    prompt = turn.state.prompt
+    asked = question(prompt.question) if prompt else None
+    if prompt is None or asked is None:
+        not_understood(turn, turn.text)
+        return
+    if prompt.question == "drivers":  # it changes nothing: a nod passes it by
+        leave_to_tandem(turn, Source.SAID)
+        return
+    if prompt.question == "target" and proposal(turn.state) is not None:
+        propose_target(turn, min(prompt.rung + 1, 3), "target.yes")
+        return
+    turn.say("yes.to_what")
+    put(turn, asked, short=True, rung=min(prompt.rung + 1, 3))
 
 
 def _again(turn: Turn, prompt: Prompt, rung: int) -> None:

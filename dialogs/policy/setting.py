@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..hearing import Context, Reading, Understanding, understand
+from ..hearing import DOUBT, Context, Reading, Understanding, understand
 from ..hearing.acting import is_question
 from ..hearing.normal import normal
 from ..hearing.quantities import quantities
@@ -18,6 +18,7 @@ from ..hearing.reading import Heard
 from ..hearing.settings import settings_in
 from ..knobs import knobs
 from ..state import Phase
+from .forms import form
 from .turn import Turn
 from .understood import act_on, context_of
 
@@ -30,6 +31,9 @@ def settings_alone(turn: Turn, text: str) -> bool:
     state = turn.state
     if state.facts is None or state.phase == Phase.READING:
         return False
+    offered = state.prompt is not None and state.prompt.question == "clarify"
+    if offered and form("several.yes_first").match(text):
+        return False  # it takes the reading that was offered as well
     heard = settings_of(turn, text)
     asked = state.prompt.slot if state.prompt else None
     free = replace(context_of(turn), asking=None, options=())
@@ -53,6 +57,10 @@ def settings_alone(turn: Turn, text: str) -> bool:
 def settings_of(turn: Turn, text: str) -> list[Heard]:
     """Return the settings that a message names, none where it is a question."""
     said = normal(text)
+    if said.endswith("?") and not is_question(said):
+        # "Grouped by field, does that matter?": what is asked of it sets nothing.
+        cut = max(said.rfind(mark) for mark in ",;.")
+        said = said[:cut] if cut > 0 else said
     if is_question(said) or said.endswith("?"):
         return []
     return settings_in(said, turn.state.facts)
@@ -83,6 +91,8 @@ def with_settings(
     if best is not None and best.query and first > FIRST:
         return found
     before = dict(best.brief) if best is not None else {}
+    if best is not None and best.score < DOUBT:
+        before = {}  # what was half heard beside it says nothing of its own
     taken = {h.slot: h for h in heard}
     kept = {
         slot: value for slot, value in before.items()

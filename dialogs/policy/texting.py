@@ -25,6 +25,7 @@ from .filling import fill
 from .forms import form
 from .going import agreed_to_start, sets_nothing
 from .keeping import kept_after_all
+from .kinds import kinds_freed
 from .mending import about_repairs
 from .noticing import about_oddity
 from .one_row import row_named
@@ -267,6 +268,7 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("file", _file),
     ("file wanted", wants_file),
     ("taken back by name", dropped),
+    ("any kind again", kinds_freed),
     ("setting by name", _setting),
     ("leak answered", _about_leak),
     ("kept after all", kept_after_all),

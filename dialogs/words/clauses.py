@@ -74,6 +74,8 @@ def _clause(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) ->
     shown = value_text(slot, value)
     if _as_share(slot, value, values):
         shown = f"{100 * value:.4g} in 100"
+    if slot == "success.quantile":
+        shown = f"{100 * value:.3g} of 100"
     relative = slot == "success.tolerance" and values.get("success.relative")
     form = _clauses().get("success.tolerance_relative" if relative else slot)
     if isinstance(form, Mapping):
@@ -101,7 +103,24 @@ def _more(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) -> s
         return f" a {values['success.per']}"
     if slot == "split.kind" and values.get("split.column"):
         return f", by {values['split.column']}"
-    return ""
+    return side_told(values[slot]) if slot == "success.quantile" else ""
+
+
+def side_told(quantile: float | None) -> str:
+    """Return what a level asks for, said by its two mistakes; nothing for the middle.
+
+    Examples
+    --------
+    >>> side_told(0.75)
+    ' (being too low counts 3 times as much as being too high)'
+    """
+    from . import say
+
+    if quantile is None or not 0 < quantile < 1 or abs(quantile - 0.5) < 1e-9:
+        return ""
+    low, high = quantile, 1 - quantile
+    key = "quantile.low_worse" if low > high else "quantile.high_worse"
+    return " " + say(key, times=f"{max(low, high) / min(low, high):.2g}")
 
 
 def _share(column: ColumnFacts, event: str) -> str:
