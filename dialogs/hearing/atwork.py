@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .filters import rows_in
 from .lexis import forms_of
 from .numerals import value_of
 from .reading import Context
@@ -34,15 +35,20 @@ def at_work(text: str, context: Context) -> dict[str, Any] | None:
         return {"rows": None, "do": [{"op": "score"}]}
     if forms_of("work")["other"].search(text) or row_named(text, context.facts):
         return None
+    target = context.brief.get("table.target")
+    some = rows_in(text, context.facts, (), target) if context.facts else None
+    if some is not None and forms_of("work")["pointing"].search(text):
+        return None  # "between 2 and 5, how many is that?" counts those
     if forms_of("work")["amount"].search(text) and "goal.event" in context.brief:
         step: dict[str, Any] = {"op": "count"}
         per = _PER.search(text)
         if per:
             step["per"] = per["per"].casefold()
-        return {"rows": {"column": "decision", "is": "act"}, "do": [step]}
+        act = {"column": "decision", "is": "act"}
+        return {"rows": {"and": [act, some]} if some else act, "do": [step]}
     if not forms_of("work")["first"].search(text):
         return None
     said = _COUNT.search(text)
     n = value_of(said["n"]) if said else None
     step = {"op": "show", "n": int(n or FIRST_SHOWN), "by": "chance"}
-    return {"rows": None, "do": [step]}
+    return {"rows": some, "do": [step]}

@@ -29,7 +29,7 @@ _NOT = re.compile(
 )
 
 
-def sides_in(text: str, facts: Facts) -> list[Any] | None:
+def sides_in(text: str, facts: Facts, target: str | None = None) -> list[Any] | None:
     """Return the two filters that a message holds side by side, or None.
 
     Parameters
@@ -38,8 +38,10 @@ def sides_in(text: str, facts: Facts) -> list[Any] | None:
         As `normal` returns it.
     facts : Facts
         Of the table.
+    target : str, optional
+        The column predicted, by which no sides differ.
     """
-    than = _against(text, facts)
+    than = _against(text, facts, target)
     if than is not None:
         return than
     if not _BESIDE.search(text):
@@ -62,13 +64,13 @@ def sides_in(text: str, facts: Facts) -> list[Any] | None:
 _THAN = re.compile(r"\b(?:than|as)\b", re.IGNORECASE)
 
 
-def _against(text: str, facts: Facts) -> list[Any] | None:
+def _against(text: str, facts: Facts, target: str | None) -> list[Any] | None:
     """Return two groups of which one is more of something: "do rye ones burn more than the rest"."""
     if not forms_of("others")["than"].search(text):
         return None
     cut = list(_THAN.finditer(text))[-1]
-    first = rows_in(text[: cut.start()], facts)
-    second = rows_in(text[cut.end() :], facts)
+    first = rows_in(text[: cut.start()], facts, (), target)
+    second = rows_in(text[cut.end() :], facts, (), target)
     if not isinstance(first, dict) or "column" not in first:
         return None
     if second is None:

@@ -98,6 +98,19 @@ def _hits(text: str) -> list[str]:
     return [op for op in loaded("queries")["ops"] if pattern(op).search(text)]
 
 
+def asked_at(text: str) -> list[tuple[int, int]]:
+    """Return where mistakes are asked for: their words restrict no rows."""
+    return [
+        m.span()
+        for m in pattern("mistakes").finditer(text)
+        if m.end() - m.start() < _PHRASE
+    ]
+
+
+_PHRASE = 24
+"""Letters up to which what asks is a phrase, and no whole sentence."""
+
+
 @cache
 def asks(word: str) -> bool:
     """Return whether a word by itself asks for something: mistakes, scores, labels."""

@@ -13,7 +13,12 @@ from .senses import sense
 from .sums import tidy
 
 
-def rows_in(text: str, facts: Facts, taken: Iterable[tuple[int, int]] = ()) -> Any:
+def rows_in(
+    text: str,
+    facts: Facts,
+    taken: Iterable[tuple[int, int]] = (),
+    target: str | None = None,
+) -> Any:
     """Return the filter that a message states, or None.
 
     Parameters
@@ -24,8 +29,10 @@ def rows_in(text: str, facts: Facts, taken: Iterable[tuple[int, int]] = ()) -> A
         Of the table.
     taken : iterable of (int, int)
         Places already used by something else.
+    target : str, optional
+        The column predicted.
     """
-    return sense(text, facts, taken).rows
+    return sense(text, facts, taken, target).rows
 
 
 def number_in(q: Quantity) -> float | int:

@@ -48,7 +48,8 @@ def _forms() -> dict[str, re.Pattern[str]]:
     step = r"(?:\s+(?:an?|the|any|their|his|her|its|some|at|in|on|of|own|to|such|part|even)\b)*\s*"
     return {
         "not": re.compile(
-            rf"(?:{any_of(w['denied'], plain=False)})(?:\s+[^\W\d_]+){{0,2}}?{step}-?$",
+            rf"(?:{any_of(w['denied'], plain=False)})(?:\s+[^\W\d_]+){{0,2}}?{step}-?$"
+            rf"|(?:{any_of(w['left_out'], plain=False)})(?:\s+[^\W\d_]+){{0,4}}?{step}-?$",
             re.I,
         ),
         "with": re.compile(rf"(?:{any_of(w['having'], plain=False)}){step}$", re.I),
@@ -146,13 +147,23 @@ _NONE = re.compile(
 )
 
 
+_NOTHING = re.compile(
+    r"(?:ed)?\s+(?:nothing|none|not (?:once|any)|zero|no (?!more|less|fewer|later)[a-z]+)\b(?! (?:but|more))", re.IGNORECASE
+)  # fmt: skip
+"""Behind what is counted from 0: "returned nothing"."""
+
+
 def _none(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[Having]:
     """Return the tests of 'no children' on columns that count from 0."""
     found = []
     for cue in _flags(text, facts, used, left):
         column = facts.column(cue.column)
         counts = column is not None and column.kind.numeric and column.minimum == 0
-        if counts and cue.weight >= 0.6 and _NONE.search(text[: cue.start]):
+        if (
+            counts
+            and cue.weight >= 0.6
+            and (_NONE.search(text[: cue.start]) or _NOTHING.match(text, cue.end))
+        ):
             left.add(cue.column)
             found.append(Having(cue.column, 0, cue.start, cue.end))
     return found
@@ -255,7 +266,8 @@ def _values(text: str, facts: Facts, used: list[Span], left: set[str]) -> list[H
             continue
         if shared and value.column not in named:
             continue
-        denied = lacking(text, value.start, cues(text, facts))
+        others = [c for c in cues(text, facts) if c.column != value.column]
+        denied = lacking(text, value.start, others)
         one = Having(value.column, value.value or "", value.start, value.end, denied)
         found.append(one)
         used.append((value.start, value.end))

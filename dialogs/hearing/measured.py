@@ -147,7 +147,7 @@ def _prefixes() -> Mapping[str, re.Pattern[str]]:
 
 
 _DENIED = re.compile(
-    r"(?:\bnot|n't|\bnever|\bno)\s+(?:be\s+|being\s+)?$", re.IGNORECASE
+    r"(?:\bnot|n't|\bnever|\bno|\bnor|\bneither)\s+(?:be\s+|being\s+)?$", re.IGNORECASE
 )
 
 
@@ -168,10 +168,19 @@ def _compared(one: Measure, text: str) -> Measure:
         start, key = min(found, key=lambda f: (f[0], not f[1].startswith("at_")))
         key = {"more": "above", "any": "above", "less": "below"}.get(key, key)
         one = replace(one, key=key, opens=start)
-    denied = _DENIED.search(text[: one.opens])
+    denied = _DENIED.search(text[: one.opens]) or _left_out().search(text[: one.opens])
     if denied and one.key != "is":
         return replace(one, key=OPPOSITE[one.key], opens=denied.start())
     return replace(one, denied=bool(denied))
+
+
+@cache
+def _left_out() -> re.Pattern[str]:
+    """Return what leaves rows out: "all but those who are over 70"."""
+    words = any_of(loaded("queries")["having"]["left_out"], plain=False)
+    rows = r"(?:the |those |these |any |all |ones |people |[a-z]+s )"
+    is_so = r"(?:(?:who|that|which) (?:are |is |have |has |had |were |was )?|aged |with |of |at )?"
+    return re.compile(rf"(?:{words}) (?:for )?{rows}{{1,3}}{is_so}$", re.IGNORECASE)
 
 
 def across_name(one: Measure, text: str, at: int) -> Measure:

@@ -62,7 +62,7 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     if work is not None:
         return work
     target = context.brief.get("table.target")
-    both = sides_in(text, facts) if facts else None
+    both = sides_in(text, facts, target) if facts else None
     if both is not None and not (facts and sense(text, facts, (), target).changes):
         return {"rows": None, "do": [{"op": "compare", "rows": both}]}
     goal, there = goal_in(text, facts, target)
@@ -176,7 +176,8 @@ class _Asking:
         names = ops_in(masked, self._can, changed, some)
         if not (follows and changed):
             # A header may be the very word that asks: "reason", "score".
-            names = names or ops_in(self.text, self._can, changed, some)
+            plain = self.found.masked(self.text, "nvd")
+            names = names or ops_in(plain, self._can, changed, some)
         column = self.facts.column(self.target) if self.facts and self.target else None
         return of_a_number(names, masked, column, changed=changed)
 

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from ..facts import ColumnFacts, Facts
 from .concepts import event_value, family_of, sides
-from .cues import asks
+from .cues import asked_at, asks
 from .flags import flag_values
 from .havings import Having, lacking
 from .lexis import forms_of, row_stems
@@ -206,7 +206,7 @@ class Restricting:
             return []
         first = not (one.loose and self.row) or one.start < _FIRST
         free = [
-            t for t in unexplained(one, [*self.told, *named, *self.verbs], own_stems(self.row), first)
+            t for t in unexplained(one, [*self.told, *named, *self.verbs, *asked_at(self.text)], own_stems(self.row), first)
             if not asks(t.text) and not self._said_again(t) and not self._outcome_word(t)
         ]  # fmt: skip
         told = self._inside(one.start, one.end)

@@ -50,11 +50,11 @@ class Sense:
     used: tuple[Span, ...] = ()
     """Names of columns that a number or a value has used."""
 
-    def masked(self, text: str) -> str:
-        """Return a message with a sign in place of what is tagged."""
+    def masked(self, text: str, signs: str = "rnvcdts") -> str:
+        """Return a message with a sign in place of what is tagged so."""
         shown, at = [], 0
         for start, end, sign in self.masks:
-            if start < at:
+            if start < at or sign not in signs:
                 continue
             shown += [text[at:start], f"§{sign}"]
             at = end

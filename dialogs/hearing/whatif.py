@@ -17,6 +17,7 @@ from .havings import Having, havings
 from .lexis import forms_of, loaded
 from .measure import ALONE, COMPARES, MOVES, SETS
 from .mentions import cues
+from .rownames import row_named
 from .sums import tidy
 
 Span = tuple[int, int]
@@ -189,11 +190,13 @@ def _turned(
             continue
         before, word = text[place[0] : cue.start], text[cue.start : cue.end]
         acted = _forms()["acted"].search(before) and _forms()["verbal"].search(word)
-        if (acted or _forms()["gets"].search(before)) and (
+        done = _forms()["was_done"].match(text, cue.end)
+        done = done if done and row_named(text, facts) else None
+        if (acted or done or _forms()["gets"].search(before)) and (
             cue.start,
             cue.end,
         ) not in told:
-            denied = bool(_forms()["undone"].search(before))
+            denied = bool(_forms()["undone"].search(before) or (done and done["no"]))
             step = {"op": "change", "column": cue.column, "set": flags[not denied]}
             return step, (cue.start, cue.end)
     return None
