@@ -70,6 +70,14 @@ def not_better(
     return float(end) <= other if greater else float(end) >= other
 
 
+def worse(objective: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
+    """Whether a model is worse than a simple way by more than luck on the same rows."""
+    greater = bool(objective.get("greater_is_better"))
+    paired = baseline.get("difference") or {}
+    end = paired.get("high" if greater else "low")
+    return end is not None and (float(end) < 0 if greater else float(end) > 0)
+
+
 def rival_as_good(result: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the simple way that may be as good as a result's model, if there is one."""
     objective = result.get("objective") or {}

@@ -81,7 +81,22 @@ def select(tree: Any, frame: pd.DataFrame, virtual: Virtual) -> Bools:
     for test in _TESTS:
         if test in tree:
             kept &= _test(name, values, test, tree[test])
+    if name == ROW and name not in frame.columns and "is" in tree and not kept.any():
+        return _by_own_number(frame, tree["is"])
     return kept
+
+
+def _by_own_number(frame: pd.DataFrame, wanted: Any) -> Bools:
+    """Return the rows that a column which names each row calls by a number: "why 10007"."""
+    options = wanted if isinstance(wanted, list | tuple) else [wanted]
+    for name in frame.columns:
+        if frame[name].is_unique:
+            kept = np.zeros(len(frame), dtype=bool)
+            for option in options:
+                kept |= _equal(frame[name], option)
+            if kept.any():
+                return kept
+    return np.zeros(len(frame), dtype=bool)
 
 
 def _column(name: str, frame: pd.DataFrame, virtual: Virtual) -> pd.Series:

@@ -15,7 +15,7 @@ from dialogs.message import Level, Message, Say
 from dialogs.sanitise import safe
 
 from .bars import baseline_picture, drivers_picture
-from .baselines import baseline_name, none_beaten, rival_as_good
+from .baselines import baseline_name, none_beaten, rival_as_good, worse
 from .driving_told import closed, reason_lines
 from .expecting import expectation_lines
 from .metric_words import metric_text, per_row, range_text, told_as, value_text
@@ -174,7 +174,8 @@ def _lead(line: Mapping[str, Any], level: Level, metric: str) -> str:
     shown += per_row(metric)
     if low is None or high is None or low <= 0 <= high:
         return say("result.no_lead", level)
-    return say("result.lead", level, v=shown)
+    behind = line.get("met") is False
+    return say("result.behind" if behind else "result.lead", level, v=shown)
 
 
 def _sized(
@@ -211,6 +212,7 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if best is not None:
         shown = value_text(metric, float(best["value"]), level)
         key = _AS_GOOD.get(str(best.get("name")), "result.no_better")
+        key = "result.worse" if worse(objective, best) else key
         key = "result.list_holds_all" if _all_listed(result) else key
         lines.append(say(key, level, name=baseline_name(best, level), value=shown))
     return lines

@@ -11,6 +11,7 @@ from .defaults import default_for, proposal
 from .filling import fill, settle
 from .noticing import oddity_answered
 from .picking import BY_QUESTION
+from .rounds import after_change
 from .settling import hint, leak_answered, put_again, repairs_answered
 from .turn import Turn
 from .weighing import put_card
@@ -23,8 +24,7 @@ def choose(turn: Turn, prompt: Prompt, option: str) -> None:
         return
     settings = settings_of(prompt.question, option, turn.state)
     if settings:
-        fill(turn, settings)
-        go_on(turn)
+        after_change(turn, fill(turn, settings))
         return
     handler = BY_QUESTION.get(prompt.question)
     if handler is None:

@@ -80,8 +80,8 @@ def period_answered(turn: Turn, text: str) -> bool:
     """Take the number of rows in a period; return whether the message was one."""
     prompt, brief = turn.state.prompt, turn.state.brief
     asked = prompt.question if prompt else ""
-    if asked not in ("period", "period_rows"):
-        return False
+    if asked not in ("period", "period_rows") or form("questioning.asks").match(text):
+        return False  # "why 10007" asks of a row, and counts none
     found = quantities(text)
     k, per = brief.get("success.k"), str(brief.get("success.per", ""))
     usable = [q for q in found if q.kind == "number" and q.value > 1]

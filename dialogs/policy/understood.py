@@ -81,6 +81,9 @@ def _behind(turn: Turn, found: Understanding, text: str) -> Understanding:
     what will be done; what nobody asked about is less sure than that.
     """
     prompt, best = turn.state.prompt, found.best
+    counted = prompt is not None and prompt.question in ("period", "period_rows")
+    if best is None or (counted and form("questioning.asks").match(text)):
+        found = _of_the_model(turn, text) or found
     if prompt is None or prompt.question != "leak":
         return found
     if found.outcome == "understood" and best is not None:
@@ -93,6 +96,15 @@ def _behind(turn: Turn, found: Understanding, text: str) -> Understanding:
     later = understand(text, context)
     told = later.best is not None and asked.slot in later.best.brief
     return later if later.outcome == "understood" and told else found
+
+
+def _of_the_model(turn: Turn, text: str) -> Understanding | None:
+    """Return the question about the model that stands in place of an answer, if it is one."""
+    context = context_of(turn)
+    if not context.has_model or context.asking is None:
+        return None
+    found = understand(text, replace(context, asking=None, options=()))
+    return found if found.best and found.best.acts == ("query",) else None
 
 
 A_SENTENCE = 4
