@@ -7,12 +7,14 @@ others that do, makes the reading doubtful, so that it is asked and not half tak
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from ..facts import Facts, Kind
 from .acting import whole_act
 from .concepts import sides
+from .conditional import guess_of, is_conditional, strange_before
 from .hunting import hunt
 from .lexicon import denied, find, lexicon
 from .lexis import loaded
@@ -43,13 +45,23 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
         return []  # "what would happen if I gave 20 more" guesses nothing
     target = context.brief.get("table.target") or ""
     found: dict[str, Any] = {}
-    last, lost, strange = "", False, False
+    last, lost, strange, outcome = "", False, False, 0
     for phrase in _phrases(text):
         named = _named(phrase, facts, target)
-        if named:
+        told = _told(phrase, named, context, outcome)
+        if told is not None:
+            outcome = told.result or outcome
+            lost = lost or told.way is None
+            found.update(dict.fromkeys(told.columns, told.way or "matters"))
+            last = told.columns[-1]
+        elif named:
             way = "none" if _form("no_matter").search(phrase) else _way(phrase)
             way = _by_example(phrase, context) or way if way == "matters" else way
             way = _of_the_other(way, phrase, context)
+            plain = _told(phrase, named, context, 0, whole=False)
+            if way == "matters" and plain is not None and plain.way:
+                # "Holidays are dead" says of the first thing named what comes of it.
+                named, way = plain.columns, plain.way
             found.update(dict.fromkeys(named, way))
             last = named[-1]
         elif last and whole_act(phrase) == "unsure":
@@ -77,6 +89,44 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
         found = {n: "none" if w == "none" else "matters" for n, w in found.items()}
     score = 0.4 if lost else 0.85
     return [Heard("expectations.drivers", found, 0, len(text), score)] if found else []
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The columns of a condition, the direction, and whether its result is what is hunted."""
+
+    columns: list[str]
+    way: str | None
+    result: int
+
+
+def _told(
+    phrase: str, named: list[str], context: Context, before: int, *, whole: bool = True
+) -> _Told | None:
+    """Return what a conditional clause says of its column: "those who live far out don't".
+
+    With ``whole`` false any clause is read so.
+    """
+    facts = context.facts
+    if facts is None or not named or (whole and not is_conditional(phrase)):
+        return None
+    if _form("no_matter").search(phrase) or task_of(context) == "multiclass":
+        return None
+    spans = [n for n in columns_in(phrase, facts) if n.column in named]
+    best = max((n.score for n in spans), default=0.0)
+    spans = [n for n in spans if n.score >= best]
+    if spans:
+        span, columns = (spans[0].start, spans[0].end), [spans[0].column]
+    else:
+        span, columns = (0, 0), named
+    column = facts.column(columns[0])
+    ranked = column is not None and (column.kind.numeric or column.distinct == 2)
+    if not (ranked or (column and column.kind == Kind.ORDERED)):
+        return None  # of kinds without an order none is more
+    if (not phrase[span[1] :].strip()) if whole else strange_before(phrase, span[0]):
+        return None
+    guess = guess_of(phrase, span, context, before)
+    return _Told(columns, guess.way, guess.result)
 
 
 _GUESSES = {"driver_up": "up", "driver_down": "down", "driver_none": "none",

@@ -93,7 +93,13 @@ def _governs(cue: re.Match[str], text: str, context: Context) -> bool:
     # "Age is forbidden": the column stands right before the cue.
     before = columns_in(text[: cue.start()], context.facts) if context.facts else ()
     between = re.compile(r"\W*(?:(?:is|are|was|were|must be)\W*)?")
+    if said in _MOVES:
+        between = _PASSIVE  # "when satisfaction drops" tells what it does
     return verb and any(between.fullmatch(text[n.end : cue.start()]) for n in before)
+
+
+_MOVES = ("drop", "drops", "dropped")
+_PASSIVE = re.compile(r"\W*(?:is|are|was|were|be|gets?)\W*", re.IGNORECASE)
 
 
 _CLAUSE = re.compile(r"[,;.]\s|\s(?:but|only)\s", re.IGNORECASE)

@@ -149,7 +149,7 @@ def _by_words(text: str, index: Index) -> list[Named]:
 
 
 _OCCASION = frozenset(
-    "more this next last first each every same that any some one second".split()
+    "more this next last first each every single same that any some one second".split()
 )
 _ID_WORDS = frozenset(
     stem(w) for w in ("id", "no", "nr", "nbr", "num", "number", "ref", "reference", "key", "code",
