@@ -116,12 +116,24 @@ def _goal(found: tuple[Quantity, ...]) -> Quantity | None:
     return some[0] if some else None
 
 
+_NO_MORE = re.compile(
+    r"(?:n't|\bnot?|\bnever|\bnobody|\bnone) (?:\w+ ){0,3}?(?:more|further|farther|over|above|beyond"
+    r"|worse)(?: than)?\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+"""Before what is the most that is allowed: "shouldn't be more than a notch away" denies nothing."""
+
+
+def _no(text: str, at: int) -> bool:
+    return denied(text, at) and not _NO_MORE.search(text[:at])
+
+
 def by_words(text: str, section: str) -> list[Heard]:
     """Return the measure whose words a message holds, by the section of the lexicon."""
     for name, forms in lexicon()[section].items():
         pattern = re.compile("|".join(forms), re.IGNORECASE)
         match = pattern.search(text)
-        while match and (denied(text, match.start()) or scrapped(text, match.start())):
+        while match and (_no(text, match.start()) or scrapped(text, match.start())):
             match = pattern.search(text, match.start() + 1)  # "not that after all, ..."
         if match:
             return [Heard("success.objective", name, *match.span(), 0.85)]

@@ -9,7 +9,7 @@ from .reading import Heard
 from .sizes import sizes
 
 _OFF = re.compile(
-    r"\b(?:off|out|wrong|errors?|miss(?:es)?|mistakes?|blunders?|astray|late)\b",
+    r"\b(?:off|out|wrong|different|errors?|miss(?:es)?|mistakes?|blunders?|astray|late)\b",
     re.IGNORECASE,
 )
 _WORSE = re.compile(
@@ -45,10 +45,52 @@ def compared(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
         return []
     plain = sizes(text, found)
     return (
-        _many_against_one(text, plain)
+        _small_and_big(text, found)
+        or _many_against_one(text, plain)
         or _more_than(text, found, plain)
         or _by_size(text, found)
     )
+
+
+_SHRUGGED = re.compile(
+    r"\b(?:nobody|no one|not a soul|who) (?:notices|cares|minds|sees|feels|complains|bothers"
+    r"|would notice)|\b(?:is|are) (?:nothing|peanuts|fine)\b"
+    r"|\bdon't (?:mind|care|notice)|\bdoesn't (?:matter|hurt|bother)|\b(?:can|could) (?:laugh|shrug)|\bshrug\w*",
+    re.IGNORECASE,
+)
+_RUINS = re.compile(
+    r"\b(?:upside down|ruin\w*|wreck\w*|kills?|sinks?|disaster|catastroph\w+|nightmare|terrible|horror"
+    r"|awful|breaks? (?:us|me|my|our)"
+    r"|blows? (?:up|out)|costs? (?:me|us) (?:my|our|the|a)|heads? rolls?|throws? (?:everything|the whole"
+    r"|out)|wipes? out|bankrupt\w*"
+    r"|out of (?:the )?business|chaos|havoc|hell\b|sleepless|get(?:s)? the sack|fired)\b",
+    re.IGNORECASE,
+)
+
+
+def _small_and_big(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
+    """Return squares for "nobody notices ten, but four hundred out ruins the month"."""
+    sizes_told = [q for q in found if q.kind in ("number", "money", "duration")]
+    if len(sizes_told) != 2 or len({q.kind == "duration" for q in sizes_told}) != 1:
+        return []
+    small, big = sorted(sizes_told, key=lambda q: q.value)
+    if big.value < _FAR * small.value:
+        return []
+    parts = re.split(
+        r"[;.]\s|,\s(?=but|and|yet|while)|\bbut\b|\bwhile\b|\bwhereas\b", text
+    )
+    at = 0
+    for part in parts:
+        start = text.find(part, at)
+        at = start + len(part)
+        if start <= big.start < at and _RUINS.search(part) and _SHRUGGED.search(text):
+            name = "root_mean_squared_error"
+            return [Heard("success.objective", name, 0, len(text), 0.92)]
+    return []
+
+
+_FAR = 3
+"""How many times the small error the big one is, at least, to be of another kind."""
 
 
 def _many_against_one(text: str, plain: list[float]) -> list[Heard]:

@@ -5,6 +5,7 @@ Invariant: a number gets a role only where words say so, or where the other role
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .clause_price import Price
@@ -16,12 +17,20 @@ from .reading import Context, Heard
 from .roles import FAIR, OTHER, WEAK, either_way
 from .sums import added
 
+_FREE = re.compile(
+    r"\bno (?:\w+),? no (?:costs?|charge|expenses?|money|harm|loss|bill|fee|trouble)\b|\bno (?:costs?"
+    r"|charge|expense) (?:at all )?"
+    r"(?:without|where there is no|if there is no|if we (?:do not|don't)) [^,.;]*",
+    re.IGNORECASE,
+)
+"""That nothing done costs nothing, which goes without saying: "no letter, no cost"."""
 DOUBTED = 0.45
 """Score of what is offered, and not taken."""
 
 
 def costs_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return the costs of mistakes that a message gives."""
+    text = _FREE.sub(lambda m: " " * len(m.group()), text)
     found = added(found, text, hunt(context))
     prices, pending = prices_in(text, found, context)
     told = _paid_all_the_same([p for p in _settled(prices) if p.role])
@@ -109,7 +118,8 @@ def _netted(heard: list[Heard], text: str) -> list[Heard]:
     if cost and miss and not gain and either_way(text):
         # What an action costs whether it was right or not is paid for the found ones too.
         by["success.hit_cost"] = replace(cost, slot="success.hit_cost")
-    if cost and gain and has("whether", text) and not isinstance(cost.value, str):
+    paid = has("whether", text) or either_way(text)
+    if cost and gain and paid and not isinstance(cost.value, str):
         net = gain.value + cost.value
         by[gain.slot] = Heard(gain.slot, net, gain.start, gain.end)
         by.pop("success.miss_cost", None)

@@ -59,7 +59,12 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     upto = q.bound == "at_least" and (_NEVER.search(text[: q.start])
                                       or (q.value <= 0.5 and _ONCE.search(text[: q.start])))  # fmt: skip
     most = q.bound == "at_most" or _LIMIT.search(said) is not None or bool(upto)
-    if whom == SAID or announced(whom) or _deeds(whom, said, hunted):
+    if (
+        whom == SAID
+        or announced(whom)
+        or _LIST.fullmatch(whom)
+        or _deeds(whom, said, hunted)
+    ):
         return _of_announced(said, q, most, hunted)
     side = _side(whom, hunted)
     if side is None:
@@ -71,6 +76,11 @@ def of_whom(text: str, q: Quantity, hunted: Hunt) -> tuple[str, float] | None:
     return _of_good(said, q.value, most)
 
 
+_LIST = re.compile(
+    r"(?:the|that|this|my|our|your|any|each) (?:\w+ )?(?:list|lists|selection|shortlist|short list|print-?out)",
+    re.I,
+)
+"""Those named, by what they are named on."""
 _ALARMS_AMONG = re.compile(
     r"\s?(?:of )?(?:false|needless|wrong|useless) (?:alarms?|alerts?|stops?|checks?|flags?|warnings?|calls?)"
     r" (?:among|of|for|on|with|in) (?P<whom>(?:the|all|our|my|those)\s[^,.;]+)",

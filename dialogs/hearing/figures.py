@@ -8,6 +8,7 @@ from .clauses import clauses
 from .comparing import compared, in_proportion
 from .falling_short import mostly_within, short_of_it
 from .lexicon import denied, find, lexicon
+from .per_unit import unit_for_unit
 from .quantities import Quantity
 from .reading import Context, Heard
 from .sums import tidy
@@ -57,7 +58,8 @@ _LOWER = re.compile(
 def figures_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return the slots of success for a target that is a number."""
     return (
-        compared(text, found)
+        unit_for_unit(text)
+        or compared(text, found)
         or _lopsided(text, found)
         or _two_prices(text, found)
         or mostly_within(text, found)
@@ -73,10 +75,19 @@ def _span(q: Quantity) -> tuple[int, int]:
     return q.start, q.end
 
 
+_OF_ANOTHER = re.compile(
+    r"\W*(?:as|what|the|more|worse|dearer|that|than|of|a|an|too|higher|cost\w*|over|under|$)",
+    re.I,
+)
+"""Behind so many times that weighs one against another: "paid twice" weighs nothing."""
+
+
 def _lopsided(text: str, found: tuple[Quantity, ...]) -> list[Heard]:
     roles = lexicon()["roles"]
     ratio = next((q for q in found if q.kind == "ratio" and q.second), None)
-    if ratio is None:
+    if ratio is None or (
+        ":" not in ratio.text and not _OF_ANOTHER.match(text, ratio.end)
+    ):
         return []
     own = max(text.rfind(stop, 0, ratio.start) for stop in (". ", "; ", "! ")) + 1
     sided = any(find(roles[s], text[own:]) for s in ("under", "over"))

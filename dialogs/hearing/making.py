@@ -101,12 +101,31 @@ def _harmless(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:
     if q.kind == "duration" and q.value >= _LIFETIME:
         return True  # "for 22 years now" is no wish
     after = said[q.end :]
+    if "success.quantile" in slots and (
+        q.text.casefold() == "one" or _no_matter(q, said)
+    ):
+        return True
     if any(s.endswith("_cost") for s in slots) and q.kind == "duration":
         return True  # "half a day, say 400": the sum says the same in money
     if set(slots) >= _BOTH and counted(said, q):
         return True  # "with four colleagues": both prices are told, and this is none
     staff = "success.k" in slots and counted(said, q)
     return staff and not re.search(r"\beach\b", after, re.IGNORECASE)
+
+
+_WHETHER = re.compile(r"\bwhether\b[^,.;]*$", re.IGNORECASE)
+_LUCK = re.compile(
+    r"[^,.;]*\b(?:luck|problem|business|affair|bonus|fine|no matter|doesn't matter|all one|don't care|nothing|worry)\b",
+    re.IGNORECASE,
+)
+
+
+def _no_matter(q: Quantity, said: str) -> bool:
+    """Return whether a number tells of what is all the same: "whether they wait an hour is their luck"."""
+    return (
+        _WHETHER.search(said[: q.start]) is not None
+        and _LUCK.match(said, q.end) is not None
+    )
 
 
 def _story(q: Quantity, said: str, slots: Mapping[str, Any]) -> bool:

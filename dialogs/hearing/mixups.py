@@ -98,6 +98,12 @@ _WITH = re.compile(
     r"^\s(?:\w+\s)?(?:and|with|or|for)\s(?:an?\s|the\s)?$", re.IGNORECASE
 )
 """Between two classes that are mixed up, in both ways: "mixing up A and B"."""
+_MIXED_UP = re.compile(
+    r"\s?(?:(?:is|are|being|getting|get|gets|when|were)\s)?(?:mix\w*|confus\w*|swap\w*|muddl\w*"
+    r"|interchang\w*|the wrong way round)\b",
+    re.IGNORECASE,
+)
+"""Behind two classes taken for each other, in both ways: "A and B mixed up"."""
 _PAST = re.compile(
     rf"^\s(?:[\w']+\s){{0,5}}?(?:{_CUE}|called|labelled|that (?:goes|went) out)\s(?:out\s|off\s|down\s)?"
     rf"(?:as\s|for\s)?{_ARTICLE}",
@@ -142,9 +148,11 @@ def mixups(text: str, named: list[Named]) -> list[Mixup]:
         overlaps = found and first.start < found[-1].end
         if overlaps or first.value == second.value:
             continue
-        if _MIXING.search(text[: first.start]) and _WITH.match(
-            text[first.end : second.start]
-        ):
+        between = text[first.end : second.start]
+        mixing = _MIXING.search(text[: first.start]) or _MIXED_UP.match(
+            text, second.end
+        )
+        if mixing and _WITH.match(between):
             found += [
                 Mixup(a.value, b.value, first.start, second.end)
                 for a, b in ((first, second), (second, first))

@@ -14,7 +14,7 @@ from .foretold import foretold
 from .hunting import Hunt, hunt
 from .quantities import Quantity
 from .reading import Context
-from .roles import LIKE, PLAIN, WEAK, role_by_example, role_of, role_told
+from .roles import EITHER_WAY, LIKE, PLAIN, WEAK, role_by_example, role_of, role_told
 from .sums import AMOUNTS, counted
 
 Told = tuple[str, int]
@@ -43,7 +43,7 @@ def prices_in(
     unpriced: list[Told] = []
     for start, stop in _priced_apart(text, found, hunted):
         clause = text[start:stop]
-        if _WAY_ROUND.search(clause):
+        if _WAY_ROUND.search(clause) or not EITHER_WAY.sub("", clause).strip(" ,.;"):
             continue
         said = [r for a, b, r in foretelling if a <= start < b or start <= a < stop]
         told = (said[0], PLAIN) if said else role_told(clause, hunted)

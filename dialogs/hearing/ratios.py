@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .hunting import Hunt, hunt
 from .mistakes import has
@@ -133,6 +134,28 @@ def _halves(text: str) -> tuple[str, str]:
     return (text[: cut.start()], text[cut.end() :]) if cut else ("", text)
 
 
+_OF_ONE = re.compile(
+    r"\s?(?:of|the (?:price|cost) of|(?:as|so) (?:bad|much|expensive|dear|costly"
+    r"|painful) as)\s(?:what\s)?(?:an?|one|the|every|each|losing"
+    r"|missing|bothering|calling|overlooking)\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"\b(?:is|are|costs?|equals?|hurts?|weighs?|counts?|matters?|comes to|=)\s(?:\w+ly\s|only\s|just\s"
+    r"|about\s|maybe\s|some\s|us\s)*$",
+    re.IGNORECASE,
+)
+
+
+def _a_part(q: Quantity, text: str) -> Quantity | None:
+    """Return "costs a third of a false alarm" as the ratio it is."""
+    if q.kind not in ("number", "percent") or not 0 < q.value < 1:
+        return None
+    if not _IS.search(text[: q.start]) or not _OF_ONE.match(text, q.end):
+        return None
+    return replace(q, kind="ratio", second=1.0)
+
+
 def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
     """Return costs from 'a miss is ten times worse'."""
     ratios = [q for q in found if q.kind == "ratio" and q.second]
@@ -140,11 +163,13 @@ def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
     even = [] if ratios else _as_many(text, found, hunts) or _rather(text, found, hunts)
     if even:
         return even
+    ratios = ratios or [r for q in found if (r := _a_part(q, text)) is not None]
     if len(ratios) != 1:
         return []
     ratio = ratios[0]
     colon = ratio.second != 1.0 or ":" in ratio.text or " to " in ratio.text
-    if not colon and not has("much", text) and not _TIMES_A.search(text):
+    part = ratio.value < 1 and ratio.second == 1.0
+    if not colon and not part and not has("much", text) and not _TIMES_A.search(text):
         return []
     hunted = hunt(context)
     before, after = text[: ratio.start], text[ratio.end :]
@@ -165,6 +190,9 @@ def ratio_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[H
     # "1:12" alone: which side a person wrote first is anybody's guess.
     alone = first not in OTHER and second not in OTHER
     sure = 0.4 if alone and ratio.value < (ratio.second or 1.0) else 0.9
+    if 0 < ratio.value < 1 and ratio.second == 1.0:
+        # "A third of a false alarm": told by the dearer one, which is three of it.
+        ratio = replace(ratio, value=1.0, second=round(1 / ratio.value, 6))
     return [
         Heard(f"success.{role}_cost", tidy(ratio.value), *span, sure),
         Heard(f"success.{OTHER[role]}_cost", tidy(ratio.second or 1.0), *span, sure),

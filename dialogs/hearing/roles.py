@@ -23,7 +23,8 @@ EITHER_WAY = re.compile(
     r"(?=[,;.]|$| or\b)(?: or not)?"
     r"|whoever (?:it|they) (?:is|are|was|were)|\w+ or not|(?<!ing )either way|(?<!ing )in any case"
     r"|no matter (?:who|what|whether)[^,;.]*"
-    r"|(?<!on )(?<!ing )(?<!anyway )regardless[^,;.]*|right or wrong)",
+    r"|(?<!on )(?<!ing )(?<!anyway )regardless[^,;.]*|right or wrong"
+    r"|\w+ or (?:innocent|honest|clean|genuine|legit|real|false|wrong|bad|good|sound|healthy|fine))\b",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ from .by_the_other import priced_by_other
 from .clauses import clauses
 from .contented import with_goal
 from .costs import costs_in
+from .even import even_in
 from .figures import figures_in
 from .held_rates import held_rate, named_rate
 from .honest import chance_asked, chances_kept
@@ -30,7 +31,8 @@ from .ratios import ratio_in
 from .reading import Context, Heard
 from .shares import capacity_in, shares_in
 from .so_many import MONEY, so_many
-from .sums import tidy
+from .steps import steps_told
+from .sums import by_chance, tidy
 from .told_shares import only_told
 
 __all__ = ["Heard", "success_in", "task_of"]
@@ -68,10 +70,11 @@ def success_in(text: str, context: Context) -> list[Heard]:
     if task in MANY:
         return (
             chances_kept(text, found, "log_loss")
+            or (steps_told(text, found) if task == "ordinal" else [])
             or among_classes(text, found)
             or matrix_in(text, found, context)
         )
-    return _of_two(text, found, context)
+    return _of_two(text, by_chance(found, text), context)
 
 
 def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[Heard]:
@@ -85,6 +88,9 @@ def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[He
         # "The true chance, the price hangs on it": no price stands where a chance does.
         honest = honest or chance_asked(text, found, "brier")
     prices = costs_in(text, found, context)
+    if context.asking is None and not _MONEY_SAID.search(text):
+        # A column is no price where nobody speaks of what a mistake costs.
+        prices = [h for h in prices if not isinstance(h.value, str)]
     return (
         honest
         or _priced_with_share(text, found, context)
@@ -92,9 +98,10 @@ def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[He
         or _crew(text, found)
         or so_many(text, found)
         or (
-            priced_by_other(text, found, context)
+            even_in(text, found, context)
+            or priced_by_other(text, found, context)
             or ratio_in(text, found, context)
-            or proportions_in(text, found, hunt(context))
+            or _one_and_a_must(proportions_in(text, found, hunt(context)))
             or list_share(text, found, hunt(context))
             or _rates(text, found)
             or _left(text, found)
@@ -175,6 +182,19 @@ def _priced_with_share(
     return [*prices, Heard("success.require", must, share.start, share.end, 0.9)]
 
 
+def _one_and_a_must(heard: list[Heard]) -> list[Heard]:
+    """Return two shares as the measure and what must hold beside it."""
+    if len(heard) != 2 or {h.slot for h in heard} != _TWO_SHARES:
+        return heard
+    first, second = heard
+    must = ({"metric": second.slot.removeprefix("success."), "at_least": second.value},)
+    return [first, replace(second, slot="success.require", value=must, score=0.9)]
+
+
+_TWO_SHARES = {"success.recall", "success.precision"}
+_MONEY_SAID = re.compile(
+    r"[$€£]|\b(?:cost\w*|price\w*|los[et]\w*|pay\w*|paid|worth|earn\w*|saves?)\b", re.I
+)
 _BESIDE = re.compile(
     r"\b(?:at least|at most|must|have to|has to|no (?:more|less|fewer) than|in any case|whatever)\b",
     re.I,
