@@ -14,6 +14,7 @@ from dialogs.sanitise import safe
 from .answers_cases import quoted
 from .answers_checked import TOPICS as CHECKED
 from .answers_model import halves
+from .answers_running import TOPICS as RUNNING
 from .answers_using import TOPICS as USING
 from .asked import Asked
 from .baselines import baseline_name, not_better, rival_as_good
@@ -228,6 +229,7 @@ def _worst(asked: Asked) -> Lines:
 
 _TOPICS: dict[str, Callable[[Asked], Lines]] = {
     **USING,
+    **RUNNING,
     "good": _good,
     "worth": _worth,
     "more": _more,

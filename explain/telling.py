@@ -69,6 +69,8 @@ def tell_result(
         careful = [Say("\n".join(cautions), level, key="result.cautions")]
         return (*told, *(careful if cautions else ()))
     reasons = reason_lines(result, level)
+    if none_beaten(result) and result.get("drivers"):
+        reasons.insert(0, say("result.may_be_chance", level))
     told_of = result.get("drivers") or []
     if not told_of or any(d.get("direction") == "none" for d in told_of):
         reasons.append(say("result.look_again", level))
@@ -212,10 +214,18 @@ def baseline_lines(result: Mapping[str, Any], level: Level) -> list[str]:
     if best is not None:
         shown = value_text(metric, float(best["value"]), level)
         key = _AS_GOOD.get(str(best.get("name")), "result.no_better")
+        if best.get("name") == "treat_everyone" and not _priced(result):
+            key = "result.no_better"
         key = "result.worse" if worse(objective, best) else key
         key = "result.list_holds_all" if _all_listed(result) else key
         lines.append(say(key, level, name=baseline_name(best, level), value=shown))
     return lines
+
+
+def _priced(result: Mapping[str, Any]) -> bool:
+    """Return whether prices decide: where both mistakes count alike, none do."""
+    objective = result.get("objective") or {}
+    return told_as(objective) == objective.get("name") == "expected_cost"
 
 
 def _all_listed(result: Mapping[str, Any]) -> bool:

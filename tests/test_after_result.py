@@ -40,6 +40,9 @@ HEARD = {
     "short": ["give me the short version", "what do I tell my boss"],
     "same_again": ["is the result reproducible", "if I did it again would I get the same"],
     "choice": ["why not a decision tree", "would something simpler be as good"],
+    "prepared": ["what did you do about the missing values", "did you balance the classes somehow"],
+    "running": ["can we run it each morning", "could our IT people use that"],
+    "needs": ["which columns does a new file need", "and what if a column is missing there"],
     "readable": ["is this a black box", "can the regulator read the whole model"],
     "decides": ["who has the final say", "who is responsible if it goes wrong"],
 }  # fmt: skip
@@ -188,3 +191,13 @@ def test_fewer_real_cases_found_in_one_group_are_spoken_of() -> None:
     )
     assert [g["column"] for g in found] == ["group"]
     assert any("finds fewer among b" in line for line in found[0]["lines"])
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [("brier score", "brier"), ("give me the roc curve", "roc_auc"),
+     ("and which auc did you get", "roc_auc")],
+)  # fmt: skip
+def test_a_measure_alone_is_asked_for_and_no_new_goal(text: str, measure: str) -> None:
+    assert asked(text) == {"op": "score", "metric": measure}
+    assert asked(f"minimise the {text} instead").get("op") != "score"

@@ -16,6 +16,8 @@ from ..glossary import find
 from ..toml_data import toml_data
 from .bank import Bank, Mark
 from .contrasts import sides_in
+from .lexicon import every, lexicon
+from .lexis import forms_of
 from .meaning_asked import term_meant
 from .naming import columns_in
 from .quantities import quantities
@@ -38,6 +40,11 @@ _WITH_NUMBERS = frozenset(
 _LONGEST = 24
 """Words beyond which a message says more than it asks."""
 _READING = Lock()
+_WISHES = re.compile(
+    r"\W*(?:(?:actually|no|wait|hm+|but|well|sorry|on second thoughts?)\W+)*(?:i|we)(?:'d| would)?"
+    r"(?: now| really)? (?:rather|prefer|want(?! to (?:know|see|understand|show)))\b", re.IGNORECASE,
+)  # fmt: skip
+"""Who wishes for something else asks nothing of the result there is."""
 _LEADS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but|well|hm+|right|thanks|thank you|fine|good|great|sorry|now|also|then"
     r"|one more (?:thing|question)|(?:tell|show|give) me|(?:can|could) you (?:tell|show) me|i (?:want|need) to know)"
@@ -116,8 +123,12 @@ def asked_of_result(
     least : float
         Likeness from which it counts.
     """
-    if not context.has_model or context.asking is not None:
+    if not context.has_model or context.asking is not None or _WISHES.match(said):
         return None
+    measure = _measure_alone(said)
+    if measure is not None and not _of_a_word(said, context):
+        asked = {"rows": None, "do": [{"op": "score", "metric": measure}]}
+        return one(Reading(("query",), query=asked, score=0.9))
     topic = topic_in(said, least, context)
     if (
         topic is None
@@ -128,6 +139,16 @@ def asked_of_result(
     step = dict(_topics()[topic].get("do") or {"op": "about", "topic": topic})
     query = {"rows": _row_before(context, step), "do": [step]}
     return one(Reading(("query",), query=query, score=0.9))
+
+
+def _measure_alone(said: str) -> str | None:
+    """Return the measure whose value is asked for: one is named, and nothing is wished."""
+    for measure, names in lexicon()["metrics"].items():
+        for match in every(names, said):
+            beside = f"{said[: match.start()]} {said[match.end() :]}"
+            if forms_of("measure_alone")["rest"].fullmatch(beside):
+                return str(measure)
+    return None
 
 
 def _of_a_word(said: str, context: Context) -> bool:

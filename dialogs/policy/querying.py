@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ..glossary import find
 from ..hearing import Reading
+from ..hearing.lexicon import lexicon
+from ..state import Phase
 from .asking import come_back
 from .fairly import lacks_group, with_groups
 from .forms import form
@@ -31,3 +34,17 @@ def query(turn: Turn, reading: Reading) -> None:
             return
         asked = found
     ask_model(turn, asked)
+
+
+_SHARES = frozenset({"recall", "precision", "specificity"})
+"""Measures that are asked for as shares, and have no name as a goal alone."""
+
+
+def figure_of(turn: Turn, term: str) -> None:
+    """Ask how high a measure is, whose meaning was just told, once that is known."""
+    measure = (find(term) or "").replace(" ", "_")
+    if turn.state.phase == Phase.RESULT and measure in {
+        *lexicon()["metrics"],
+        *_SHARES,
+    }:
+        ask_model(turn, {"rows": None, "do": [{"op": "score", "metric": measure}]})

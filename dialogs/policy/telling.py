@@ -19,6 +19,7 @@ from . import growing
 from .asking import ask_next_step, come_back, put, told
 from .effects import effects
 from .forms import form
+from .querying import figure_of
 from .rounds import go_again, in_words
 from .settling import ask_model, put_again
 from .turn import Turn
@@ -134,6 +135,7 @@ def what(turn: Turn, reading: Reading) -> None:
         lesson = lesson_of(reading.term)
         if lesson is not None and any(r.status == "done" for r in turn.state.rounds):
             turn.say("what.shown", term=lesson)
+        figure_of(turn, reading.term)
     elif turn.state.facts is not None and _column_note(turn, reading.term):
         return
     else:
