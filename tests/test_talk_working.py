@@ -47,7 +47,15 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("which visits should we ring first", LIST),
         ("who do I call?", LIST),
-        ("so what should i do on monday", LIST),
+        ("which visits are the worst", LIST),
+        (
+            "so what should i do on monday",
+            {"rows": None, "do": [{"op": "about", "topic": "use"}]},
+        ),
+        (
+            "so should i just ring everybody",
+            {"rows": None, "do": [{"op": "about", "topic": "worth"}]},
+        ),
         ("the 25 riskiest please", {**LIST, "do": [{**LIST["do"][0], "n": 25}]}),
         (
             "how many calls is that a week",
@@ -55,7 +63,10 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         ("how many would you flag", {"rows": NAMED, "do": [{"op": "count"}]}),
         ("is it any good?", {"rows": None, "do": [{"op": "score"}]}),
-        ("how much money does this save us", {"rows": None, "do": [{"op": "score"}]}),
+        (
+            "how much money does this save us",
+            {"rows": None, "do": [{"op": "about", "topic": "worth"}]},
+        ),
         (
             "what would happen without the model",
             {"rows": None, "do": [{"op": "score"}]},
