@@ -24,7 +24,12 @@ _NO_GOOD = re.compile(
 def scrapped(text: str, at: int) -> bool:
     """Return whether the words before a place take back what stands there."""
     clause = re.split(r"[,.;]", text[:at])[-1]
-    return bool(re.search(r"\b(?:scrap|forget|drop|not|instead of)\b", clause, re.I))
+    left = re.search(
+        r"\b(?:rather|prefer\w*|instead|more)\b.*\b(?:than|over|to)\s+$", clause, re.I
+    )
+    return bool(
+        left or re.search(r"\b(?:scrap|forget|drop|not|instead of)\b", clause, re.I)
+    )
 
 
 def given_up(text: str, name: re.Match[str]) -> bool:
@@ -110,18 +115,39 @@ def measure_named(
             q
             for q in found
             if (q.start >= match.end() or not text[q.end : match.start()].strip())
-            and (q.kind in ("number", "percent") or name in _OF_TARGET)
-            and not _OF_SOMEBODY.match(text, q.end)
+            and _may_be_goal(q, name, text)
             and (q.end <= match.start() or _is_goal(text[match.end() : q.start], q))
         ]
-        if goal:
-            value = in_units(goal[0], context)
-            of_one = name not in _UNBOUNDED and 1 < value <= 100
-            value = value / 100 if of_one else value
-            # All of it can no model promise: that is a wish, and no goal.
-            if name in _UNBOUNDED or value < 1:
-                heard.append(
-                    Heard("success.target_value", value, goal[0].start, goal[0].end)
-                )
-        return heard
+        reached = _reached(goal[0], name, context) if goal else None
+        return [*heard, reached] if reached else heard
     return []
+
+
+def _may_be_goal(q: Quantity, name: str, text: str) -> bool:
+    fits = q.kind in ("number", "percent") or name in _OF_TARGET
+    return fits and not _OF_SOMEBODY.match(text, q.end)
+
+
+def _reached(q: Quantity, name: str, context: Context) -> Heard | None:
+    """Return a number as what a measure shall reach."""
+    value = in_units(q, context)
+    of_one = name not in _UNBOUNDED and 1 < value <= 100
+    value = value / 100 if of_one else value
+    # All of it can no model promise: that is a wish, and no goal.
+    if name not in _UNBOUNDED and value >= 1:
+        return None
+    return Heard("success.target_value", value, q.start, q.end)
+
+
+def behind(
+    text: str, at: int, found: tuple[Quantity, ...], name: str, context: Context
+) -> Heard | None:
+    """Return the number right behind a place as what the measure named there shall reach."""
+    q = next((q for q in found if q.start >= at), None)
+    if (
+        q is None
+        or not _may_be_goal(q, name, text)
+        or not _TIE.fullmatch(text[at : q.start])
+    ):
+        return None
+    return _reached(q, name, context)

@@ -68,12 +68,25 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A term of the field that no slot holds as it stands: there is a sentence about it."""
+
+    key: str
+    words: str
+    """As it was typed."""
+    offered: bool = False
+    """Whether what comes nearest is offered in its place."""
+
+
+@dataclass(frozen=True)
 class Understanding:
     """What a message was understood as."""
 
     outcome: str
     """understood | clarify | not_understood."""
     readings: tuple[Reading, ...] = ()
+    told: tuple[Told, ...] = ()
+    """What is said about terms that are not held as they stand."""
 
     @property
     def best(self) -> Reading | None:

@@ -181,8 +181,8 @@ def _musts(text: str) -> Iterator[Heard]:
 
 
 _BETWEEN = (
-    r"(?:\s*(?:only|is|of|to|=|:|should be|must be|stay\w*))*\s*(?:between|from|in|within)\s+"
-    r"(?P<low>[\d.e-]+)\s*(?:and|to|-|\.\.|,)\s*(?P<high>[\d.e-]+)"
+    r"(?:\s*(?:only|is|of|to|=|:|should be|must be|stay\w*))*\s*(?:(?:between|from|in|within)\s+|(?=[\d\[(]))[\[(]?"
+    r"(?P<low>\d[\d.e]*(?:e-\d+)?)\s*(?:and|to|-|\.\.|,)\s*(?P<high>[\d.e-]+)"
 )
 
 

@@ -11,10 +11,12 @@ from .reading import Context, Reading, Understanding
 
 def to_json(found: Understanding, context: Context) -> dict[str, Any]:
     """Return an understanding in the form of the contract's section 6."""
-    from ..words import readback  # the words are needed here alone
+    from ..words import about_term, readback  # the words are needed here alone
 
+    told = [{"key": t.key, "words": t.words, "text": about_term(t)} for t in found.told]
     return {
         "outcome": found.outcome,
+        **({"told": told} if told else {}),
         "readings": [
             {
                 "acts": list(r.acts),

@@ -23,6 +23,7 @@ from .choosing import chosen
 from .doubting import doubted
 from .filters import plain_rows
 from .gathering import heard_in
+from .in_terms import in_terms
 from .indexing import words_held
 from .listing_columns import keeps_all
 from .making import grouped, reading_of
@@ -35,6 +36,7 @@ from .reading import CLARIFY, NOT, Context, Heard, Reading, Understanding, one
 from .repairing import last_version, untagged
 from .spelling import respelled
 from .teaching import lesson_asked
+from .terms import in_full
 from .whole_message import act_as_a_whole
 from .wishes import wish_in
 from .wondering import asked_of
@@ -63,7 +65,8 @@ def understand(text: str, context: Context) -> Understanding:
     """
     names = context.facts.names if context.facts else ()
     held = words_held(context.facts) if context.facts else frozenset()
-    said = untagged(last_version(respelled(normal(text, names), names, held)))
+    typed = in_full(normal(text, names), context)
+    said = untagged(last_version(respelled(typed, names, held)))
     if not said:
         return Understanding(NOT)
     picked = option_picked(said, context)
@@ -71,6 +74,15 @@ def understand(text: str, context: Context) -> Understanding:
         return one(Reading(("inform",), chosen=picked))
     if context.has_model and context.asking is None:
         said = rows_of_list(said, context.listed, _lists(context))
+    # A term of the field is no slip of an everyday word: it is looked for as typed.
+    found = in_terms(
+        untagged(last_version(typed)), context,
+        lambda rest: _meant(respelled(rest, names, held), context),
+    )  # fmt: skip
+    return found or _meant(said, context)
+
+
+def _meant(said: str, context: Context) -> Understanding:
     return (
         wish_in(said, context)
         or lesson_asked(said, context)

@@ -111,7 +111,7 @@ def with_settings(
         slots=best.slots if best else (),
     )  # fmt: skip
     outcome = found.outcome if left else "understood"
-    return Understanding(outcome, (reading,))
+    return Understanding(outcome, (reading,), found.told)
 
 
 def _merged(heard: Heard, context: Context) -> Any:

@@ -25,6 +25,7 @@ from .repairing import not_understood, offer_readings
 from .rounds import go_again
 from .settling import repairs_answered
 from .telling import tell_why
+from .terms import answered_by_terms, tell_terms
 from .turn import Turn
 
 
@@ -59,13 +60,16 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
     found = _behind(turn, found, text)
     best = found.best
     growing.note_reading(turn, best, text)
+    nearest = tell_terms(turn, found)
+    if answered_by_terms(turn, found):
+        return
     if found.outcome == "not_understood" or best is None:
         if _passes_repairs(turn, text) or _passes_readings(turn, text):
             act_on(turn, understand(text, context_of(turn)), text)
             return
         not_understood(turn, text)
     elif found.outcome == "clarify":
-        _clarify(turn, found, text)
+        _clarify(turn, found, text, nearest)
     elif best.chosen is not None and turn.state.prompt is not None:
         choose(turn, turn.state.prompt, best.chosen)
     elif best.brief:
@@ -150,7 +154,7 @@ def _passes_readings(turn: Turn, text: str) -> bool:
     return False
 
 
-def _clarify(turn: Turn, found: Understanding, text: str) -> None:
+def _clarify(turn: Turn, found: Understanding, text: str, why: str = "") -> None:
     best = found.best
     readings = _distinct([_without_clash(dict(r.brief)) for r in found.readings])
     if best is not None and best.query is not None:
@@ -159,10 +163,10 @@ def _clarify(turn: Turn, found: Understanding, text: str) -> None:
         perform(turn, best)
     elif not readings or best is None:
         not_understood(turn, text)
-    elif len(readings) == 1 and not best.unused and best.score >= DOUBT:
+    elif len(readings) == 1 and not best.unused and best.score >= DOUBT and not why:
         inform(turn, replace(best, brief=readings[0]), text)
     else:
-        offer_readings(turn, readings, best.unused)
+        offer_readings(turn, readings, best.unused, why)
 
 
 def _without_clash(values: dict[str, object]) -> dict[str, object]:

@@ -12,12 +12,13 @@ from functools import cache
 from typing import Any
 
 from ..facts import Facts
+from ..hearing.reading import Told
 from ..message import Level
 from ..toml_data import toml_data
 from .clauses import clauses
 
 __all__ = [
-    "clauses", "label", "option", "readback", "say", "seconds_text", "slots_text",
+    "about_term", "clauses", "label", "option", "readback", "say", "seconds_text", "slots_text",
     "source", "value_text", "wording",
 ]  # fmt: skip
 
@@ -68,6 +69,27 @@ def say(key: str, level: Level | str = Level.PLAIN, turn: int = 0, **slots: Any)
     said = wording(_talk()[key], Level(str(level)), turn).format_map(slots).strip()
     # A name may end in a full stop of its own.
     return _TWO_STOPS.sub(".", said)
+
+
+def about_term(
+    told: Told, level: Level | str = Level.PLAIN, *, whole: bool = False
+) -> str:
+    """Return what is said about a term that is not held as it stands.
+
+    Parameters
+    ----------
+    told : Told
+        As hearing found it.
+    level : Level or str
+        How technical.
+    whole : bool
+        With the question which of the nearest it shall be, where they are offered.
+    """
+    body = toml_data("words/terms.toml")
+    spoken = Level(str(level))
+    note = wording(body["notes"][told.key], spoken).format(name=told.words)
+    frame = "term.nearest" if whole and told.offered else "term.same"
+    return wording(body[frame], spoken).format(name=told.words, note=note)
 
 
 def label(slot: str) -> str:
