@@ -13,12 +13,15 @@ import pytest
 from dialogs.agenda import questions
 from dialogs.commands import command_text, commands
 from dialogs.glossary import explain, terms
+from dialogs.hearing import Told
+from dialogs.hearing.terms import entries
 from dialogs.message import Level
 from dialogs.schema import slots
-from dialogs.words import clauses, say, wording
+from dialogs.words import about_term, clauses, say, wording
 
 ROOT = Path(__file__).resolve().parents[1] / "dialogs"
 TALK = tomllib.loads((ROOT / "words" / "talk.toml").read_text("utf-8"))
+TERMS = tomllib.loads((ROOT / "words" / "terms.toml").read_text("utf-8"))
 SENTENCES = {key: body for key, body in TALK.items() if isinstance(body, str | list)}
 
 
@@ -37,6 +40,7 @@ def plain_texts() -> list[str]:
     texts = [t for body in SENTENCES.values()
              for t in (body if isinstance(body, list) else [body])]  # fmt: skip
     texts += [body["plain"] for body in TALK["contract"].values()]
+    texts += [body["plain"] for body in TERMS["notes"].values()]
     for asked in questions():
         forms = (asked.say, asked.short, asked.narrow, asked.why, asked.goal)
         texts += [wording(form, Level.PLAIN) for form in forms]
@@ -48,6 +52,16 @@ def test_the_plain_level_reads_at_eighth_grade_or_below() -> None:
     assert grade(". ".join(t.rstrip(".?:") for t in texts if t)) <= 8
     hard = [t for t in texts if len(t.split()) >= 12 and grade(t) > 11]
     assert not hard
+
+
+def test_each_term_of_the_field_that_is_told_has_its_sentence() -> None:
+    told = {e.key for e in entries() if e.body.get("tell")}
+    assert told == set(TERMS["notes"])
+    for key in told:
+        spoken = {
+            about_term(Told(key, "XYZ", True), level, whole=True) for level in Level
+        }
+        assert len(spoken) == len(Level)
 
 
 def test_no_exclamation_marks_and_no_apologies() -> None:

@@ -61,13 +61,20 @@ def in_terms(said: str, context: Context, understand: Meant) -> Understanding | 
     own = [h for t in terms for h in _heard(t, said, context)]
     strict = [h for h in _strict(said, rest, context, own) if not _part(h, terms)]
     spans = [*((t.start, t.end) for t in terms), *((h.start, h.end) for h in own)]
-    spans += [(h.start, h.end) for h in strict]
-    named = terms or any(h.slot.startswith(("search.", "split.")) for h in strict)
-    named = named or any(h.slot == "limits.monotonic" for h in strict)
+    signed = signed_in(said, context)
+    placed = [
+        h for h in strict if h in signed or h.end - h.start < len(said) or _set(h)
+    ]
+    spans += [(h.start, h.end) for h in placed]
+    named = terms or signed or any(_set(h) for h in strict)
     if named and covered(said, spans):
         return _together(terms, _distinct([*strict, *own]), said, context)
     firm = [t for t in terms if not t.alone]
     return _beside(firm, said, context, understand) if firm else None
+
+
+def _set(h: Heard) -> bool:
+    return h.slot.startswith(("search.", "split."))
 
 
 def _refused(term: Term, said: str) -> bool:

@@ -146,13 +146,20 @@ def terms_in(said: str, context: Context) -> list[Term]:
 
 def _matches(said: str, kind: str | None, context: Context) -> Iterator[Term]:
     for entry in entries():
-        if entry.kinds and kind is not None and kind not in entry.kinds:
+        if entry.kinds and not _may_be(entry, kind):
             continue
         for form in entry.forms:
             for match in form.finditer(said):
                 term = _term(entry, match, said, context)
                 if term is not None:
                     yield term
+
+
+def _may_be(entry: _Entry, kind: str | None) -> bool:
+    """Return whether a measure can be one of this kind of target; of none known of the usual."""
+    if kind is not None:
+        return kind in entry.kinds
+    return not entry.body.get("known") and bool({"two", "number"} & {*entry.kinds})
 
 
 def _term(
@@ -162,6 +169,9 @@ def _term(
     small = words.casefold() in _words("capitals") and words != words.upper()
     if not words.strip() or small or _of_table(words, context.facts):
         return None
+    early = entry.kinds and "table.target" not in context.brief
+    if early and body.get("alone") and words != words.upper():
+        return None  # a word such as "profit" may be what is to be predicted
     sets = _filled(body.get("sets", {}), match, said)
     if sets is None:
         return None
