@@ -73,6 +73,9 @@ def in_terms(said: str, context: Context, understand: Meant) -> Understanding | 
     return _beside(firm, said, context, understand) if firm else None
 
 
+_CHANCES = "search.calibrate"
+
+
 def _set(h: Heard) -> bool:
     return h.slot.startswith(("search.", "split."))
 
@@ -129,6 +132,9 @@ def _strict(said: str, rest: str, context: Context, own: list[Heard]) -> list[He
     heard = [
         h for h in settings_in(said, context.facts) if h.slot != "success.objective"
     ]
+    if not any(h.slot == _CHANCES for h in own):
+        # "Well calibrated" is what a measure asks for, and no setting by its name.
+        heard = [h for h in heard if h.slot != _CHANCES or h.value is False]
     heard += signed_in(said, context)
     heard += [h for h in limits_in(rest, context) if h.slot != "expectations.drivers"]
     if not _aims(own):

@@ -35,7 +35,14 @@ def scrapped(text: str, at: int) -> bool:
 def given_up(text: str, name: re.Match[str]) -> bool:
     """Return whether a measure is named to be refused: "accuracy is useless here"."""
     after = _NO_GOOD.match(text, name.end()) is not None
-    return after or denied(text, name.start()) or scrapped(text, name.start())
+    over = _OVER.search(text[: name.start()]) is not None
+    return after or over or denied(text, name.start()) or scrapped(text, name.start())
+
+
+_OVER = re.compile(
+    r"\b(?:auc|roc|f1|recall|precision|mae|rmse|mape|loss|brier|score) over $", re.I
+)
+"""Before a measure that another is preferred to: "AUC over accuracy"."""
 
 
 def refused(measure: str, text: str) -> bool:

@@ -36,7 +36,7 @@ def _grammar() -> re.Pattern[str]:
     noun = rf"(?:(?!(?:{glue})\b)[^\W\d_]+\s){{0,3}}?"
     return re.compile(
         rf"(?P<sign>(?<![\w-])(?<!\d )(?<!- )[-+\u2212]\s?(?=[\d$€£.])|(?<!plus )(?<!plus or )(?<!plus-)(?<!plus/)"
-        rf"\b(?:minus|negative)\s)?"
+        rf"\b(?:minus|(?<!false )(?<!true )negative)\s)?"
         rf"(?:(?:\b(?:{currency}|c|mex|us)\s?)?(?P<symbol>[$€£¥])\s?|\b(?P<before>{currency})\s?(?=[\d])"
         rf"|(?<![\w.]))(?P<number>{number})(?![\d])"
         rf"(?:\s?(?P<percent>%|per ?cents?(?:age)?\b|pct\b)"

@@ -105,7 +105,10 @@ def in_full(said: str, context: Context) -> str:
     def plain(match: re.Match[str]) -> str:
         word = match.group()
         small = word.casefold() in upper and word.islower()
-        if not (word in _short() or (small and covered(said, [match.span()]))):
+        if not (
+            word in _short()
+            or (small and _by_itself(said, match.span(), [match.span()]))
+        ):
             return word
         return word if _of_table(word, context.facts) else upper[word.casefold()]
 
@@ -244,12 +247,17 @@ _PARTS = re.compile(
 
 def _alone(said: str, term: Term, spans: list[tuple[int, int]]) -> bool:
     """Return whether the part of a message that holds a term holds nothing else."""
+    return _by_itself(said, (term.start, term.end), spans)
+
+
+def _by_itself(said: str, place: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Return whether the part of a message around a place holds nothing of its own."""
     cuts = [
         m.span() for m in _PARTS.finditer(said)
         if not any(s < m.end() and m.start() < e for s, e in spans)
     ]  # fmt: skip
-    start = max((e for _, e in cuts if e <= term.start), default=0)
-    end = min((s for s, _ in cuts if s >= term.end), default=len(said))
+    start = max((e for _, e in cuts if e <= place[0]), default=0)
+    end = min((s for s, _ in cuts if s >= place[1]), default=len(said))
     inside = [(s - start, e - start) for s, e in spans if start <= s and e <= end]
     return covered(said[start:end], inside, numbers=True)
 

@@ -54,6 +54,16 @@ def settings_alone(turn: Turn, text: str) -> bool:
     return True
 
 
+def terms_taken(turn: Turn, text: str) -> bool:
+    """Take a message with terms of the field that are answered, whatever is asked."""
+    if turn.state.facts is None or turn.state.phase == Phase.READING:
+        return False
+    found = understand(text, context_of(turn))
+    if found.told:
+        act_on(turn, found, text)
+    return bool(found.told)
+
+
 def settings_of(turn: Turn, text: str) -> list[Heard]:
     """Return the settings that a message names, none where it is a question."""
     said = normal(text)

@@ -217,23 +217,13 @@ def _go(turn: Turn, text: str) -> bool:
     return True
 
 
-def _in_terms(turn: Turn, text: str) -> bool:
-    """Take a message that is nothing but terms of the field, whatever is asked."""
-    if turn.state.facts is None or turn.state.phase == Phase.READING:
-        return False
-    found = understand(text, context_of(turn))
-    if not found.told:
-        return False
-    act_on(turn, found, text)
-    return True
-
-
 def _setting(turn: Turn, text: str) -> bool:
-    from .setting import settings_alone
+    from .setting import settings_alone, terms_taken
     from .several import with_go
 
     # "take 15 seconds, go": one word of it is no part of the setting.
-    return with_go(text) is None and settings_alone(turn, text)
+    own = with_go(text) is None
+    return own and (terms_taken(turn, text) or settings_alone(turn, text))
 
 
 def _in_parts(turn: Turn, text: str) -> bool:
@@ -280,7 +270,6 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("file wanted", wants_file),
     ("taken back by name", dropped),
     ("any kind again", kinds_freed),
-    ("terms of the field", _in_terms),
     ("setting by name", _setting),
     ("leak answered", _about_leak),
     ("kept after all", kept_after_all),
