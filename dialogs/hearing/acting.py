@@ -75,11 +75,26 @@ def act_in_parts(text: str) -> str | None:
     """Return the act of a message whose every part is one: 'no clue, you decide'."""
     parts = [p.strip() for p in re.split(r"[,.;!]+\s|\s-\s", text) if p.strip()]
     acts = [whole_act(p) for p in parts]
+    if (
+        len(parts) > 1
+        and acts[0] == "delegate"
+        and _REMARK.match(text[len(parts[0]) :])
+    ):
+        return "delegate"
     if len(parts) < 2 or None in acts:
         return None
     return next(
         (a for a in ORDER if a in acts and a not in ("affirm", "deny")), acts[0]
     )
+
+
+_REMARK = re.compile(
+    r"\W+(?:(?:because|since|as) )?(?:i|we)(?:'m|'ve|'re| am| are| only| just| have| don't| do not| never| can't"
+    r"| work| run| hand| know| bake| sell| teach| drive)\b"
+    r"(?!.*(?:\d|\b(?:but|except|unless|want|need|must|should|like|long as|without)\b)).{0,60}$",
+    re.IGNORECASE,
+)
+"""What one is or does, behind "you decide": it asks for nothing."""
 
 
 def opening_act(text: str) -> str | None:

@@ -11,12 +11,12 @@ from .asked_unit import by_unit_asked
 from .labelling import target_labelled
 from .lexicon import denied
 from .listing_columns import columns_listed
-from .naming import column_for, columns_in
+from .naming import Named, column_for, columns_in
 from .numbering import number_answered
 from .quantities import quantities
 from .reading import Context, Heard
 from .rows_said import row_said
-from .spoken_of import explained
+from .spoken_of import explained, rows_asked, subject_of
 
 _COLUMNS = ("table.target", "split.column", "compare.column")
 
@@ -106,7 +106,7 @@ def answer_to(text: str, context: Context) -> list[Heard]:
 
 
 PER = re.compile(
-    r"\b(?:per|for (?:each|every|a)|by|from|of (?:each|every)|in (?:each|every)) (?:the )?$",
+    r"\b(?:per|(?:off|out of|on|at|with|to|of|in) (?:each|every)|for (?:each|every|a)|by|from) (?:the )?$",
     re.I,
 )
 """Before a word that says of what, and not what: "tonnes per plot"."""
@@ -121,8 +121,18 @@ def _in_full(column: str | None, text: str, facts: Facts) -> bool:
     return any(
         n.score >= 0.9 and n.column == column and not PER.search(text[: n.start])
         and not _OF_THE.search(text[: n.start])
+        and not (n.score < EXACT and rows_asked(text, _heard(n)))
+        and not subject_of(text, _heard(n))
         for n in columns_in(text, facts)
     )  # fmt: skip
+
+
+EXACT = 0.98
+"""Score of a header said as it stands."""
+
+
+def _heard(named: Named) -> Heard:
+    return Heard("table.target", named.column, named.start, named.end, named.score)
 
 
 _OF_THE = re.compile(r"[^\W\d_]{3,} of (?:the|our|my|your|their|a|an|its)\s+$", re.I)

@@ -75,7 +75,7 @@ def digression(said: str, context: Context) -> Understanding | None:
     column = context.asking == "table.target" and _OF_A_COLUMN.match(said)
     if column or _OF_THE_OTHERS.match(said) or _SAID_BY_OTHERS.search(said):
         return one(Reading(("ask_what",), term=said.strip(" ?"), score=0.7))
-    if not _NEVER_ANSWERS.match(said) and not _yes_or_no_asked(said, context):
+    if not _NEVER_ANSWERS.match(said) and not yes_or_no_asked(said, context):
         return None
     if prices_tried(said, context):
         return None
@@ -113,7 +113,7 @@ _GIVEN_SO = ("table.target", "goal.action", "goal.event", "goal.task", "table.ro
 """What may be told in the form of a question: "is it late"."""
 
 
-def _yes_or_no_asked(said: str, context: Context) -> bool:
+def yes_or_no_asked(said: str, context: Context) -> bool:
     """Return whether a message is a question for yes or no, and gives no answer."""
     if context.asking in _GIVEN_SO or len(said.split()) < _A_QUESTION:
         return False

@@ -55,6 +55,8 @@ def act_like(said: str, context: Context) -> Reading | None:
     both = _two_acts(said, context)
     if both is not None:
         return both
+    if _spoken_of(said, context):
+        return None
     best = _clear(like(said, context, eligible(context)), SURE, context)
     if best is None or _too_long(best, said):
         return None
@@ -66,11 +68,30 @@ def act_at_last(said: str, context: Context) -> Reading | None:
 
     A wrong guess among these changes nothing: a question answered, or one left to Tandem.
     """
+    if _spoken_of(said, context):
+        return None
     ranked = like(said, context, eligible(context))
     best = _clear(ranked, LAST, context)
     if best is None or meanings()["acts"][best.label] not in _HARMLESS:
         return None
     return _act(best, said)
+
+
+_SPOKEN_OF = re.compile(
+    r"^\W*(?:(?:well|so|and|oh|just|i (?:want|need|would like) to know)[, ]+)*"
+    r"(?:which|whose|whether|who(?! (?:are|told|made))|(?:the (?:ones?|lot|rows?|people|\w+s)|those|any(?:one|body)"
+    r"|every(?:one|body)|people|folk|whoever|all) (?:who|that|which|with|what|we|in)\b)"
+    r"\b(?!.*\b(?:you|your|tandem|question)\b)",
+    re.IGNORECASE,
+)
+"""Begins with what is to be known or found, and is no word to this program."""
+
+
+def _spoken_of(said: str, context: Context) -> bool:
+    """Return whether a message tells what is to be known: "which appointments go begging"."""
+    return context.asking in ("table.target", "goal.event") and bool(
+        _SPOKEN_OF.match(said)
+    )
 
 
 LAST = 0.3

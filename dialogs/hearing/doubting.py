@@ -45,7 +45,11 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
         return [_lower(h) for h in heard]
     if asking.endswith("_cost") and _DUBIOUS.search(said):
         return [_lower(h) if h.slot == asking else h for h in heard]
-    if asking in _ANSWERS and _OF_OTHERS.search(said) and not _OURS.search(said):
+    if (
+        asking in (*_ANSWERS, *_NUMBERS)
+        and _OF_OTHERS.search(said)
+        and not _OURS.search(said)
+    ):
         return [_lower(h) if h.slot == asking else h for h in heard]
     if answers and _remark(said, context, answers):
         return [_lower(h) if h.slot == context.asking else h for h in heard]
@@ -64,11 +68,16 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:my|our|the|a) (?:\w+ )?(?:colleague|neighbou?r|friend|brother|sister|cousin|nephew|predecessor|rival"
+    r"\b(?:my|our|the|a) (?:\w+ )?(?:colleague|neighbou?r|friend|brother|sister|cousin|nephew"
+    r"|niece|uncle|aunt|father|mother|dad|mum|mom|grandfather|grandmother|husband|wife|son|daughter|in-law|mate|predecessor|rival"
     r"|competitor|other (?:branch|team|shop|office|site))s?\b|\bused to\b|\bback then\b"
     r"|\blast (?:spring|summer|autumn|winter|year|week|month)(?:'s)?\b.{0,30}\b(?:took|was|were|had|did|ran)\b",
     re.IGNORECASE,
 )
+_NUMBERS = (
+    "success.tolerance", "success.target_value", "success.recall", "success.precision", "success.share",
+    "success.coverage", "success.quantile", "expectations.value", "limits.latency_ms",
+)  # fmt: skip
 _COSTS = ("success.miss_cost", "success.false_alarm_cost", "success.hit_cost")
 _AT_ANOTHER = re.compile(
     r"\b(?:at|in|with|for) (?:my|our|the|his|her|their) (?:old|previous|former|last|other|first|husband's|wife's|\w+'s)"

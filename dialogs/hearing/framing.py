@@ -54,6 +54,12 @@ def framed(said: str, context: Context) -> Understanding | None:
     if not readings or readings[0][0].score < enough:
         return _offers(readings) if asked else None
     first, best = readings[0]
+    if (
+        first.label in _WITHOUT_TARGET
+        and context.asking == "table.target"
+        and first.score < NEAR
+    ):
+        return None  # too far off to offer that nothing be predicted
     narrow = context.asking in _NARROW
     if narrow and (len(said.split()) == 1 or _ASKS.match(said)):
         enough = ALONE

@@ -68,7 +68,10 @@ _WHICH = re.compile(
 """Before a thing: "which orders come back" orders nothing."""
 
 
-_SAME = re.compile(r"\b(?:the )?same \w+", re.IGNORECASE)
+_SAME = re.compile(
+    r"\b(?:the )?same \w+|\b(?:whole|entire) (?!(?:year|month|week|day|season|quarter|lot|thing|table|file|story)s?\b)\w+",
+    re.I,
+)
 
 
 _ONCE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexicon import find, lexicon
-from .listing_columns import PERMITTED, keeps_all
+from .listing_columns import PERMITTED, keeps_all, own
 from .naming import columns_in
 from .reading import Context, Heard, elsewhere
 from .reasons import useless
@@ -20,7 +20,9 @@ def columns_out(text: str, context: Context) -> list[Heard]:
     words = lexicon()["forbid"]
     text = _cue_clauses(text, context)
     strange = elsewhere(context) and not _TABLE.match(context.asking or "")
-    named = list(dict.fromkeys(n.column for n in columns_in(text, context.facts)))
+    least = _PLAIN if context.asking == "table.ignore" else 0.0
+    said = own(columns_in(text, context.facts), text)
+    named = list(dict.fromkeys(n.column for n in said if n.score >= least))
     target = context.brief.get("table.target")
     named = [n for n in named if n != target]
     if context.asking is None:
@@ -74,6 +76,8 @@ def _cue_clauses(text: str, context: Context) -> str:
     return " ; ".join(named) if named and len(parts) > 1 else text
 
 
+_PLAIN = 0.8
+"""Score of a column from which an answer that names it needs no word for leaving out."""
 _LISTS = ("table.ignore", "limits.never_columns")
 
 

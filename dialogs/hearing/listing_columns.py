@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..facts import Facts
 from .lexicon import find, lexicon
-from .naming import columns_in
+from .naming import Named, columns_in
 from .normal import parts, stem, words
 from .quantities import quantities
 from .reading import Context, Heard
@@ -92,8 +93,10 @@ def columns_listed(slot: str, text: str, context: Context) -> list[Heard]:
         elif not _CHECKED.search(phrase):
             names.update(dict.fromkeys(found))
         last = found or last
-    said = " ; ".join(_before_when(p, facts) for p in phrases)
-    whole = [n.column for n in columns_in(said, facts) if n.score >= 0.98]
+    heads = [_before_when(p, facts) for p in phrases]
+    whole = [
+        n.column for h in heads for n in own(columns_in(h, facts), h) if n.score >= 0.98
+    ]  # fmt: skip
     if not PERMITTED.search(text) and not given:
         names.update(dict.fromkeys(n for n in whole if n != target))
     kept = [n for n in names if n not in given]
@@ -186,6 +189,24 @@ def _before_when(phrase: str, facts: Facts) -> str:
     return head if named else phrase
 
 
+def own(named: Sequence[Named], phrase: str) -> list[Named]:
+    """Return the columns named, but those that another is of: "the weight of the part"."""
+    return [n for n in named if not _of_another(n, named, phrase)]
+
+
+def _of_another(one: Named, named: Sequence[Named], phrase: str) -> bool:
+    return any(
+        n.column != one.column and _OF_THE.fullmatch(phrase[n.end : one.start])
+        for n in named
+        if n.end <= one.start
+    )
+
+
+_OF_THE = re.compile(
+    r"\s+(?:of|on|in|for) (?:the|our|my|your|an?|each|every|their|its|his|her)\s+", re.I
+)
+
+
 def _only_when(name: str, phrases: list[str], facts: Facts) -> bool:
     """Return whether a column is named only where it tells when: "once the courier is off"."""
     heads = [p[: w.start()] if (w := _WHEN.search(p)) else p for p in phrases]
@@ -197,6 +218,9 @@ def _only_when(name: str, phrases: list[str], facts: Facts) -> bool:
 
 def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
     phrase = _before_when(phrase, facts)
+    when = _WHEN.search(phrase)
+    if when and phrase[: when.start()].strip():
+        phrase = _WHEN.sub(_blank, phrase)  # it tells when, and is no date
     plainer = paraphrased(phrase)
     phrase, near = plainer, near or plainer != phrase
     numbers = [(q.start, q.end) for q in quantities(phrase)]
@@ -206,6 +230,10 @@ def _phrase(phrase: str, facts: Facts, target: str, *, near: bool) -> list[str]:
         and not any(a < n.end and n.start < b for a, b in numbers)
     ]  # fmt: skip
     # Beside a header said in full, one word of another is more often something else.
+    kept = own(named, phrase)
+    for n in (n for n in named if n not in kept):
+        phrase = phrase[: n.start] + " " * (n.end - n.start) + phrase[n.end :]
+    named = kept
     least = 0.9 if any(n.score >= 0.9 for n in named) else 0.8
     exact = list(dict.fromkeys(n.column for n in named if n.score >= least))
     if exact:

@@ -59,10 +59,21 @@ def _columns_in(text: str, key: Same) -> tuple[Named, ...]:
 
 def _occasion(one: Named, text: str) -> bool:
     """Return whether "time" counts an occasion: "this time without the fee"."""
-    if text[one.start : one.end].casefold() != "time":
+    word = text[one.start : one.end].casefold()
+    if word == "when":
+        lead = text[: one.start].rstrip()
+        return bool(lead) and not _ASKS_WHEN.search(lead)
+    if word != "time":
         return False
     before = re.findall(r"[^\W\d_]+", text[max(0, one.start - 12) : one.start])
     return bool(before) and before[-1].casefold() in _OCCASION
+
+
+_ASKS_WHEN = re.compile(
+    r"(?:[,;:.(]|\b(?:and|or|nor|know|tell|of|by|out|drop|ignore|use|exclude|forget|about|also|plus))$",
+    re.I,
+)
+"""Before "when" as the name of a date: elsewhere it joins two clauses."""
 
 
 def _head_of(one: Named, named: tuple[Named, ...], text: str) -> bool:

@@ -71,6 +71,7 @@ _SAME = (
         r"\b(?P<what>[^\W\d_]+) (?:that |which |who )?(?:you|it|we|the model)(?: have|'ve|has|'s)?(?: not|n't| never)"
         r" (?:yet |ever )?(?:been )?(?:seen|met|known)", re.IGNORECASE,
     ),
+    re.compile(r"\b(?:whole|entire) (?P<what>[^\W\d_]+)", re.IGNORECASE),
     re.compile(r"\b(?:new|unseen|unknown|other) (?P<what>[^\W\d_]+)", re.IGNORECASE),
 )  # fmt: skip
 """Ways to speak of what comes several times: "the same title", "yards you haven't seen"."""

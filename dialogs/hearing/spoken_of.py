@@ -127,3 +127,20 @@ def explained(text: str, facts: Facts) -> set[str]:
         for n in columns_in(text, facts)
         if _THE.search(text[: n.start]) and _EXPLAINS.match(text, n.end)
     }
+
+
+_DOES_WHAT = re.compile(
+    r"\b(?:what|how (?:much|many|long|far|well|badly|often|soon|fast)(?: \w+)?)"
+    r" (?:the|our|my|your|an?|each|every|this|that)\s+$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\s+(?!is\b|was\b|has\b|does\b|comes\b|gets\b|amounts\b|reads\b|says\b|stands\b)[^\W\d_]{2,}s\b(?! of\b)",
+    re.I,
+)
+
+
+def subject_of(text: str, h: Heard) -> bool:
+    """Return whether a word only says who does what is asked: "what the field gives"."""
+    before, after = text[: h.start], text[h.end :]
+    return bool(_DOES_WHAT.search(before) and _DOES.match(after))

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from ..facts import Facts, Kind
-from .answering import PER
+from .answering import EXACT, PER
 from .asked_unit import by_unit_asked
 from .by_class import MOST_OUTCOMES, by_class, classes_said
 from .by_place import column_at
@@ -31,6 +31,7 @@ from .spoken_of import (
     moment_told,
     of_somebody,
     rows_asked,
+    subject_of,
 )
 from .thesaurus import paraphrased
 
@@ -97,7 +98,9 @@ def target_in(text: str, context: Context) -> list[Heard]:
         for n, h in _by_name(text, facts, asked).items()
     }
     if asked and not found and not concepts:
-        found = {h.value: h for h in _by_one_word(text, facts)}
+        found = {
+            h.value: h for h in _by_one_word(text, facts) if not rows_asked(text, h)
+        }
     for column, start, end, score in [
         *concepts, *by_class(text, facts, asked=asked),
     ]:  # fmt: skip
@@ -149,7 +152,9 @@ def _by_name(text: str, facts: Facts, asked: bool) -> dict[str, Heard]:
         if n not in rows and not (h.score < 0.9 and _BEFORE & set(parts(n)))
         and (h.score < 0.85 or not PER.search(text[: h.start]))
         and not (len(found) > 1 and _NOT_IT.search(text[: h.start]))
-        and not (h.score < 0.9 and ("name" in parts(n) or rows_asked(text, h)))
+        and not (h.score < 0.9 and "name" in parts(n))
+        and not (h.score < (EXACT if asked else EXACT - 0.05) and rows_asked(text, h))
+        and not subject_of(text, h)
         and not (h.score < 0.9 and (deed_done(text, h) or how_much(text, h)))
         and not (len(found) > 1 and _EACH.search(text[: h.start]))
         and not (h.score < 0.9 and moment_told(text, h))

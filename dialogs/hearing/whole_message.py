@@ -9,6 +9,7 @@ from typing import Any
 
 from .acting import HOW_DID, act_in_parts, change_asked, term_asked, whole_act
 from .answering import answer_to
+from .asked_instead import yes_or_no_asked
 from .expecting import drivers_in
 from .gathering import heard_in
 from .making import reading_of
@@ -94,7 +95,9 @@ def _answered_and(said: str, context: Context) -> Understanding | None:
 
 def _about_a_word(said: str, context: Context) -> Understanding | None:
     """Return the wish to talk of something again, or a question for a meaning."""
-    again = () if context.has_model else slot_again(said)
+    again = (
+        () if context.has_model or yes_or_no_asked(said, context) else slot_again(said)
+    )
     if again and not _sets_it(said, context):
         return one(Reading(("revisit",), slots=again))
     meant = term_meant(said)
