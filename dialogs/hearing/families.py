@@ -17,7 +17,9 @@ _CUT = re.compile(
     re.I,
 )
 _OUT = re.compile(
-    r"\b(?:(?:scrap|scratch|forget|dump|remove|cancel|never mind|get rid of|take out|done with)\b(?! the ban| what)"
+    r"\b(?:(?:scrap|scratch|forget|dump|remove|cancel|never mind|get rid of|take out"
+    r"|done with)\b(?! the (?:ban|rest|others?)\b| what)"
+    r"|(?:keep|leave|hold)\b.{1,30}\bout\b"
     r"|off the table|off limits|stays? out|stay out|(?:is|are|was|were|be) out\b|banned|forbidden|thrown out"
     r"|(?:not|isn't|aren't) (?:allowed|wanted|welcome|an option|permitted)|no.go|verboten|exclud\w+|rule out|ruled out"
     r"|ban\b(?! on)|skip|drop\b(?! the ban)|avoid|(?:kick|chuck|throw|bin|ditch|lose)\b"
@@ -44,7 +46,8 @@ _ONLY = re.compile(
     r"\b(?:only|nothing (?:but|else|fancier|more|besides?|other)|just|solely|exclusively|must be|(?:and )?that's (?:it|all)"
     r"|no (?:others?|more|other \w+)\b(?=\W*$)|and no others?|(?:stick|keep) (?:only )?(?:to|with)"
     r"|(?:restrict|limit|confine)\w* (?:yourself |it |the search |things )?to|(?:any|some)thing else|whatsoever else"
-    r"|no (?:third|fourth|second) (?:kind|one|option)|full stop|period)\b",
+    r"|no (?:third|fourth|second) (?:kind|one|option)|full stop|period|(?:spare me|forget|skip|never mind"
+    r"|drop) the (?:rest|others?)|none of the (?:rest|others?))\b",
     re.IGNORECASE,
 )
 _SWAPPED = re.compile(

@@ -12,13 +12,15 @@ from .per_unit import unit_for_unit
 from .quantities import Quantity
 from .reading import Context, Heard
 from .sums import tidy
+from .too_much import too_much
 from .units import in_units
 
 _NEAR = re.compile(
     r"\b(?:within|off by|either (?:way|side|direction)|up or down|give or take|plus or minus"
     r"|plus ?/? ?minus|\+ or -|tolerance|closer than|to within"
     r"|(?:no|not) more than .{0,26}(?:off|out|wrong)"
-    r"|at most .{0,26}(?:off|out|wrong)|off (?:is|would be) (?:fine|ok|okay|acceptable|alright)"
+    r"|at most .{0,26}(?:off|out|wrong)|off (?:is|would be) (?:fine|ok|okay|acceptable|alright|all right"
+    r"|tolerable|good enough|no problem)"
     r"|up to .{0,14}\b(?:off|out)\b|more than .{0,14}(?:off|away)"
     r"|accurate to)\b|±|\+/-",
     re.IGNORECASE,
@@ -207,7 +209,7 @@ def _tolerance(text: str, found: tuple[Quantity, ...], context: Context) -> list
     plain = [q for q in found if q.kind in ("number", "money") and q.value > 0]
     spans = [q for q in found if q.kind == "duration"]
     at = cue.start()
-    some = [*plain, *spans, *shares]
+    some = [q for q in (*plain, *spans, *shares) if not too_much(q, text, found)]
     if not some:
         return []
     best = min(some, key=lambda q: _away(q, at, cue.end()))

@@ -58,7 +58,8 @@ def moved_column(clause: str, context: Context) -> Named | None:
     if named and not (amount and _flag(named[0].column, facts)):
         row = str(context.brief.get("table.row") or "").casefold()
         own = [n for n in named if clause[n.start : n.end].casefold() != row]
-        told = _by_comparative(clause, facts, target) if not own else None
+        # "A pump that runs faster" speaks of a speed, whatever else has "run" in its name.
+        told = _by_comparative(clause, facts, target)
         return told or (own or named)[0]
     return amount or _by_comparative(clause, facts, target)
 

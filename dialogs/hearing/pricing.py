@@ -14,7 +14,16 @@ from .foretold import foretold
 from .hunting import Hunt, hunt
 from .quantities import Quantity
 from .reading import Context
-from .roles import EITHER_WAY, LIKE, PLAIN, WEAK, role_by_example, role_of, role_told
+from .roles import (
+    EITHER_WAY,
+    FAIR,
+    LIKE,
+    PLAIN,
+    WEAK,
+    role_by_example,
+    role_of,
+    role_told,
+)
 from .sums import AMOUNTS, counted
 
 Told = tuple[str, int]
@@ -43,7 +52,12 @@ def prices_in(
     unpriced: list[Told] = []
     for start, stop in _priced_apart(text, found, hunted):
         clause = text[start:stop]
-        if _WAY_ROUND.search(clause) or not EITHER_WAY.sub("", clause).strip(" ,.;"):
+        if not EITHER_WAY.sub("", clause).strip(" ,.;"):
+            # "Each swab is 4, sick or healthy": what is paid of all is paid for nothing too.
+            if prices and prices[-1].role is None:
+                prices[-1] = replace(prices[-1], role="false_alarm", sure=FAIR)
+            continue
+        if _WAY_ROUND.search(clause):
             continue
         said = [r for a, b, r in foretelling if a <= start < b or start <= a < stop]
         told = (said[0], PLAIN) if said else role_told(clause, hunted)
