@@ -239,12 +239,38 @@ def guests(folder: Path, rows: int = 120) -> Path:
     )
 
 
+def shop(folder: Path, rows: int = 520) -> Path:
+    """Which orders are sent back: paying later and discounts raise it, and it grows by the month."""
+    rng = np.random.default_rng(91)
+    lines: list[Sequence[object]] = []
+    for i in range(rows):
+        items, basket = int(rng.integers(1, 7)), float(rng.gamma(2, 28)) + 8
+        discount = int(rng.choice([0, 0, 0, 10, 20, 30]))
+        paid = str(rng.choice(["card", "later", "paypal"], p=[0.5, 0.3, 0.2]))
+        guide = rng.random() < 0.4
+        score = -2.6 + 0.25 * items + 0.03 * discount + 0.0025 * i
+        back = rng.random() < 1 / (
+            1 + np.exp(0.8 * guide - score - 1.0 * (paid == "later"))
+        )
+        lines.append(
+            (
+                f"#{5000 + i}", (date(2024, 3, 1) + timedelta(days=i // 2)).isoformat(),
+                f"K{int(rng.integers(1, 260)):03d}", items, f"£{basket:.2f}",
+                f"{discount}%", paid, "yes" if guide else "no",
+                f"£{basket * 0.9:.2f}" if back else "", "yes" if back else "no",
+            )
+        )  # fmt: skip
+    head = "Order|Ordered on|Customer|Items|Basket £|Discount|Paid by|Size guide opened|Refund £|Sent back"
+    return _write(folder / "orders.csv", head, lines, ",", "utf-8")
+
+
 MAKERS: dict[str, Callable[[Path], Path]] = {
     "clinic": clinic,
     "farm": farm,
     "calls": call_centre,
     "foundry": foundry,
     "charity": charity,
+    "shop": shop,
     "raffle": hopeless,
     "guests": guests,
 }

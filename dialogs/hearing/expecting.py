@@ -46,6 +46,8 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     target = context.brief.get("table.target") or ""
     found: dict[str, Any] = {}
     last, lost, strange, outcome = "", False, False, 0
+    # "Maybe the roof? Not sure": the doubt is told twice, and the guess stands.
+    hedged = _form("hedged").match(text) is not None
     for phrase in _phrases(text):
         named = _named(phrase, facts, target)
         told = _told(phrase, named, context, outcome)
@@ -65,7 +67,8 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
             found.update(dict.fromkeys(named, way))
             last = named[-1]
         elif last and whole_act(phrase) == "unsure":
-            found.pop(last, None)  # "roof type, no idea"
+            # "Roof type, no idea"; but who began with maybe told the doubt already.
+            found = found if hedged else {n: w for n, w in found.items() if n != last}
         elif last and whole_act(phrase) == "deny":
             if not strange:
                 found[last] = "none"  # "weight? nah"
@@ -80,15 +83,20 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     for column in _by_synonym(text, facts, {*found, target}):
         found[column] = _way(text)
         lost = False
-    kinds = {n for n in found if _of_kinds(n, facts)}
-    found = {
-        n: "matters" if n in kinds and w != "none" else w for n, w in found.items()
-    }
-    if task_of(context) == "multiclass":
-        # Of outcomes without an order none is up or down.
-        found = {n: "none" if w == "none" else "matters" for n, w in found.items()}
+    found = _ranked(found, facts, task_of(context) == "multiclass")
     score = 0.4 if lost else 0.85
     return [Heard("expectations.drivers", found, 0, len(text), score)] if found else []
+
+
+def _ranked(found: dict[str, Any], facts: Facts, multiclass: bool) -> dict[str, Any]:
+    """Return the guesses, a way up or down only where there is an order to go along.
+
+    Of kinds of roofs, as of outcomes without an order, none is more than another.
+    """
+    return {
+        n: "matters" if w != "none" and (multiclass or _of_kinds(n, facts)) else w
+        for n, w in found.items()
+    }
 
 
 @dataclass(frozen=True)

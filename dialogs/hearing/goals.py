@@ -86,6 +86,8 @@ _NO_MATTER = re.compile(
 """Behind what is said to play no part: "when they came in doesn't matter"."""
 
 
+_GO_AHEAD = re.compile(r"\b(?:go|going|went) ahead\b", re.IGNORECASE)
+"""A word to start, and none of time."""
 _ERRAND = re.compile(
     r"\W*(?:(?:please|and|so|then|now|ok|can you|could you|will you)\W+)*"
     r"(?:give|send|make|print|show|write|get|bring|fetch|export)\b", re.IGNORECASE,
@@ -109,6 +111,7 @@ def _split(text: str, context: Context) -> list[Heard]:
     other = other_group(text, context) if _ANEW.search(text) else None
     if other is not None and not elsewhere(context):
         return [Heard("split.column", other, 0, len(text), 0.92)]
+    text = _GO_AHEAD.sub(lambda m: " " * len(m.group()), text)
     for kind in ("time", "group", "random"):
         match = _SAME.search(text) if asked and kind == "group" else None
         match = match or find(lexicon()[kind]["words"], text)

@@ -69,8 +69,16 @@ def with_go(text: str) -> re.Match[str] | None:
     return None
 
 
+def started_by(turn: Turn, text: str) -> re.Match[str] | None:
+    """Return the same, where agreeing starts too: "ok then, 20 seconds"."""
+    prompt = turn.state.prompt
+    asked = prompt is not None and prompt.question == "confirm"
+    agreed = form("several.agree_first").match(text) if asked else None
+    return with_go(text) or agreed
+
+
 def _closed_by_go(turn: Turn, text: str) -> bool:
-    match = with_go(text)
+    match = started_by(turn, text)
     waiting = turn.state.phase in (Phase.SEARCHING, Phase.READING)
     if match is None or waiting:
         return False

@@ -219,11 +219,12 @@ def _go(turn: Turn, text: str) -> bool:
 
 def _setting(turn: Turn, text: str) -> bool:
     from .setting import settings_alone, terms_taken
-    from .several import with_go
+    from .several import started_by
 
     # "take 15 seconds, go": one word of it is no part of the setting.
-    own = with_go(text) is None
-    return own and (terms_taken(turn, text) or settings_alone(turn, text))
+    if started_by(turn, text) is not None:
+        return False
+    return terms_taken(turn, text) or settings_alone(turn, text)
 
 
 def _in_parts(turn: Turn, text: str) -> bool:
@@ -237,12 +238,8 @@ def _as_a_whole(turn: Turn, text: str) -> bool:
     return True
 
 
-MOST_READ = MOST_CHARACTERS
-"""Beyond this a message is a paste and no sentence: hearing would cut it."""
-
-
 def _too_long(turn: Turn, text: str) -> bool:
-    if len(text) <= MOST_READ:
+    if len(text) <= MOST_CHARACTERS:  # beyond it is a paste: hearing would cut it
         return False
     turn.say("too_long", n=f"{len(text):,}")
     come_back(turn)
