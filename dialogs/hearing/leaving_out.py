@@ -64,10 +64,20 @@ _SENTENCE = re.compile(
 )
 
 
+_AIM = re.compile(
+    r"^\W*(?:(?:(?:i|we) (?:want|need|would like|'d like) to |please |let'?s )?(?:find|predict|forecast|estimate|guess|spot"
+    r"|catch|identify|tell|know|see)\b|(?:which|who|whose|whether|how (?:much|many|long))\b)[^,;.!?]*[,;.]\s*(?=\S)"
+    r"(?:(?:each|every|one|a|per) (?:row|line|record|entry)\b[^,;.!?]*[,;.]\s*(?=\S))?",
+    re.IGNORECASE,
+)
+"""What a message begins with: what is to be predicted, and what a row is. Neither is left out."""
+
+
 def _cue_clauses(text: str, context: Context) -> str:
     """Return the part of a message that speaks of leaving columns out, where it says more."""
     if context.asking in _LISTS:
         return text
+    text = _AIM.sub("", text) if context.asking in (None, "table.target") else text
     parts = _SENTENCE.split(text)
     words = lexicon()["forbid"]
     cues = [*words["never"], *words["ignore"]]

@@ -172,7 +172,7 @@ _NOT_THESE = re.compile(
 
 def _by_side(text: str, column: ColumnFacts) -> str | None:
     said, family = sides(text), family_of(column)
-    side = [x for x in said if x.family == family]
+    side = sorted((x for x in said if x.family == family), key=lambda x: x.start)
     if not side and family is not None and len({x.bad for x in said}) == 1:
         side = said  # "the quitters" of those who finish or not
     bad = find(mistakes()["bad"], text)
