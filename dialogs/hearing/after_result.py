@@ -23,6 +23,7 @@ from .naming import columns_in
 from .quantities import quantities
 from .reading import Context, Reading, Understanding, one
 from .referring import to_the_others
+from .rownames import row_named
 from .senses import sense
 
 SURE = 0.42
@@ -165,6 +166,8 @@ def _of_some_rows(said: str, context: Context, topic: str) -> bool:
     if context.facts is None:
         return False
     if sides_in(said, context.facts) is not None:
+        return True
+    if row_named(said, context.facts):
         return True
     if context.previous and to_the_others(said):
         return True

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from ..facts import ColumnFacts, Facts
 from .counted_noun import before_column, noun_column, own_words, part_column
-from .lexis import adjectives, loaded, units
+from .fitting import fits_measure, likely
+from .lexis import loaded
 from .measure import MOVES, SETS, Measure
 from .measured import ended
-from .mentions import NAME, Cue, cues, shown_words, tokens, words_of
+from .mentions import NAME, Cue, cues, tokens, words_of
 from .normal import stem
 
 ENOUGH = 0.42
@@ -75,19 +76,22 @@ def _best(
             continue
         near = [c for c in every if c.column == column.name]
         named, cue = _named(text, numbers, i, near)
-        score = named + _measured(column, one) + _likely(column, one)
+        score = named + fits_measure(column, one) + likely(column, one)
         scores[column.name] = (score, cue)
     people = _people(text, facts, one, numbers, i)
     if people and _beside_people(text, one):
         held, cue = scores[people]
-        scores[people] = (max(held, 0.55 + _likely(facts.column(people), one)), cue)
+        scores[people] = (max(held, 0.55 + likely(facts.column(people), one)), cue)
     counted = noun_column(text, one, facts) or before_column(text, one, facts)
     ranked = sorted(scores.items(), key=lambda s: -s[1][0])
     if counted in scores and not _whole(ranked[0][1][1]):
         ranked.sort(key=lambda s: s[0] != counted)
         ranked[0] = counted, (ranked[0][1][0] + _COUNTED, ranked[0][1][1])
+    part = part_column(text, one, facts)
+    if part in scores and _weak(ranked[0][1][1]):
+        return Bound(one, part, ENOUGH, scores[part][1])
     if not ranked or ranked[0][1][0] < ENOUGH:
-        people = people or part_column(text, one, facts) or _only_named(ranked, one)
+        people = people or part or _only_named(ranked, one)
         return Bound(one, people, ENOUGH) if people else Bound(one)
     name, (score, cue) = ranked[0]
     if cue and cue.start >= one.end:
@@ -98,6 +102,15 @@ def _best(
 
 _COUNTED = 2.0
 """Evidence of the noun right behind a number, beyond that of all other words."""
+
+
+def _weak(cue: Cue | None) -> bool:
+    """Return whether a column is but hinted at: by a verb, or by a word for the rows."""
+    return cue is None or cue.weight < _HINT
+
+
+_HINT = 0.75
+"""Weight below which a sign of a column is but a hint."""
 
 
 def _whole(cue: Cue | None) -> bool:
@@ -194,44 +207,6 @@ def _right(text: str, one: Measure, cue: Cue) -> float:
     return 1.1 if gap == 0 else max(0.2, 1.0 - 0.12 * gap)
 
 
-def _measured(column: ColumnFacts, one: Measure) -> float:
-    """Return what the unit and the adjective say for a column."""
-    if not column.kind.numeric:
-        return 0.0
-    shown = {stem(w) for w in shown_words(column.name)}
-    plain = shown_words(column.name)
-    score = 0.0
-    if one.adjective:
-        said = adjectives()[one.adjective][1] & shown
-        # "Older" is said of an age before it is said of years.
-        score += 1.6 if stem("age") in said else 0.6 if said else 0.0
-    if one.unit in units():
-        fits = units()[one.unit]
-        own = {one.unit, f"{one.unit}s"} & plain or stem(column.unit) == one.unit
-        score += 0.55 if own else 0.45 if fits & shown else 0.0
-        if one.unit in ("dollar", "euro", "buck") and column.kind == "amount":
-            score += 0.1
-    if one.per:
-        words = {one.per, *loaded("measures")["rates"].get(one.per, "").split()}
-        score += 0.3 if words & plain else 0.0
-    if one.per and not one.unit and "visit" in shown:
-        score += 0.1
-    return score
-
-
-def _likely(column: ColumnFacts | None, one: Measure) -> float:
-    """Return whether a column ever holds such a number."""
-    low, high = (column.minimum, column.maximum) if column else (None, None)
-    if column is None or low is None or high is None or not column.kind.numeric:
-        return 0.0
-    span = (high - low) or 1.0
-    if one.role == MOVES:
-        return 0.05 if 0 < one.value <= span else -0.3
-    if low - 0.3 * span <= one.value <= high + 0.3 * span:
-        return 0.1
-    return 0.0 if low - 3 * span <= one.value <= high + 3 * span else -0.3
-
-
 def _beside_people(text: str, one: Measure) -> bool:
     """Return whether people stand right before a number: 'people over 50'."""
     near = [t.text for t in tokens(text[: one.opens])][-2:]
@@ -266,7 +241,8 @@ def _people(
         one.key == "is" and "aged" not in text[one.opens : one.start]
     ):
         return None
-    return ages[0] if any(w in people for w in near) else None
+    many = re.match(r"'?s\b", text[one.end :])  # "the over 65s"
+    return ages[0] if many or any(w in people for w in near) else None
 
 
 _JOINED = re.compile(

@@ -15,7 +15,7 @@ from .rownames import row_named
 Spans = list[tuple[int, int]]
 
 _BESIDE = re.compile(
-    r"\bcompar\w+\b|\bdifferences? between\b|\b(?:differs?|different)\b(?=.*\bfrom\b)"
+    r"\bcompar\w+\b|\bdiffers?\b(?=.*\bbetween\b)|\bdifferences? between\b|\b(?:differs?|different)\b(?=.*\bfrom\b)"
     r"|\bsets?\b(?=.*\bapart from\b)|\bversus\b|\bvs\b"
     r"|\bwhy\b(?=.*\b(?:higher|lower|likelier|riskier|safer|likely|better|worse) than\b)",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from .mentions import Cue
 from .normal import parts, stem
 from .thesaurus import meant
 
+Span = tuple[int, int]
 _BEHIND = re.compile(
     r"[\s-]+(?:(?:more|fewer|less|extra|additional|further|whole|full|or more|or less)\s+)?"
     r"(?P<noun>[^\W\d_]{3,})", re.IGNORECASE,
@@ -53,8 +54,18 @@ def noun_column(text: str, one: Measure, facts: Facts) -> str | None:
 
 def part_column(text: str, one: Measure, facts: Facts) -> str | None:
     """Return the one column with the noun behind a number in its header: "2 accounts fewer"."""
-    moved = one.role == MOVES or one.key != "is"
+    found = _BEHIND.match(text, one.end)
+    counted = found is not None and (found["noun"][-1] in "sS" or one.value == 1)
+    moved = counted and (one.role == MOVES or one.key != "is")
     return _one_of(text, one, facts, whole=False) if moved else None
+
+
+def counted_span(text: str, one: Measure) -> Span | None:
+    """Return where the noun stands that a number compares by: "more than 10 medicines"."""
+    found = _BEHIND.match(text, one.end)
+    if found is None or one.key == "is" or not found["noun"].casefold().endswith("s"):
+        return None
+    return found.span("noun")
 
 
 def _one_of(text: str, one: Measure, facts: Facts, *, whole: bool) -> str | None:
@@ -136,6 +147,7 @@ def told_once(text: str, found: Sequence[Measure]) -> list[Measure]:
 
 __all__ = [
     "before_column",
+    "counted_span",
     "noun_column",
     "of_people",
     "own_words",

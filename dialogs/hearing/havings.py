@@ -201,7 +201,8 @@ def _said_of(text: str, cue: Cue) -> bool | None:
         r"\b(?:you|it|they|we|i|model|did|to)\s+$", before, re.IGNORECASE
     ):
         return None
-    if said in row_nouns() or (said.endswith("s") and _KIND.fullmatch(word)):
+    pair = len(parts(cue.column)) > 1 and len(word.split()) > 1
+    if said in row_nouns() or (said.endswith("s") and (pair or _KIND.fullmatch(word))):
         return not re.search(r"\b(?:not|non|never|un)[ -]?$", before, re.IGNORECASE)
     if (
         noun

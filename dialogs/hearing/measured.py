@@ -23,11 +23,11 @@ from .numerals import spelled, value_of
 
 _COMPARED_WITH = "|".join(
     rf"(?<={w} )"
-    for w in "than over under above below least most within past beyond".split()
+    for w in "than over under above below least most within past beyond up down by".split()
 )
 _WHOLE_UNITS = (
     "year|month|week|fortnight|day|night|hour|minute|mile|kilometre|metre|kilo|tonne|ton"
-    "|litre|pound|dollar|euro"
+    "|litre|pound|dollar|euro|point|degree|percent"
 )
 """What is one where no number is said: 'less than a year old'."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..facts import Facts
 from .binding import Bound
+from .counted_noun import counted_span
 from .cues import asks
 from .havings import Having, havings
 from .indexing import Same
@@ -175,6 +176,7 @@ class _Tagging:
         kept = [*self.used, *((b.measure.opens, b.measure.closes) for b in told)]
         kept += [(b.cue.start, b.cue.end) for b in told if b.cue]
         kept += [span for _, span in self.steps]
+        kept += [span for b in told if (span := counted_span(self.text, b.measure))]
         left = {s["column"] for s, _ in self.steps}
         left |= {b.column for b in self.compared if b.column}
         had = havings(self.text, self.facts, kept, left, self.target)

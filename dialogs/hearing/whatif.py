@@ -89,9 +89,16 @@ def multiplied(text: str, facts: Facts) -> tuple[dict[str, Any], Span] | None:
         return None
     near = min(named, key=lambda c: abs(c.start - found.start()))
     low = found.group().casefold()
+    if low.endswith(_OWN) and not 0 <= near.start - found.end() <= _NEXT:
+        return None  # "half the trucks" are no half of anything
     factors = loaded("queries")["factors"]
     value = next(v for k, v in factors.items() if low.startswith(k))
     return {"op": "change", "column": near.column, "factor": value}, found.span()
+
+
+_OWN = (" the", " their", " its", " his", " her")
+_NEXT = 14
+"""Letters behind "half the" within which the column stands."""
 
 
 def put(
