@@ -26,7 +26,10 @@ def _use(asked: Asked) -> Lines:
     if rival is not None:
         rule = rival.get("name") == "simple_rule"
         key = "about.use_rule" if rule else "about.use_not"
-        lines.insert(0, asked.say(key, name=baseline_name(rival, asked.level)))
+        first = asked.say(key, name=baseline_name(rival, asked.level))
+        if not rule:  # what is not to be acted on has no next steps but to learn more
+            return [first, asked.say("about.more_columns"), asked.say("about.use_note")]
+        lines.insert(0, first)
     kinds = {"binary": "chance", "multiclass": "class"}
     what = asked.say(f"about.use_score_{kinds.get(asked.output.task, 'number')}")
     lines.append(asked.say("about.use_score", rows=f"{asked.word}s", what=what))

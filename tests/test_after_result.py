@@ -201,3 +201,11 @@ def test_fewer_real_cases_found_in_one_group_are_spoken_of() -> None:
 def test_a_measure_alone_is_asked_for_and_no_new_goal(text: str, measure: str) -> None:
     assert asked(text) == {"op": "score", "metric": measure}
     assert asked(f"minimise the {text} instead").get("op") != "score"
+
+
+def test_what_beats_nothing_is_not_to_be_acted_on() -> None:
+    everyone = {**RULE, "name": "treat_everyone", "text": "acting on everybody"}
+    step = {"op": "about", "topic": "use"}
+    said = text_of(told("clinic", step, baselines=[NOTHING, everyone]))
+    assert "Do not act on it yet" in said
+    assert "marked" not in said
