@@ -25,6 +25,7 @@ from .sums import counted, tidy
 from .told_shares import only_told
 from .units import in_units
 
+_PLAIN = ("number", "money", "duration")
 KINDS = {
     "binary": "two", "regression": "number", "forecast": "number",
     "multiclass": "classes", "ordinal": "ordered",
@@ -89,16 +90,22 @@ def _slots(
     story = len(said) if "needs" not in meaning and not meaning.get("goal") else 0
     objective = Heard("success.objective", meaning["objective"], 0, story, 0.85)
     needs = meaning.get("needs")
-    shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
-    amounts = [
-        q for q in found if q.kind in ("number", "money", "duration") and q.value > 0
-    ]
+    shares = _shares(found)
+    amounts = _amounts(found)
     if needs is None:
         if not meaning.get("goal"):
             return [objective] if not shares else []
         return [objective, *_goal(meaning, shares, amounts, context)]
     heard = _needed(needs, meaning, said, found, context)
     return [objective, *heard] if heard else []
+
+
+def _amounts(found: tuple[Quantity, ...]) -> list[Quantity]:
+    return [q for q in found if q.kind in _PLAIN and q.value > 0]
+
+
+def _shares(found: tuple[Quantity, ...]) -> list[Quantity]:
+    return [q for q in found if q.kind == "percent" and 0 < q.value < 1]
 
 
 def _needed(
@@ -139,7 +146,7 @@ def _goal(
 def _share(
     meaning: Mapping[str, Any], said: str, found: tuple[Quantity, ...]
 ) -> list[Heard]:
-    shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
+    shares = _shares(found)
     if len(shares) != 1:
         return []
     q, slot = shares[0], meaning["slot"]
@@ -177,7 +184,7 @@ _WANTED = ("success.recall", "success.precision")
 def _both(
     meaning: Mapping[str, Any], found: tuple[Quantity, ...], context: Context
 ) -> list[Heard]:
-    shares = [q for q in found if q.kind == "percent" and 0 < q.value < 1]
+    shares = _shares(found)
     amount = _amount(meaning, found, context)
     if len(shares) != 1 or not amount:
         return []
@@ -188,9 +195,7 @@ def _both(
 def _amount(
     meaning: Mapping[str, Any], found: tuple[Quantity, ...], context: Context
 ) -> list[Heard]:
-    amounts = [
-        q for q in found if q.kind in ("number", "money", "duration") and q.value > 0
-    ]
+    amounts = _amounts(found)
     if len(amounts) != 1:
         return []
     q = amounts[0]

@@ -58,7 +58,8 @@ def _grammar() -> re.Pattern[str]:
 _FRACTION = re.compile(
     r"\b(?:(?P<share>(?:an?|one|two|three|four|five|six|seven|eight|nine)\s?-?\s?"
     rf"{fraction_words()})|(?:(?<=top )|(?<=(?:best|most) )|(?<=worst )|(?<=iest ))(?P<top>{fraction_words()})"
-    r"|(?P<name>half|halves|quarters?))\b"
+    r"|(?P<name>(?<!the )half(?! (?:empty|full|dead|asleep|way|decent|baked|done|finished|hearted)\b)"
+    r"|(?<=the )half(?! (?:i|we|that|which|who)\b)|halves|quarters?))\b"
     r"(?:[\s-](?P<of>(?:of )?(?:an? )?(?P<unit>hour|hr|minute|min|second|sec|day|week|month|year"
     r"|thousand|grand|k|mil|mill|million|billion|lakh|crore|hundred|dozen))\b)?",
     re.IGNORECASE,
@@ -146,9 +147,8 @@ def _scanned(text: str) -> list[Quantity]:
             and text[last.end : q.start] in _JOINED
         ):
             whole = (last.start, q.end, text[last.start : q.end])
-            found[-1] = Quantity(
-                "duration", last.value + q.value, *whole, bound=last.bound
-            )
+            both = last.value + q.value
+            found[-1] = Quantity("duration", both, *whole, bound=last.bound)
         else:
             found.append(q)
         at = q.end
@@ -163,9 +163,8 @@ _JOINED = (" ", " and ", ", ", ", and ")
 @cache
 def _multiple() -> re.Pattern[str]:
     forms = alternatives(vocabulary()["multiples"])
-    return re.compile(
-        rf"\b(?:{forms})\b(?=.{{0,30}}\b(?:as|the|bad|worse|what|than)\b)", re.I
-    )
+    compared = r"(?=.{0,30}\b(?:as|the|bad|worse|what|than)\b)"
+    return re.compile(rf"\b(?:{forms})\b{compared}", re.I)
 
 
 _COUNTS = re.compile(

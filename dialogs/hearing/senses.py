@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..facts import Facts
+from ..facts import Facts, Kind
 from .binding import Bound
 from .counted_noun import counted_span
 from .cues import asks
@@ -248,6 +248,17 @@ def _columns(test: Any) -> list[str]:
             for c in _columns(t)]  # fmt: skip
 
 
+def _numbered_by(numbers: list[int], facts: Facts) -> str:
+    """Return what numbers of rows stand in: their place, or the column that names rows.
+
+    A number beyond the last row is none of a place: "booking 480315".
+    """
+    own = [c.name for c in facts.columns if c.kind is Kind.ID
+           and any(e.isdigit() for e in c.examples)]  # fmt: skip
+    beyond = facts.rows and min(numbers) > facts.rows
+    return own[0] if beyond and len(own) == 1 else "row"
+
+
 def _rows(text: str, facts: Facts, used: list[Span]) -> list[tuple[int, int, Any]]:
     row = row_by_noun(text, facts)
     if row:
@@ -255,7 +266,10 @@ def _rows(text: str, facts: Facts, used: list[Span]) -> list[tuple[int, int, Any
     named = [r for r in rows_named(text, facts) if not clash(r[1:], used)]
     if named:
         numbers = list(dict.fromkeys(n for n, _, _ in named))
-        test = {"column": "row", "is": numbers if len(numbers) > 1 else numbers[0]}
+        test = {
+            "column": _numbered_by(numbers, facts),
+            "is": numbers if len(numbers) > 1 else numbers[0],
+        }
         spans = dict.fromkeys((start, end) for _, start, end in named)
         return [(start, end, test) for start, end in spans]
     return [(at, at + len(str(t["is"])), t) for at, t in by_id(text, facts)]
