@@ -57,8 +57,9 @@ def stability(asked: Asked, _: Mapping[str, Any]) -> tuple[Message, ...]:
     lines = [*_trust(asked), *_sure(asked)]
     if care:
         lines += [asked.say("about.trust_doubt"), *care]
+    told = (asked.tell(*lines, key="stability"),) if lines else ()
     return (
-        asked.tell(*lines, key="stability"),
+        *told,
         asked.tell(*halves(asked), asked.say("about.trust_check"), key="stability"),
     )
 

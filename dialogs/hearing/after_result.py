@@ -172,9 +172,8 @@ def _of_some_rows(said: str, context: Context, topic: str) -> bool:
     if context.previous and to_the_others(said):
         return True
     found = sense(said, context.facts, (), context.brief.get("table.target"))
-    return bool(found.changes) or (
-        found.rows is not None and topic not in _WITH_NUMBERS
-    )
+    figures = topic in _WITH_NUMBERS and quantities(said)
+    return bool(found.changes) or (found.rows is not None and not figures)
 
 
 def _row_before(context: Context, step: Mapping[str, Any]) -> object:

@@ -14,6 +14,7 @@ from ..words import clauses, label
 from . import telling
 from .asking import come_back, go_on, put
 from .choosing import choose, leave_to_tandem
+from .completing import UNSAID
 from .filling import fill, take_back
 from .forms import form
 from .kinds import NAMED, ask_kinds
@@ -190,8 +191,10 @@ def _affirm(turn: Turn, _: Reading) -> None:
 
 def _names_event(turn: Turn) -> bool:
     """Return whether a yes is the outcome that is agreed already: it stands by it."""
-    event = str(turn.state.brief.get("goal.event", ""))
-    if turn.state.prompt is not None and turn.state.prompt.question == "action":
+    brief, prompt = turn.state.brief, turn.state.prompt
+    event = str(brief.get("goal.event", ""))
+    said = bool(event) and brief.source("goal.event") not in UNSAID
+    if said and prompt is not None and prompt.question == "action":
         return False  # a yes to "what will you do" answers nothing
     return bool(event) and event.casefold() == turn.text.strip(" .").casefold()
 
