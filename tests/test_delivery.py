@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from conversing import Conversation
 from modelling import boats, fitted
 
 from assistant.cli import main
@@ -257,3 +258,11 @@ def test_rows_are_needed() -> None:
     with pytest.raises(TandemError):
         answer(model, [])
     assert len(answer(model, [ROW] * 3)) == 3
+
+
+def test_a_column_may_be_called_like_a_file(tmp_path: Path) -> None:
+    lines = ["age,card,fee", *(f"{i % 60},{'yn'[i % 2]},{i}" for i in range(120))]
+    (tmp_path / "cards.csv").write_text("\n".join(lines), "utf-8")
+    chat = Conversation(tmp_path / "cards.csv")
+    chat.say("card")
+    assert chat.state.brief.get("table.target") == "card"

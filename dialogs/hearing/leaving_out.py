@@ -18,6 +18,7 @@ def columns_out(text: str, context: Context) -> list[Heard]:
     if context.facts is None:
         return []
     words = lexicon()["forbid"]
+    open_to_it = _may_be_useless(text, context)
     text = _cue_clauses(text, context)
     strange = elsewhere(context) and not _TABLE.match(context.asking or "")
     least = _PLAIN if context.asking == "table.ignore" else 0.0
@@ -41,12 +42,22 @@ def columns_out(text: str, context: Context) -> list[Heard]:
     ):
         match = find(words[section], text)
         if match is None and section == "ignore":
-            match = LEFT_OUT.search(text) or useless(text)
+            match = LEFT_OUT.search(text) or (open_to_it and useless(text)) or None
         if strange and match and not _governs(match, text, context):
             continue
         if match and named:
             return [_extended(slot, named, text, context)]
     return []
+
+
+def _may_be_useless(text: str, context: Context) -> bool:
+    """Return whether a column can be the one that tells nothing, and not the one asked for.
+
+    "Count to the nearest 3 or it's no good" names what is to be predicted, and no other.
+    """
+    if context.asking != "table.target" or context.facts is None:
+        return True
+    return len({n.column for n in columns_in(text, context.facts)}) > 1
 
 
 LEFT_OUT = re.compile(
@@ -81,7 +92,12 @@ def _cue_clauses(text: str, context: Context) -> str:
     parts = _SENTENCE.split(text)
     words = lexicon()["forbid"]
     cues = [*words["never"], *words["ignore"]]
-    cued = [p for p in parts if find(cues, p) or LEFT_OUT.search(p) or useless(p)]
+    open_to_it = _may_be_useless(text, context)
+    cued = [
+        p
+        for p in parts
+        if find(cues, p) or LEFT_OUT.search(p) or (open_to_it and useless(p))
+    ]
     named = [p for p in cued if context.facts and columns_in(p, context.facts)]
     return " ; ".join(named) if named and len(parts) > 1 else text
 

@@ -41,8 +41,11 @@ def _forms() -> Mapping[str, list[re.Pattern[str]]]:
 
 def wants_file(turn: Turn, text: str) -> bool:
     """Handle a wish for a file; return whether it was one."""
-    if turn.state.facts is None:
+    facts = turn.state.facts
+    if facts is None:
         return False
+    if text.strip(" .").casefold() in {n.casefold() for n in facts.names}:
+        return False  # a column may be called card, or report
     for kind, forms in _forms().items():
         found = [m for p in forms if (m := p.search(text))]
         if not found:

@@ -16,6 +16,7 @@ from ..hearing.normal import normal
 from ..hearing.quantities import quantities
 from ..hearing.reading import Heard
 from ..hearing.settings import settings_in
+from ..hearing.terms import in_full, terms_in
 from ..knobs import knobs
 from ..state import Phase
 from .forms import form
@@ -58,7 +59,10 @@ def terms_taken(turn: Turn, text: str) -> bool:
     """Take a message with terms of the field that are answered, whatever is asked."""
     if turn.state.facts is None or turn.state.phase == Phase.READING:
         return False
-    found = understand(text, context_of(turn))
+    context = context_of(turn)
+    if not terms_in(in_full(normal(text, turn.state.facts.names), context), context):
+        return False  # most messages hold none: they are understood once, and not here
+    found = understand(text, context)
     if found.told:
         act_on(turn, found, text)
     return bool(found.told)
