@@ -126,11 +126,20 @@ class Terminal:
         self._text = None
         return bool(data)
 
+    def _lines(self) -> list[str]:
+        # Cell by cell: the screen's own way fails where, in the middle of an update, the
+        # second half of a wide letter stands alone.
+        columns = range(self.screen.columns)
+        return [
+            "".join(self.screen.buffer[y][x].data for x in columns).rstrip()
+            for y in range(self.screen.lines)
+        ]
+
     @property
     def text(self) -> str:
         """The screen as it stands."""
         if self._text is None:  # nothing is drawn anew where nothing was painted
-            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+            self._text = "\n".join(self._lines())
         return self._text
 
     def until(self, words: str, seconds: float = 30.0) -> str:
