@@ -93,7 +93,7 @@ class Suspicion:
     """Numbers and samples for the sentence: value, share, auc, example ..."""
     repair: str = ""
     """What is proposed: ignore, drop_rows, as_missing, fill_zero, as_number, as_date,
-    one_spelling, keep, group, time; empty where it is only said."""
+    one_spelling, blank_is_no, keep, group, time; empty where it is only said."""
     default: bool = True
     """Whether the repair applies unless refused."""
 

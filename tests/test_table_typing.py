@@ -133,13 +133,13 @@ def test_kinds(name, values, kind):
 
 def test_facts_of_a_number_and_a_date():
     days = pd.date_range("2024-01-01", periods=50, freq="D").strftime("%Y-%m-%d")
-    rows = "".join(f"{d},{i},{'' if i % 5 else 'q'}\n" for i, d in enumerate(days))
+    rows = "".join(f"{d},{i},{'' if i % 5 else 'quick'}\n" for i, d in enumerate(days))
     facts = read_table(f"day,height_cm,w\n{rows}").facts
     day, height, word = facts.columns
     assert (day.first, day.last, day.frequency) == ("2024-01-01", "2024-02-19", "day")
     assert (height.minimum, height.maximum, height.unit) == (0, 49, "cm")
     assert height.quantiles[2] == 24.5
-    assert (word.missing, word.distinct, word.top) == (40, 1, (("q", 10),))
+    assert (word.missing, word.distinct, word.top) == (40, 1, (("quick", 10),))
 
 
 BASE = "id,price,day,plan,code\n" + "".join(

@@ -110,7 +110,9 @@ def _cell(value: Any, width: int) -> str:
 
 
 def _words(text: pa.Array, column: ColumnSchema) -> Cells:
-    gaps = pa.array(["", *column.gaps, *missing("always")], type=text.type)
+    always = ["", *column.gaps, *missing("always")]
+    # A blank beside a mark is an answer, spelled as one.
+    gaps = pa.array([g for g in always if g not in column.spellings], type=text.type)
     gap = pc.is_in(pc.utf8_lower(text), value_set=gaps)
     kept = pc.if_else(gap, pa.scalar(None, text.type), _spelled(text, column))
     return text_array(kept)

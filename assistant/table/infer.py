@@ -20,7 +20,7 @@ from .column_schema import DATE, NUMBER, WHOLE, WORDS, ColumnSchema
 from .names import missing, says
 from .raw import RawTable, note
 from .schema import TableSchema
-from .spelling import MOST_WORDS, spellings
+from .spelling import MOST_WORDS, marked, spellings
 
 MOSTLY = 0.95
 """From this share of readable cells on, a column is numbers; the rest is doubted."""
@@ -41,11 +41,13 @@ class Doubts:
     """Date columns in which day and month might be swapped."""
     spelled: dict[str, Mapping[str, str]]
     """Column -> spelling -> the spelling that it is taken for."""
+    marked: dict[str, tuple[str, int]]
+    """Column of one mark or nothing -> the mark, and the cells with nothing."""
 
 
 def infer(raw: RawTable) -> tuple[TableSchema, list[Note], Doubts]:
     """Return how each column is typed, what was converted, and what is doubtful."""
-    doubts = Doubts({}, {}, (), {})
+    doubts = Doubts({}, {}, (), {}, {})
     comma = raw.decimal_comma or _some_decimal_comma(raw.frame)
     columns, notes = [], []
     for name, source in zip(raw.frame.columns, raw.sources, strict=True):
@@ -104,6 +106,9 @@ def _infer_column(
     cells = _cells(values)
     if not cells.filled.any():
         return words, []
+    ticks = _as_marked(words, cells, doubts)
+    if ticks is not None:
+        return ticks, []
     among = pa.array(sorted(missing("among_numbers")), type=pa.large_string())
     loose = pc.is_in(pc.utf8_lower(cells.distinct), value_set=among)
     real = cells.filled & ~loose.to_numpy(zero_copy_only=False)
@@ -148,10 +153,31 @@ def _as_spelled(
     """Return a text column in which spellings of one word are one."""
     if len(distinct) > 4 * MOST_WORDS:  # trimmed, the same text may stand twice
         return column
+    return replace(column, spellings=spellings(_counted(distinct, counts)))
+
+
+def _counted(distinct: pa.Array, counts: np.ndarray) -> dict[str, int]:
     known: dict[str, int] = {}
     for text, count in zip(distinct.to_pylist(), counts.tolist(), strict=True):
         known[text] = known.get(text, 0) + count
-    return replace(column, spellings=spellings(known))
+    return known
+
+
+def _as_marked(
+    column: ColumnSchema, cells: _Cells, doubts: Doubts
+) -> ColumnSchema | None:
+    """Return a text column of one mark or nothing, with nothing as an answer, or None."""
+    empty = pc.equal(cells.distinct, "").to_numpy(zero_copy_only=False)
+    blanks = int(cells.counts[empty].sum())
+    if not blanks or cells.filled.sum() > MOST_WORDS:
+        return None
+    written = cells.distinct.filter(pa.array(cells.filled))
+    found = marked(_counted(written, cells.counts[cells.filled]), blanks)
+    if not found:
+        return None
+    mark = next(t for t in written.to_pylist() if t not in found)
+    doubts.marked[column.name] = (mark, blanks)
+    return replace(column, spellings=found)
 
 
 def _as_digits(column: ColumnSchema, distinct: pa.Array) -> ColumnSchema | None:

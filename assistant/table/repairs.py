@@ -114,7 +114,7 @@ def _refused(column: ColumnSchema, suspicion: Suspicion) -> ColumnSchema:
     """Undo a conversion that typing made on its own."""
     if suspicion.repair in ("as_number", "as_date"):
         return replace(column, dtype=WORDS)
-    if suspicion.repair == "one_spelling":
+    if suspicion.repair in ("one_spelling", "blank_is_no"):
         return replace(column, spellings={})
     return column
 

@@ -49,6 +49,42 @@ def spellings(counts: Mapping[str, int]) -> dict[str, str]:
     return found if len(groups) > 1 else {}
 
 
+MOST_LETTERS = 3
+"""Letters of a mark: an X, a tick, a 1."""
+FEWEST_BLANK = 0.05
+"""From this share of blanks on they are an answer; a few may be cells left out by mistake."""
+UNMARKED = "no"
+"""What a blank beside a mark is taken for; beside a 1 it is 0."""
+
+
+def marked(counts: Mapping[str, int], blanks: int) -> dict[str, str]:
+    """Return what a blank stands for where all that is written is one mark.
+
+    Who puts an X where a thing happened says by a blank that it did not.
+
+    Parameters
+    ----------
+    counts : mapping
+        Trimmed text -> how often it stands in the column; without blanks.
+    blanks : int
+        Cells with nothing in them.
+
+    Examples
+    --------
+    >>> marked({"X": 20, "x": 2}, 80)
+    {'x': 'X', '': 'no'}
+    >>> marked({"Germany": 90}, 10), marked({"X": 99}, 1)
+    ({}, {})
+    """
+    kept = max(counts, key=lambda t: counts[t], default="")
+    share = blanks / max(1, blanks + sum(counts.values()))
+    one = len({_same(t) for t in counts}) == 1 and _same(kept) != UNMARKED
+    if not one or share < FEWEST_BLANK or len(kept) > MOST_LETTERS:
+        return {}
+    nothing = "0" if kept == "1" else UNMARKED
+    return {**{t: kept for t in counts if t != kept}, "": nothing}
+
+
 def _same(text: str) -> str:
     return " ".join(text.casefold().split())
 

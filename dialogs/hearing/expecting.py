@@ -57,13 +57,7 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
             found.update(dict.fromkeys(told.columns, told.way or "matters"))
             last = told.columns[-1]
         elif named:
-            way = "none" if _form("no_matter").search(phrase) else _way(phrase)
-            way = _by_example(phrase, context) or way if way == "matters" else way
-            way = _of_the_other(way, phrase, context)
-            plain = _told(phrase, named, context, 0, whole=False)
-            if way == "matters" and plain is not None and plain.way:
-                # "Holidays are dead" says of the first thing named what comes of it.
-                named, way = plain.columns, plain.way
+            named, way = _plain_way(phrase, named, context)
             found.update(dict.fromkeys(named, way))
             last = named[-1]
         elif last and whole_act(phrase) == "unsure":
@@ -86,6 +80,20 @@ def drivers_in(text: str, context: Context) -> list[Heard]:
     found = _ranked(found, facts, task_of(context) == "multiclass")
     score = 0.4 if lost else 0.85
     return [Heard("expectations.drivers", found, 0, len(text), score)] if found else []
+
+
+def _plain_way(
+    phrase: str, named: list[str], context: Context
+) -> tuple[list[str], str]:
+    """Return the columns of a phrase without a condition, and the way it says they go."""
+    way = "none" if _form("no_matter").search(phrase) else _way(phrase)
+    way = _by_example(phrase, context) or way if way == "matters" else way
+    way = _of_the_other(way, phrase, context)
+    plain = _told(phrase, named, context, 0, whole=False)
+    if way == "matters" and plain is not None and plain.way:
+        # "Holidays are dead" says of the first thing named what comes of it.
+        return list(plain.columns), plain.way
+    return named, way
 
 
 def _ranked(found: dict[str, Any], facts: Facts, multiclass: bool) -> dict[str, Any]:

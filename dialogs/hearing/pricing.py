@@ -53,9 +53,7 @@ def prices_in(
     for start, stop in _priced_apart(text, found, hunted):
         clause = text[start:stop]
         if not EITHER_WAY.sub("", clause).strip(" ,.;"):
-            # "Each swab is 4, sick or healthy": what is paid of all is paid for nothing too.
-            if prices and prices[-1].role is None:
-                prices[-1] = replace(prices[-1], role="false_alarm", sure=FAIR)
+            prices = _paid_of_all(prices)
             continue
         if _WAY_ROUND.search(clause):
             continue
@@ -97,6 +95,16 @@ _MORE_BAD = re.compile(
     re.IGNORECASE,
 )
 _WAY_ROUND = re.compile(r"\bother way (?:round|around)\b", re.IGNORECASE)
+
+
+def _paid_of_all(prices: list[Price]) -> list[Price]:
+    """Return the prices, the last one as of a false alarm: who pays for all pays for nothing too.
+
+    "Each test is 4, sick or healthy."
+    """
+    if not prices or prices[-1].role is not None:
+        return prices
+    return [*prices[:-1], replace(prices[-1], role="false_alarm", sure=FAIR)]
 
 
 def _no_price(price: Price, behind: str, foretelling: bool) -> bool:

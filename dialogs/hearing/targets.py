@@ -85,8 +85,20 @@ def target_in(text: str, context: Context) -> list[Heard]:
     wanted = _PREDICT if context.asking in (None, "goal.action") else _SAID_SO
     if not asked and not wanted.search(text):
         return _named_first(text, context)
+    found = _spoken_of(text, facts, asked=asked)
+    if not wanted.search(text):
+        found = {n: h for n, h in found.items() if not of_somebody(text, h, facts)}
+    # Once it is agreed, only a column called by its name takes its place.
     agreed = context.asking is None and "table.target" in context.brief
     sure = 0.85 if agreed and not _SAID_SO.search(text) else 0.0
+    return sorted(
+        (h for h in found.values() if h.score >= sure and not _a_name(h, text, facts)),
+        key=lambda h: -h.score,
+    )
+
+
+def _spoken_of(text: str, facts: Facts, *, asked: bool) -> dict[str, Heard]:
+    """Return the columns that a message speaks of: by name, meaning or class."""
     concepts = _by_concept(text, facts)
     # "Who cancels their contract": the column of contracts is what the verb is
     # about; what one wants to know is whether it happens.
@@ -107,14 +119,7 @@ def target_in(text: str, context: Context) -> list[Heard]:
         known = found.get(column)
         if known is None or known.score < score:
             found[column] = Heard("table.target", column, start, end, score)
-    found = heads_of(text, found)
-    # Once it is agreed, only a column called by its name takes its place.
-    if not wanted.search(text):
-        found = {n: h for n, h in found.items() if not of_somebody(text, h, facts)}
-    return sorted(
-        (h for h in found.values() if h.score >= sure and not _a_name(h, text, facts)),
-        key=lambda h: -h.score,
-    )
+    return heads_of(text, found)
 
 
 _FEW_WORDS = 4

@@ -39,10 +39,12 @@ def about_repairs(turn: Turn, text: str) -> bool:
     prompt, phase = turn.state.prompt, turn.state.phase
     if phase in (Phase.OPENING, Phase.READING):
         return False
-    if form("mending.list").search(text) and list_repairs(turn):
+    listed = prompt is not None and prompt.question == "repairs"
+    # "What's that about the X?" asks of what was just proposed, and agrees to nothing.
+    asks = listed and form("mending.what").search(text)
+    if (asks or form("mending.list").search(text)) and list_repairs(turn):
         come_back(turn)
         return True
-    listed = prompt is not None and prompt.question == "repairs"
     said = heard(text, turn.state, listed)
     if not said:
         return False

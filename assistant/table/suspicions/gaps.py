@@ -28,6 +28,7 @@ HALF = 0.5
 def detect(evidence: Evidence) -> Iterator[Suspicion]:
     """Yield what looks like missing values."""
     yield from _blanks(evidence)
+    yield from _marked(evidence)
     yield from _open(evidence)
     for column in evidence.of_kind(
         Kind.NUMBER, Kind.AMOUNT, Kind.CODE, Kind.SHARE, Kind.COORDINATE
@@ -51,6 +52,17 @@ def _blanks(evidence: Evidence) -> Iterator[Suspicion]:
             beside=beside,
             values=[],
         )
+
+
+def _marked(evidence: Evidence) -> Iterator[Suspicion]:
+    """Yield the columns of one mark or nothing: nothing was taken as an answer."""
+    found = evidence.doubts.marked
+    if found:
+        mark, blanks = next(iter(found.values()))
+        yield suspicion(
+            "marked", list(found), rows=blanks, severity=2, repair="blank_is_no",
+            value=mark, values=[mark],
+        )  # fmt: skip
 
 
 def _beside_zero(evidence: Evidence, name: str) -> str:
