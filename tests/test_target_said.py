@@ -44,7 +44,7 @@ def target_of(talk: Conversation) -> str | None:
         ("the last column", "cells"), ("the second last one", "mastitis_7d"),
         ("column 4", "milk_l"), ("it's the 3rd column", "days_in_milk"),
         ("last but one", "mastitis_7d"), ("second from the right", "mastitis_7d"),
-        ("that 7d thing", "mastitis_7d"),
+        ("that 7d thing", "mastitis_7d"), ("third from the left", "days_in_milk"),
     ],
 )  # fmt: skip
 def test_a_column_is_named_by_place_or_by_a_part_with_a_number(
@@ -55,9 +55,19 @@ def test_a_column_is_named_by_place_or_by_a_part_with_a_number(
     assert target_of(talk) == column
 
 
+def test_a_place_is_counted_from_either_end(herd: Conversation) -> None:
+    facts = herd.state.facts
+    assert facts is not None
+    for said in ("the leftmost one", "first", "7th from the back", "column 1"):
+        assert column_at(said, facts) == "cow_id", said
+    for said in ("the final column in the table", "rightmost", "7th", "column 7"):
+        assert column_at(said, facts) == "cells", said
+
+
 def test_a_place_that_is_none_names_nothing(herd: Conversation) -> None:
     assert herd.state.facts is not None
     assert column_at("column 40", herd.state.facts) is None
+    assert column_at("column 0", herd.state.facts) is None
     assert column_at("the last straw", herd.state.facts) is None
 
 

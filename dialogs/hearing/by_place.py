@@ -13,7 +13,7 @@ _PLACE = re.compile(
     r"^\W*(?:(?:i (?:mean|want|take|would say|guess)|it'?s|that'?s|take|use|predict|probably|maybe|just)\s)*"
     r"(?:the )?(?:very )?(?:"
     rf"(?P<back>{_NTH} (?:to )?last|{_NTH.replace('nth', 'nth2')} from the (?:end|right|back)|last but one|penultimate)"
-    rf"|(?P<end>last|final|rightmost)|{_NTH.replace('nth', 'nth3')}|(?P<left>leftmost))"
+    rf"|(?P<end>last|final|rightmost)|{_NTH.replace('nth', 'nth3')}(?: from the (?:left|start|front))?|(?P<left>leftmost))"
     r"(?:\s(?:one|column|field|col|of them))?(?: (?:in|of) the (?:table|file|list))?\W*(?:please|pls)?\W*$",
     re.IGNORECASE,
 )

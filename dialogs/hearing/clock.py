@@ -54,7 +54,7 @@ def time_left(text: str) -> list[Heard]:
     >>> time_left("it's ten past now and the bus leaves at quarter past")[0].value
     300
     """
-    times = [t for m in _TIMES.finditer(text) if (t := _time(m, text)) is not None]
+    times = [_time(m, text) for m in _TIMES.finditer(text)]
     now = [t for t in times if t.now]
     then = [t for t in times if not t.now]
     if len(now) != 1 or len(then) != 1:
@@ -73,7 +73,7 @@ def _between(now: _Time, then: _Time) -> int:
     return (last - first) % _HALF_DAY
 
 
-def _time(match: re.Match[str], text: str) -> _Time | None:
+def _time(match: re.Match[str], text: str) -> _Time:
     clause = re.split(r"[,.;](?=\s|$)|\b(?:and|but)\b", text[match.end() :])[0]
     now = _NOW.search(clause) or _NOW.search(match.group())
     now = (
@@ -82,31 +82,26 @@ def _time(match: re.Match[str], text: str) -> _Time | None:
         or re.match(r"it", match.group(), re.I)
     )
     minute, hour = _read(match)
-    if minute is None:
-        return None
     return _Time(minute, hour, bool(now), *match.span())
 
 
-def _read(match: re.Match[str]) -> tuple[int | None, int | None]:
+def _read(match: re.Match[str]) -> tuple[int, int | None]:
     """Return the minute and the hour of a time of the clock; minutes to an hour are of the one before."""
     if match["h"]:
         return int(match["m"]), int(match["h"])
     if match["full"]:
-        hour = _whole(match["full"])
-        return (0, hour) if hour is not None else (None, None)
+        return 0, _whole(match["full"])
     part = match["part"].casefold()
     minute = 30 if part == "half" else 15 if part.endswith("quarter") else _whole(part)
     hour = _whole(match["of"]) if match["of"] else None
-    if minute is None:
-        return None, None
     if match["side"].casefold() in ("past", "after"):
         return minute, hour
     return (_HOUR - minute) % _HOUR, None if hour is None else hour - 1
 
 
-def _whole(said: str) -> int | None:
+def _whole(said: str) -> int:
+    """Return what one of the numbers of the pattern stands for."""
     word = said.casefold()
     if word in ("noon", "midday"):
         return 12
-    value = value_of(word.replace("-", " "))
-    return None if value is None else int(value)
+    return int(value_of(word.replace("-", " ")) or 0)
