@@ -33,6 +33,10 @@ SPARE = 1.2
 FELT = 0.03
 """Of the time promised: what takes less is done, however late it is."""
 
+CHECKING, FEWEST_HELD = 0.05, 2000
+"""Of the time promised, so much goes to the answers for rows held back at most; and so
+many rows are asked however long it takes."""
+
 LEAST_SEARCH = 0.1
 """Of the time, so much is left to search, however long the rest takes."""
 
@@ -65,10 +69,10 @@ class Pace:
         wall = time.monotonic() - self._wall
         own = wall / self.own if self.own >= TELLING else 1.0
         # A short step may have met a calm moment: what comes later meets them all.
-        return min(SLOWEST, max(1.0, own, _crowd()))
+        return min(SLOWEST, max(1.0, own, crowd()))
 
 
-def _crowd() -> float:
+def crowd() -> float:
     """Return how many programs wanted a core lately, for each core there is."""
     import psutil
 
@@ -94,6 +98,26 @@ def closing_seconds(shape: TableShape, machine: Machine, seconds: float) -> floa
     work = COMPUTING + BY_PREPARED * prepared + BY_ROW * shape.rows
     reasons = min(MOST_REASONS, max(LEAST_REASONS, REASONS * seconds))
     return SPARE * machine.pace * work + reasons
+
+
+def held_count(row_seconds: float, seconds: float) -> int | None:
+    """Return on how many rows held back the winner is checked; None for all there are.
+
+    Parameters
+    ----------
+    row_seconds : float
+        What an answer for one row takes; 0 where that is not known.
+    seconds : float
+        Of the whole round.
+
+    Examples
+    --------
+    >>> held_count(0.0002, 30.0), held_count(0.002, 30.0)
+    (7500, 2000)
+    """
+    if row_seconds <= 0:
+        return None
+    return max(FEWEST_HELD, int(CHECKING * seconds / row_seconds))
 
 
 def worth_skipping(left: float, pace: float, columns: int, seconds: float) -> bool:

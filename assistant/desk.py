@@ -19,9 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from .errors import TandemError
-
-NICENESS = 10
-"""Measured: beside a niced child the screen is as smooth as on an idle machine."""
+from .trial_worker import step_back
 
 
 class Desk:
@@ -98,8 +96,8 @@ def _unexpected(job: str, error: BaseException) -> dict[str, str]:
 
 def main() -> None:
     """Run the desk on this process's own pipes."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    # Measured: beside a niced child the screen is as smooth as on an idle machine.
+    step_back()
     # Whatever a library prints must not mix with the reports: keep the pipe for the
     # reports alone, and send descriptor 1 to where errors go.
     sink = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -23,7 +23,7 @@ from dialogs.delegating import completed
 from dialogs.facts import Suspicion
 from dialogs.message import Progress
 
-from .closing import LEAST_SEARCH, Pace, closing_seconds
+from .closing import LEAST_SEARCH, Pace, closing_seconds, held_count
 from .describing import Describer
 from .earlier import earlier_trials
 from .errors import BriefInvalid
@@ -35,12 +35,18 @@ from .plan import Plan, TableShape, make_plan
 from .recalling import recalling
 from .search import SearchData, SearchOutcome, TrialRecord, search
 from .search.archive import tidy
+from .search.folds import some_of
 from .search.memory import remembered
 from .splitting import Rows, hold_out, prepare
 from .table import Table, probe_target
 from .tellings import Telling, warm_telling
 
 Report = Callable[[str, Any], None]
+
+SOME_HELD = (
+    "It was checked on {some} of the {all} rows held back, drawn at random: to ask for "
+    "all of them would have taken too long."
+)
 
 FOLDS = "folds"
 """Folder of the home folder with the results of folds."""
@@ -131,6 +137,7 @@ class Round:
         self.report("started", encode(plan))
         warm_telling()
         outcome = self._search(constraints, plan, rows, train)
+        test, outcome = self._checked(constraints, rows, test, outcome)
         self.pace = Pace()
         model = self._model(constraints, rows, train, outcome)
         asked = recalling(model)
@@ -203,6 +210,7 @@ class Round:
             classes=rows.classes or None,
             groups=None if rows.groups is None else rows.groups[train],
             times=None if rows.times is None else rows.times[train],
+            copies=rows.copies[train] if plan.folds.kind == "random" else None,
         )
         describe = Describer(constraints, rows, train, self.level)
         archive = self.home / FOLDS if self.home and constraints.memory else None
@@ -218,6 +226,21 @@ class Round:
             describe=describe,
             archive=archive,
         )
+
+    def _checked(
+        self,
+        constraints: Constraints,
+        rows: Rows,
+        test: NDArray[np.int64],
+        outcome: SearchOutcome,
+    ) -> tuple[NDArray[np.int64], SearchOutcome]:
+        """Return the rows to check on: some of those held back, where all take long."""
+        most = held_count(outcome.row_seconds, constraints.limits.seconds)
+        if most is None or len(test) <= most:
+            return test, outcome
+        some = some_of(test, rows.y, most, constraints.seed, 0)
+        note = SOME_HELD.format(some=f"{most:,}", all=f"{len(test):,}")
+        return some, replace(outcome, notes=(*outcome.notes, note))
 
     def _model(
         self,

@@ -8,6 +8,7 @@ lie on one side.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +48,13 @@ class Rows:
     times: NDArray[Any] | None
     dropped: int
     """Rows without a target."""
+
+    @cached_property
+    def copies(self) -> NDArray[np.intp]:
+        """(n,) group numbers: exact copies of a row share one."""
+        from .search.folds import copies
+
+        return copies(self.X)
 
     @property
     def X(self) -> pd.DataFrame:  # noqa: N802 - the field's own name
@@ -193,7 +201,7 @@ def hold_out(
         learned, late = _later(rows.times, share)
         _refuse_one_side(learned, late, constraints.split.column)
         return learned, late
-    groups = rows.groups if rows.groups is not None else _copies(rows)
+    groups = rows.groups if rows.groups is not None else rows.copies
     held = _choose_groups(groups, rows, share, np.random.default_rng(seed))
     _refuse_one_side(
         np.flatnonzero(~held), np.flatnonzero(held), constraints.split.column
@@ -222,12 +230,6 @@ def _refuse_one_side(
         f"Nearly all of them share one value{by}, and rows that belong together stay "
         "on one side. Choose another column for that, or check on rows at random.",
     )
-
-
-def _copies(rows: Rows) -> NDArray[Any]:
-    from .search.folds import copies
-
-    return copies(rows.X)
 
 
 def _choose_groups(

@@ -23,6 +23,11 @@ ONE_THREAD = {
     # Arrow's own allocator reserves a gigabyte at once and would hit the limit.
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
+STEP_BACK = 5
+"""How nice a process is that computes. Beside programs that want all cores, ten leaves it
+a tenth of a share and five a third, so that promised seconds hold; the screen wakes up
+before either."""
+
 MEMORY_EXIT = 77
 """Exit code of a worker that went over its memory."""
 
@@ -46,7 +51,7 @@ def run_logged(log: str, function: Callable[..., Any], args: tuple[Any, ...]) ->
 def settle(memory_mb: float, preload: tuple[str, ...], owner: int) -> None:
     """Prepare a worker: polite, one thread, limited, and gone when its owner is."""
     os.environ.update(ONE_THREAD)
-    _be_nice()
+    step_back()
     # Ctrl+C in a terminal is for the program; the program ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in preload:
@@ -55,9 +60,14 @@ def settle(memory_mb: float, preload: tuple[str, ...], owner: int) -> None:
     threading.Thread(target=_watch, args=(memory_mb, owner), daemon=True).start()
 
 
-def _be_nice() -> None:
+def step_back() -> None:
+    """Let the person's own programs go first; one whose owner did so is there already.
+
+    Niceness is inherited: added up it would leave next to nothing on a busy machine.
+    """
     try:
-        os.nice(10)
+        now = os.nice(0)
+        os.nice(STEP_BACK - max(0, now) if now < STEP_BACK else 0)
     except (AttributeError, OSError):
         return  # not every system lets a process step back
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -22,6 +24,7 @@ from pool_tasks import (
 )
 
 from assistant.trial_pool import Ended, Task, TrialPool
+from assistant.trial_worker import STEP_BACK
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +98,21 @@ def test_a_running_task_can_be_cancelled_at_once(pool):
 
 def test_workers_have_one_thread_and_step_back(pool):
     assert end(pool, pool.submit(threads)).value == "1PASSIVE"
-    assert end(pool, pool.submit(niceness)).value >= 10
+    now = os.nice(0)
+    stepped = max(now, STEP_BACK + min(now, 0))
+    assert end(pool, pool.submit(niceness)).value == stepped
+
+
+def test_who_has_stepped_back_does_so_once():
+    """A desk did, and its workers inherit that: twice would leave them hardly any time."""
+    code = (
+        "from assistant.trial_worker import step_back; import os;"
+        "os.nice(-min(0, os.nice(0))); step_back(); step_back(); print(os.nice(0))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert int(told.stdout) == max(STEP_BACK, os.nice(0))
 
 
 def test_workers_end_with_the_pool():

@@ -49,6 +49,8 @@ class Allowance:
     ----------
     plan : Plan
     clock : Clock
+    rows : int
+        On which the winner is fitted in the end.
     in_order : bool
         Whether rows are in order of time: then the models of the folds, which know
         nothing of the latest rows, are no way out. See `Finisher`.
@@ -56,6 +58,7 @@ class Allowance:
 
     plan: Plan
     clock: Clock
+    rows: int
     in_order: bool
 
     @property
@@ -70,11 +73,12 @@ class Allowance:
             for e in entries
             if e.results
             and e.candidate.family != "baseline"
-            and (e.complete or self.in_order)
+            # One that learned from some rows is fitted on all where that is in time.
+            and (e.complete or (self.in_order and not e.sampled))
         ]
         best = sorted(real, key=lambda e: e.results[min(e.results)].score)[:LIKELY]
         parts = PARTS_OF_FEW if self.plan.complete_all else PARTS
-        each = sorted((refit_seconds(e) for e in best), reverse=True)[:parts]
+        each = sorted((refit_seconds(e, self.rows) for e in best), reverse=True)[:parts]
         needed = max([sum(each) / self.plan.workers, *each], default=0.0)
         return min(MOST_RESERVED * self.clock.budget, ENDING + ROUGH * needed)
 
@@ -83,24 +87,32 @@ class Allowance:
         """Seconds that the first fold of one candidate may take."""
         return max(LEAST_CAP, RACE_SHARE * self.clock.budget)
 
-    def seconds(self, entry: Entry) -> float | None:
+    def seconds(self, entry: Entry, expected: float) -> float | None:
         """Return after how long a growing learner stops with what it has.
 
         Not where a run must repeat to the digit: the clock would decide then.
+
+        Parameters
+        ----------
+        entry : Entry
+        expected : float
+            Seconds that the fit will take, where it has results.
         """
         if self.plan.repeatable:
             return None
         cap = self._cap
         if entry.results:
-            cap = max(cap, STEADY * entry.fit_seconds)
+            cap = max(cap, STEADY * expected)
         return max(0.3, min(cap, 0.8 * self.clock.left))
 
-    def timeout(self, entry: Entry, alone: bool) -> float:
+    def timeout(self, entry: Entry, expected: float, alone: bool) -> float:
         """Return after how long a trial is killed: learners that cannot stop are.
 
         Parameters
         ----------
         entry : Entry
+        expected : float
+            As for `seconds`.
         alone : bool
             Whether there will be no model where it gives none.
         """
@@ -109,5 +121,5 @@ class Allowance:
             return max(0.5, self.clock.left + self.grace)
         cap = self._cap
         if entry.results:
-            cap = max(cap, 4 * entry.fit_seconds + LEAST_CAP)
+            cap = max(cap, 4 * expected + LEAST_CAP)
         return max(0.5, min(KILLED * cap + KILLED_LATER, self.clock.left))

@@ -1,21 +1,96 @@
-"""What a search makes of its plan and rows before anything runs."""
+"""What a search makes of its plan and rows before any process runs."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.plan import Plan
 
-from .folds import Fold, copies, make_folds
+from .folds import Fold, copies, make_folds, some_of
+from .footing import Footing, footing
 from .outcome import SearchData
-from .trial import Job
+from .steps import Steps, checked_rows, steps_of
+from .trial import FoldResult, Job, write_data
+
+HOLDOUT = 0.2
+"""Share of the rows that check, where there is no time for several folds."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A plan on its rows, as far as time allows, and the first model."""
+
+    plan: Plan
+    rows: int
+    folds: list[Fold]
+    job: Job
+    steps: Steps
+    first: tuple[str, FoldResult] | None
+    """A candidate's id, and what it gave on the first fold."""
+    row_seconds: float = 0.0
+
+
+def begun(plan: Plan, data: SearchData, folder: Path, seconds: float) -> Begun:
+    """Return what to race, and a first model that is there at once.
+
+    Parameters
+    ----------
+    plan : Plan
+    data : SearchData
+    folder : Path
+        Where trials find the rows.
+    seconds : float
+        There are for the search.
+    """
+    folds, steps = folds_for(plan, data), Steps()
+    job = job_for(plan, data, str(folder / "data"))
+    found = None if plan.repeatable else footing(plan, data, job, folds[0])
+    if found is not None:
+        learn, check = folds[0]
+        steps = steps_of(found.pace, len(learn), len(check), seconds)
+    if found is not None and steps.first is not None:
+        plan, folds = _one_fold(plan, data, folds, checked_rows(found.pace, seconds))
+        steps = replace(steps, most=len(folds[0][0]))
+    write_data(folder, data, folds)
+    first = _first(found, plan, data, folds, folder)
+    pace = 0.0 if found is None else found.pace.checked
+    return Begun(plan, len(data.y), folds, job, steps, first, pace)
+
+
+def _one_fold(
+    plan: Plan, data: SearchData, folds: list[Fold], most: int
+) -> tuple[Plan, list[Fold]]:
+    """Return a plan with a single check on some rows, and its fold.
+
+    Of the same fold as before, so that the first model has not learned from them.
+    """
+    learn, check = folds[0]
+    some = some_of(check, data.y, most, plan.seed, plan.classes)
+    single = replace(plan.folds, count=1, holdout=HOLDOUT, repeats=1)
+    return replace(plan, folds=single, complete_all=False), [(learn, some)]
+
+
+def _first(
+    found: Footing | None,
+    plan: Plan,
+    data: SearchData,
+    folds: list[Fold],
+    folder: Path,
+) -> tuple[str, FoldResult] | None:
+    if found is None:
+        return None
+    try:
+        return found.candidate.id, found.result(plan, data, folds[0], folder)
+    except Exception:  # its rows may hold what those it learned from do not
+        return None
 
 
 def folds_for(plan: Plan, data: SearchData) -> list[Fold]:
     """Return the folds of a plan on these rows; exact copies stay together."""
     groups = data.groups
     if groups is None and plan.folds.kind == "random":
-        groups = copies(data.X)
+        groups = copies(data.X) if data.copies is None else data.copies
     return make_folds(
         plan.folds,
         data.y,

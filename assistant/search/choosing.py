@@ -155,8 +155,8 @@ class Board:
     def _blend(self, ranked: list[Choice], most: int) -> Choice | None:
         if len(ranked) < 2 or not self.plan.ensemble:
             return None
-        known = self._known(ranked[0].oof)
-        ranked = [c for c in ranked if (self._known(c.oof) == known).all()]
+        known = self.known(ranked[0].oof)
+        ranked = [c for c in ranked if (self.known(c.oof) == known).all()]
         if known.sum() < FEWEST_TO_WEIGH or len(ranked) < 2:
             return None
         weights = greedy_weights(
@@ -201,7 +201,7 @@ class Board:
         """Return how much better the second is, with the noise of that."""
         gain = simple.losses - better.losses
         if self.groups is not None:
-            groups = self.groups[self._known(simple.oof)]
+            groups = self.groups[self.known(simple.oof)]
             _, member = np.unique(groups, return_inverse=True)
             sums = np.bincount(member, weights=gain - gain.mean())
             error = float(np.sqrt((sums**2).sum()) / len(gain))
@@ -258,12 +258,13 @@ class Board:
         oof : ndarray, (n, ...)
             Their predictions; NaN where no fold checked.
         """
-        known = self._known(oof)
+        known = self.known(oof)
         losses = row_losses(
             self.plan.loss, self.y[known], oof[known], self.plan.quantile
         )
         return Choice(entries, weights, oof, losses)
 
-    def _known(self, oof: NDArray[Any]) -> NDArray[np.bool_]:
+    def known(self, oof: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return (n,) for which rows there is an answer."""
         gaps = np.isnan(oof.reshape(len(oof), -1)).any(axis=1)
         return np.asarray(self.rows & ~gaps)

@@ -26,6 +26,8 @@ class Entry:
     seconds: float = 0.0
     reported: bool = False
     reused: bool = False
+    stuck: bool = False
+    """Whether learning from more rows took too long."""
 
     @property
     def setting(self) -> Setting:
@@ -34,9 +36,19 @@ class Entry:
         return Setting(c.id, c.algorithm, c.style, c.params)
 
     @property
-    def complete(self) -> bool:
-        """Whether all folds were run."""
+    def covered(self) -> bool:
+        """Whether there is an answer for the rows of all folds."""
         return len(self.results) == self.folds
+
+    @property
+    def sampled(self) -> bool:
+        """Whether it learned from some of the rows only."""
+        return any(r.sampled for r in self.results.values())
+
+    @property
+    def complete(self) -> bool:
+        """Whether all folds were run, on all their rows."""
+        return self.covered and not self.sampled
 
     @property
     def raced(self) -> bool:
@@ -98,7 +110,9 @@ class Clock:
         return self.deadline - time.monotonic()
 
 
-def refit_seconds(entry: Entry) -> float:
-    """Return the seconds that a fit on all rows will take, roughly."""
+def refit_seconds(entry: Entry, rows: int) -> float:
+    """Return the seconds that a fit on all so many rows will take, roughly."""
     folds = max(2, entry.folds)
-    return entry.fit_seconds * folds / (folds - 1)
+    known = [r.learned for r in entry.results.values() if r.learned]
+    more = rows / max(known) if entry.sampled and known else folds / (folds - 1)
+    return entry.fit_seconds * more

@@ -89,7 +89,7 @@ class Finisher:
         In order of time the models of the folds know nothing of the latest rows: there
         one model that knows them is worth more than several that do not.
         """
-        return not self.job.in_order or _fit_time(choice, self.pool) < self.clock.left
+        return not self.job.in_order or self._takes(choice) < self.clock.left
 
     def constant(self, choice: Choice) -> FittedChoice:
         """Return the baseline, fitted here: it takes no time."""
@@ -108,9 +108,24 @@ class Finisher:
             refitted=refitted,
         )
 
+    def _takes(self, choice: Choice) -> float:
+        needed = [refit_seconds(e, len(self.data.y)) for e in choice.entries]
+        return max([sum(needed) / self.pool.workers, *needed])
+
+    def _affordable(self, entries: Sequence[Entry], seconds: float) -> list[Entry]:
+        """Return those whose fits end in these seconds, the slowest left out first."""
+        known = [(refit_seconds(e, len(self.data.y)), e) for e in entries]
+        known.sort(key=lambda pair: pair[0])
+        while known:
+            needed = [takes for takes, _ in known]
+            if NEARLY * max(sum(needed) / self.pool.workers, needed[-1]) <= seconds:
+                break
+            known.pop()
+        return [e for _, e in known]
+
     def _refit(self, entries: Sequence[Entry], seconds: float) -> list[Any]:
         """Fit what can be fitted on all rows in these seconds; None for the others."""
-        begun = _affordable(entries, self.pool.workers, seconds)
+        begun = self._affordable(entries, seconds)
         tasks = {
             self.pool.submit(refit, self.job, e.setting, rounds(e), timeout=seconds): e
             for e in begun
@@ -166,22 +181,6 @@ class Finisher:
             else next(fitted)
             for e, model in zip(choice.entries, found, strict=True)
         ]
-
-
-def _affordable(entries: Sequence[Entry], workers: int, seconds: float) -> list[Entry]:
-    """Return the entries whose fits end in these seconds, the slowest left out first."""
-    begun = sorted(entries, key=refit_seconds)
-    while begun:
-        needed = [refit_seconds(e) for e in begun]
-        if NEARLY * max(sum(needed) / workers, needed[-1]) <= seconds:
-            return begun
-        begun.pop()
-    return begun
-
-
-def _fit_time(choice: Choice, pool: TrialPool) -> float:
-    needed = [refit_seconds(e) for e in choice.entries]
-    return max([sum(needed) / pool.workers, *needed])
 
 
 def guess(board: Board, data: SearchData, job: Job, entry: Entry) -> Choice:

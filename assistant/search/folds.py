@@ -19,6 +19,9 @@ Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
 """Rows to learn from, rows to check; positions, ascending."""
 
 
+OF_EACH = 10
+"""Rows of each class that are at least among some of all."""
+
 MANY = 100
 """Columns of numbers, from which on rows are compared whole: one by one takes seconds."""
 
@@ -85,6 +88,33 @@ def _alike(X: pd.DataFrame) -> NDArray[np.intp]:
         X.astype(dict.fromkeys(other, str)), index=False
     )
     return pd.factorize(hashes)[0]
+
+
+def some_of(
+    rows: NDArray[np.intp], y: NDArray[Any], most: int, seed: int, classes: int
+) -> NDArray[np.intp]:
+    """Return at most so many of these rows, ascending; fewer are among more.
+
+    Drawn at random; some rows of each class are among them, however rare it is.
+
+    Parameters
+    ----------
+    rows : ndarray
+        Positions.
+    y : ndarray, (n,)
+        Class codes, or numbers, of all rows.
+    most : int
+    seed : int
+    classes : int
+        0 where y holds numbers.
+    """
+    if len(rows) <= most:
+        return rows
+    drawn = np.random.default_rng(seed).permutation(rows)
+    kept = drawn[:most]
+    labels = y[drawn] if classes else np.empty(0)
+    rare = [drawn[labels == label][:OF_EACH] for label in np.unique(labels)]
+    return np.unique(np.concatenate([kept, *rare]))
 
 
 def _parts(plan: Folds, rows: int) -> int:

@@ -22,6 +22,8 @@ class SearchData:
     groups: NDArray[Any] | None = None
     times: NDArray[Any] | None = None
     weights: NDArray[Any] | None = None
+    copies: NDArray[Any] | None = None
+    """(n,) group numbers of exact copies, where they were looked for before."""
 
 
 @dataclass(frozen=True)
@@ -126,5 +128,8 @@ class SearchOutcome:
     stopped: bool = False
     baseline_score: float | None = None
     loss: str = ""
+    row_seconds: float = 0.0
+    """What an answer for one row takes among many, on this machine as busy as it is; 0
+    where that was not measured."""
     notes: tuple[str, ...] = field(default_factory=tuple)
     """Sentences on what was skipped, missing or tight."""

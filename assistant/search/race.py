@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.plan import Plan
 from assistant.trial_pool import Task, TrialPool
 
 from .allowance import Allowance
 from .archive import Archive
+from .beginning import Begun
 from .entries import Clock, Entry
-from .trial import Job, run_fold
+from .trial import FoldResult, run_fold
 from .turns import Turns
 
 TICK = 0.1
@@ -26,11 +26,8 @@ class Race:
 
     Parameters
     ----------
-    plan : Plan
-    job : Job
-        What all trials share.
-    folds : int
-        How many folds there are.
+    begun : Begun
+        Plan, folds and the first model.
     pool : TrialPool
     clock : Clock
     archive : Archive
@@ -39,21 +36,20 @@ class Race:
 
     def __init__(
         self,
-        plan: Plan,
-        job: Job,
-        folds: int,
+        begun: Begun,
         pool: TrialPool,
         clock: Clock,
         archive: Archive,
     ) -> None:
+        plan, self.job = begun.plan, begun.job
         self.plan = plan
-        self.job = job
         self.pool = pool
         self.clock = clock
         self.archive = archive
-        self._turns = Turns(plan, folds, archive)
-        self._allowance = Allowance(plan, clock, job.in_order)
+        self._turns = Turns(plan, len(begun.folds), archive, begun.steps, clock)
+        self._allowance = Allowance(plan, clock, begun.rows, self.job.in_order)
         self._tasks: dict[Task, tuple[Entry, int]] = {}
+        self._stand(begun.first)
 
     @property
     def entries(self) -> list[Entry]:
@@ -130,15 +126,27 @@ class Race:
             return None
         return self._next()
 
+    def _stand(self, first: tuple[str, FoldResult] | None) -> None:
+        """Put the model that was fitted before the race where its candidate is."""
+        for entry in self.entries:
+            if first is not None and entry.candidate.id == first[0]:
+                entry.results.setdefault(0, first[1])
+                entry.seconds += first[1].fit_seconds
+
     def _submit(self, entry: Entry, fold: int) -> None:
+        rows = self._turns.rows(entry, fold)
+        expected = self._turns.steps.takes(entry, rows)
         task = self.pool.submit(
             run_fold,
             self.job,
             entry.setting,
             fold,
             fold == 0,
-            self._allowance.seconds(entry),
-            timeout=self._allowance.timeout(entry, entry is self._turns.first),
+            self._allowance.seconds(entry, expected),
+            rows,
+            timeout=self._allowance.timeout(
+                entry, expected, entry is self._turns.first
+            ),
         )
         entry.running.add(fold)
         self._tasks[task] = (entry, fold)
@@ -153,8 +161,10 @@ class Race:
             entry.seconds += ended.seconds
             if ended.status == "done":
                 entry.results[fold] = ended.value
-                if not ended.value.cut_short:
+                if not ended.value.cut_short and not ended.value.sampled:
                     self.archive.keep(entry.setting, fold, ended.value)
+            elif fold in entry.results and self._turns.steps.first is not None:
+                entry.stuck = True  # what learned from fewer rows stands
             elif entry.failure is None:
                 entry.failure = ended
             changed(entry)

@@ -17,7 +17,7 @@ from assistant.trial_pool import TrialPool
 from dialogs.message import Progress
 
 from .archive import Archive, data_digest
-from .beginning import folds_for, job_for
+from .beginning import Begun, begun
 from .choosing import Board, Choice
 from .deciding import Verdict, decide
 from .entries import Clock
@@ -26,7 +26,7 @@ from .nudging import nudges
 from .outcome import FittedChoice, SearchData, SearchOutcome, TrialRecord
 from .race import Race
 from .telling import Describe, Listeners, Teller
-from .trial import find_own, write_data
+from .trial import find_own
 
 START = 15.0
 """Seconds to wait for the processes to start."""
@@ -34,6 +34,10 @@ START = 15.0
 LATE = 0.3
 """Where they started late, so much of its time is left to a search all the same."""
 
+SOME_ROWS = (
+    "The model learned from {some} of {all} rows: on this machine, as busy as it was, "
+    "there was no time for more. With more time it may do better."
+)
 NOTHING_FITTED = "There was no time to fit a model: this always guesses the same."
 
 
@@ -77,10 +81,15 @@ def search(
         If every candidate failed, or none keeps the limits.
     """
     pool = pool_of(plan.workers, plan.trial_memory_mb)
-    clock = _started(pool, plan.search_seconds, deadline)
-    listeners = Listeners(emit, on_trial, describe)
+    seconds = plan.search_seconds
+    left = seconds if deadline is None else deadline - time.monotonic()
     with _scratch(pool) as folder:
-        return _Search(plan, data, pool, clock, folder, archive, listeners).run(stop)
+        find_own(str(Path.cwd()))
+        # While the processes start.
+        ready = begun(plan, data, folder, left)
+        clock = _started(pool, seconds, deadline)
+        listeners = Listeners(emit, on_trial, describe)
+        return _Search(ready, data, pool, clock, archive, listeners).run(stop)
 
 
 def _started(pool: TrialPool, seconds: float, deadline: float | None) -> Clock:
@@ -104,26 +113,25 @@ def _scratch(pool: TrialPool) -> Iterator[Path]:
 class _Search:
     def __init__(
         self,
-        plan: Plan,
+        ready: Begun,
         data: SearchData,
         pool: TrialPool,
         clock: Clock,
-        folder: Path,
         archive: Path | None,
         listeners: Listeners,
     ) -> None:
-        self.plan = plan
+        self.plan = ready.plan
         self.data = data
         self.pool = pool
         self.clock = clock
         self.describe = listeners.describe
-        find_own(str(Path.cwd()))
-        folds = folds_for(plan, data)
-        self.board = Board(plan, data.y, [check for _, check in folds], data.groups)
-        self.job = job_for(plan, data, write_data(folder, data, folds))
-        digest = data_digest(data, folds, self.job) if archive else ""
+        checks = [check for _, check in ready.folds]
+        self.board = Board(self.plan, data.y, checks, data.groups)
+        self.job = ready.job
+        self.row_seconds = ready.row_seconds
+        digest = data_digest(data, ready.folds, self.job) if archive else ""
         held = Archive(archive, digest)
-        self.race = Race(plan, self.job, len(folds), pool, clock, held)
+        self.race = Race(ready, pool, clock, held)
         self.teller = Teller(self.board, self.race, listeners)
 
     def run(self, stop: Callable[[], bool]) -> SearchOutcome:
@@ -145,7 +153,6 @@ class _Search:
         stopped: bool,
     ) -> SearchOutcome:
         oof = verdict.winner.oof
-        guessed = verdict.winner.heaviest.candidate.family == "baseline"
         return SearchOutcome(
             trials=trials,
             winner=fitted,
@@ -159,7 +166,8 @@ class _Search:
             stopped=stopped,
             baseline_score=self._baseline(),
             loss=self.plan.loss,
-            notes=(*self.plan.missing, *([NOTHING_FITTED] if guessed else [])),
+            row_seconds=self.row_seconds,
+            notes=(*self.plan.missing, *self._tight(verdict.winner, fitted)),
         )
 
     def _finish(
@@ -182,6 +190,15 @@ class _Search:
                 return verdict, finisher.finish(verdict.winner, hurry=True)
         choice = guess(self.board, self.data, self.job, self.race.entries[0])
         return Verdict(choice), finisher.constant(choice)
+
+    def _tight(self, winner: Choice, fitted: FittedChoice) -> list[str]:
+        """Say what there was no time for."""
+        if winner.heaviest.candidate.family == "baseline":
+            return [NOTHING_FITTED]
+        if fitted.refitted or not any(e.sampled for e in winner.entries):
+            return []
+        learned = max(r.learned for r in winner.heaviest.results.values())
+        return [SOME_ROWS.format(some=f"{learned:,}", all=f"{len(self.data.y):,}")]
 
     def _baseline(self) -> float | None:
         entry = self.race.entries[0]

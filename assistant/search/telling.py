@@ -47,6 +47,7 @@ class Teller:
     race: Race
     listeners: Listeners
     _best: Choice | None = field(default=None, init=False)
+    _partly: bool = field(default=False, init=False)
     _said: tuple[float | None, str] = field(default=(None, ""), init=False)
     _curve: list[tuple[float, float]] = field(default_factory=list, init=False)
     _emitted: float = field(default=-1.0, init=False)
@@ -54,15 +55,20 @@ class Teller:
     def changed(self, entry: Entry) -> None:
         """Tell of a candidate of which another fold has ended."""
         self._report(entry)
-        if not entry.complete or entry.candidate.family == "baseline":
+        if entry.candidate.family == "baseline" or not entry.results:
+            return
+        best = self._best
+        if not entry.covered and best is not None:
             return
         choice = self.board.of(entry)
-        better = self._best is None or choice.score < self._best.score
+        # The first number is of one fold: what is known of all takes its place.
+        better = best is None or self._partly or choice.score < best.score
         if better and self.board.allowed(choice):
-            self._best = choice
+            self._best, self._partly = choice, not entry.covered
             self._curve.append((round(self.race.clock.elapsed, 2), choice.score))
             if self.listeners.describe is not None:
-                self._said = self.listeners.describe(choice.oof, self.board.rows)
+                known = self.board.known(choice.oof)
+                self._said = self.listeners.describe(choice.oof, known)
             self.progress("search", force=True)
 
     def progress(self, stage: str, force: bool = False) -> None:

@@ -23,7 +23,7 @@ from sklearn.base import clone
 from assistant.trusting import why_unkeepable
 
 from .families.deadline import NEVER, Deadline
-from .folds import Fold
+from .folds import Fold, some_of
 from .losses import row_losses
 from .outcome import SearchData
 from .pipelines import TableClassifier, TableRegressor
@@ -85,6 +85,10 @@ class FoldResult:
     """Whether it was still growing when its time was up."""
     unkeepable: str = ""
     """Why a person's own estimator cannot be kept in a model file."""
+    learned: int = 0
+    """Rows that it learned from; 0 where that is not known."""
+    sampled: bool = False
+    """Whether these were some of the fold's rows only."""
 
 
 def write_data(folder: Path, data: SearchData, folds: list[Fold]) -> str:
@@ -156,6 +160,7 @@ def run_fold(
     fold: int,
     measure: bool,
     seconds: float | None = None,
+    most: int | None = None,
 ) -> FoldResult:
     """Fit a candidate on a fold's rows and answer for the others.
 
@@ -169,20 +174,26 @@ def run_fold(
         Whether to measure latency and size too.
     seconds : float, optional
         After which a learner that grows stops with what it has.
+    most : int, optional
+        Of the fold's rows it learns from at most so many.
     """
     data = _read_data(job.data)
-    _, check = data["folds"][fold]
+    part = Part(fold, most, job.seed, job.classes)
+    learn, check = _rows(job.data, part)
+    sampled = len(learn) < len(data["folds"][fold][0])
     find_own(job.folder)
     started = time.monotonic()
     deadline = Deadline(None if seconds is None else started + seconds)
-    model, checked = _fit(make(job, setting), job.data, fold, deadline)
-    prediction = _flat(model.answer_encoded(checked), job.classes)
+    model, checked = _fit(make(job, setting), job.data, part, deadline)
+    prediction = answered(model, checked)
     fit_seconds = time.monotonic() - started
     X = data["X"].iloc[check]
     if not np.isfinite(prediction).all():
         raise ValueError("it answered with something that is not a number")
     score = float(row_losses(job.loss, data["y"][check], prediction, job.quantile).mean())  # fmt: skip
-    file = Path(job.data).with_name(f"{setting.id}-{fold}.model")
+    # A name of its own: what stood before still stands where this is killed midway.
+    rows = f"-of-{len(learn)}" if sampled else ""
+    file = Path(job.data).with_name(f"{setting.id}-{fold}{rows}.model")
     file.write_bytes(pickle.dumps(model, protocol=5))
     return FoldResult(
         score=score,
@@ -194,6 +205,8 @@ def run_fold(
         size_mb=file.stat().st_size / 2**20 if measure else None,
         cut_short=deadline.met,
         unkeepable=_unkeepable(model, checked) if measure else "",
+        learned=len(learn),
+        sampled=sampled,
     )
 
 
@@ -206,7 +219,7 @@ def _unkeepable(model: Any, checked: Any) -> str:
 def refit(job: Job, setting: Setting, rounds: int | None) -> str:
     """Fit a candidate on all rows; return the file that holds it."""
     find_own(job.folder)
-    model, _ = _fit(make(job, setting, rounds), job.data, ALL)
+    model, _ = _fit(make(job, setting, rounds), job.data, Part(ALL))
     file = Path(job.data).with_name(f"{setting.id}-all.model")
     file.write_bytes(pickle.dumps(model, protocol=5))
     return str(file)
@@ -218,11 +231,24 @@ def find_own(folder: str) -> None:
         sys.path.insert(0, folder)
 
 
-def _rows(name: str, fold: int) -> Fold:
+@dataclass(frozen=True)
+class Part:
+    """The rows of a trial: a fold, and how many of its rows are learned from."""
+
+    fold: int
+    most: int | None = None
+    seed: int = 0
+    classes: int = 0
+
+
+def _rows(name: str, part: Part) -> Fold:
     """Return rows to learn from, in order of time where there is one, and to check."""
     data = _read_data(name)
     everyone = np.arange(len(data["y"]))
-    learn, check = (everyone, everyone[:0]) if fold == ALL else data["folds"][fold]
+    whole = part.fold == ALL
+    learn, check = (everyone, everyone[:0]) if whole else data["folds"][part.fold]
+    if part.most is not None:
+        learn = some_of(learn, data["y"], part.most, part.seed, part.classes)
     times = data["times"]
     if times is not None:
         learn = learn[np.argsort(times[learn], kind="stable")]
@@ -230,12 +256,12 @@ def _rows(name: str, fold: int) -> Fold:
 
 
 def _fit(
-    model: Any, name: str, fold: int, deadline: Deadline = NEVER
+    model: Any, name: str, part: Part, deadline: Deadline = NEVER
 ) -> tuple[Any, NDArray[Any]]:
     """Return the fitted model and the encoded rows to check."""
     data = _read_data(name)
-    learn, _ = _rows(name, fold)
-    encoder, matrix, checked = _encoded(name, fold, _Recipe(model.encoder()))
+    learn, _ = _rows(name, part)
+    encoder, matrix, checked = _encoded(name, part, _Recipe(model.encoder()))
     groups = data["groups"]
     held = None if groups is None else groups[learn]
     return model.fit_encoded(encoder, matrix, data["y"][learn], held, deadline), checked
@@ -259,12 +285,17 @@ class _Recipe:
 # Candidates of one style share their encoding: on tables with texts it takes longer
 # than most fits.
 @lru_cache(maxsize=6)
-def _encoded(name: str, fold: int, recipe: _Recipe) -> tuple[Any, Any, Any]:
+def _encoded(name: str, part: Part, recipe: _Recipe) -> tuple[Any, Any, Any]:
     data = _read_data(name)
-    learn, check = _rows(name, fold)
+    learn, check = _rows(name, part)
     encoder = clone(recipe.encoder)
     matrix = encoder.fit_transform(data["X"].iloc[learn], data["y"][learn])
     return encoder, matrix, encoder.transform(data["X"].iloc[check])
+
+
+def answered(model: Any, encoded: Any) -> NDArray[Any]:
+    """Return a fitted candidate's answers for encoded rows, as `predict` does."""
+    return _flat(model.answer_encoded(encoded), model.classes)
 
 
 def predict(model: Any, X: pd.DataFrame) -> NDArray[Any]:

@@ -12,11 +12,14 @@ import numpy as np
 from assistant.plan import Candidate, Plan
 
 from .archive import Archive
-from .entries import Entry
+from .entries import Clock, Entry
+from .steps import Steps
 from .tuner import Tuner
 
 RIVALS = 3
 """A tuned candidate goes on if its first fold beats that of the so-manieth best."""
+
+ALL_ROWS = Steps()
 
 STAGES = ((3, 1), (6, 2), (10, 3), (14, 4), (18, 5), (10_000, 6))
 """(R, M): once the first R have raced, the best M of them are completed."""
@@ -32,12 +35,25 @@ class Turns:
         How many folds there are.
     archive : Archive
         Of folds that were run before.
+    steps : Steps
+        How many rows are learned from.
+    clock : Clock, optional
+        Decides how many rows are worth beginning with.
     """
 
-    def __init__(self, plan: Plan, folds: int, archive: Archive) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        folds: int,
+        archive: Archive,
+        steps: Steps = ALL_ROWS,
+        clock: Clock | None = None,
+    ) -> None:
         self.plan = plan
         self.folds = folds
         self.archive = archive
+        self.steps = steps
+        self._clock = clock
         self.tuner = Tuner(plan.seed, plan.sampler, plan.ranges)
         self.entries = [self._entry(c) for c in plan.candidates]
         # The baseline and the first real candidate give the first honest number; what
@@ -68,12 +84,26 @@ class Turns:
         for entry in (*self._lead, *self.entries):
             if entry.promoted and entry.failure is None:
                 for fold in range(entry.folds):
-                    if fold not in entry.results and fold not in entry.running:
+                    if self._due(entry, fold):
                         return entry, fold
         for entry in self.entries:
             if not entry.raced and 0 not in entry.running:
                 return entry, 0
         return None
+
+    def rows(self, entry: Entry, fold: int) -> int | None:
+        """Return how many rows to learn from at most; None for all of the fold."""
+        held = entry.results.get(fold)
+        return self.steps.first if held is None else self.steps.after(held.learned)
+
+    def _due(self, entry: Entry, fold: int) -> bool:
+        if fold in entry.running:
+            return False
+        held = entry.results.get(fold)
+        if held is None:
+            return True
+        left = np.inf if self._clock is None else self._clock.left
+        return held.sampled and self.steps.grows(entry, self.entries, left)
 
     def tune(self) -> bool:
         """Add tuned candidates once all else has ended; False where none may be."""
@@ -93,7 +123,7 @@ class Turns:
 
     def _best(self) -> list[Candidate]:
         """Return what ran on all folds, the best first: one fold may suit one kind."""
-        real = [e for e in self.entries if e.complete and _searched(e)]
+        real = [e for e in self.entries if e.covered and _searched(e)]
         return [e.candidate for e in sorted(real, key=lambda e: e.score)]
 
     def _promote(self) -> None:
@@ -124,7 +154,7 @@ class Turns:
         if not self._batch or not all(e.raced for e in batch):
             return
         rivals = sorted(
-            e.results[0].score for e in self.entries[: self._batch] if e.complete
+            e.results[0].score for e in self.entries[: self._batch] if e.covered
         )
         bar = rivals[min(RIVALS, len(rivals)) - 1] if rivals else np.inf
         for entry in batch:
