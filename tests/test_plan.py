@@ -218,5 +218,5 @@ def test_what_looks_at_every_column_is_left_out_only_where_it_is_late_and_felt()
 def test_a_moment_of_computing_tells_no_pace_but_the_crowd_does(monkeypatch):
     monkeypatch.setattr(closing, "crowd", lambda: 2.5)
     assert Pace().now() == 2.5
-    monkeypatch.setattr(closing, "_crowd", lambda: 50.0)
+    monkeypatch.setattr(closing, "crowd", lambda: 50.0)
     assert Pace().now() == closing.SLOWEST

@@ -16,6 +16,9 @@ from .trial import FoldResult, Job, write_data
 HOLDOUT = 0.2
 """Share of the rows that check, where there is no time for several folds."""
 
+MEASURED_FROM = 3.0
+"""Seconds of a search, from which on it is measured how long the first model takes."""
+
 
 @dataclass(frozen=True)
 class Begun:
@@ -53,7 +56,9 @@ def begun(plan: Plan, data: SearchData, folder: Path, seconds: float) -> Begun:
         plan, folds = _one_fold(plan, data, folds, checked_rows(found.pace, seconds))
         steps = replace(steps, most=len(folds[0][0]))
     write_data(folder, data, folds)
-    first = _first(found, plan, data, folds, folder)
+    # Calls one by one take a while on a busy machine: only where they count.
+    measure = plan.latency_ms is not None or seconds >= MEASURED_FROM
+    first = _first(found, data, folder, (plan, folds, measure))
     pace = 0.0 if found is None else found.pace.checked
     return Begun(plan, len(data.y), folds, job, steps, first, pace)
 
@@ -73,15 +78,15 @@ def _one_fold(
 
 def _first(
     found: Footing | None,
-    plan: Plan,
     data: SearchData,
-    folds: list[Fold],
     folder: Path,
+    how: tuple[Plan, list[Fold], bool],
 ) -> tuple[str, FoldResult] | None:
+    plan, folds, measure = how
     if found is None:
         return None
     try:
-        return found.candidate.id, found.result(plan, data, folds[0], folder)
+        return found.candidate.id, found.result(plan, data, folds[0], folder, measure)
     except Exception:  # its rows may hold what those it learned from do not
         return None
 

@@ -55,9 +55,20 @@ class Footing:
     seconds: float
 
     def result(
-        self, plan: Plan, data: SearchData, fold: Fold, folder: Path
+        self, plan: Plan, data: SearchData, fold: Fold, folder: Path, measure: bool
     ) -> FoldResult:
-        """Return what it is worth on the rows that a fold checks."""
+        """Return what it is worth on the rows that a fold checks.
+
+        Parameters
+        ----------
+        plan : Plan
+        data : SearchData
+        fold : (learn, check)
+        folder : Path
+            Where the model is kept.
+        measure : bool
+            Whether to measure how long one row takes, too.
+        """
         started = time.monotonic()
         _, check = fold
         X = data.X.iloc[check]
@@ -68,15 +79,13 @@ class Footing:
         losses = row_losses(plan.loss, data.y[check], prediction, plan.quantile)
         file = folder / f"{self.candidate.id}-0-first.model"
         file.write_bytes(pickle.dumps(self.model, protocol=5))
-        # Only where it counts: calls one by one take a while on a busy machine.
-        limited = plan.latency_ms is not None or not self.sampled
         return FoldResult(
             score=float(losses.mean()),
             prediction=prediction,
             model=str(file),
             rounds=int(getattr(self.model, "rounds_", 0) or 0),
             fit_seconds=self.seconds + time.monotonic() - started,
-            latency_ms=latency(self.model, X) if limited else None,
+            latency_ms=latency(self.model, X) if measure else None,
             size_mb=file.stat().st_size / 2**20,
             learned=self.learned,
             sampled=self.sampled,
