@@ -21,6 +21,8 @@ MOST_ROWS = 5000
 MOST_VALUES = 12
 """Commonest values of a column of words; the rest is one."""
 
+REST = "(any other)"
+
 
 def plain_answers(
     X: pd.DataFrame, y: NDArray[Any], held: pd.DataFrame, classes: int, seed: int = 0
@@ -49,10 +51,11 @@ def plain_answers(
     if len(y) > MOST_ROWS:
         rows = np.sort(np.random.default_rng(seed).permutation(rows)[:MOST_ROWS])
     line = LogisticRegression(max_iter=300) if classes else Ridge()
-    model = make_pipeline(_columns(), line).fit(_plain(X.iloc[rows]), y[rows])
+    learned, asked = _commonest(_plain(X.iloc[rows]), _plain(held))
+    model = make_pipeline(_columns(), line).fit(learned, y[rows])
     if not classes:
-        return np.asarray(model.predict(_plain(held)), dtype=float)
-    proba = np.asarray(model.predict_proba(_plain(held)))
+        return np.asarray(model.predict(asked), dtype=float)
+    proba = np.asarray(model.predict_proba(asked))
     # A class too rare to be among the rows has no chance here.
     whole = np.zeros((len(held), classes))
     whole[:, model.classes_.astype(int)] = proba
@@ -68,6 +71,24 @@ def _columns() -> Any:
         (number, make_column_selector(dtype_include="number")),
         (word, make_column_selector(dtype_exclude="number")),
     )
+
+
+def _commonest(
+    learned: pd.DataFrame, asked: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both with one word for all but the commonest ones of the first.
+
+    The encoder would do the same, but looks at each value of a text by itself.
+    """
+    for name in learned.columns:
+        if pd.api.types.is_numeric_dtype(learned[name].dtype):
+            continue
+        counts = learned[name].value_counts()
+        if len(counts) > MOST_VALUES:
+            kept = counts.index[: MOST_VALUES - 1]
+            learned[name] = learned[name].where(learned[name].isin(kept), REST)
+            asked[name] = asked[name].where(asked[name].isin(kept), REST)
+    return learned, asked
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

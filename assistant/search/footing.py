@@ -30,6 +30,9 @@ CELLS, FEWEST, MOST = 30_000, 100, 1000
 MEASURED = 100
 """Rows by which it is measured what an answer takes."""
 
+CALM = 2.0
+"""Programs that want a core, for each there is: from there on fewer rows are taken."""
+
 COSTLY = 1.0
 """What costs more than boosted trees is left to a process that can be killed."""
 
@@ -105,7 +108,9 @@ def footing(plan: Plan, data: SearchData, job: Job, fold: Fold) -> Footing | Non
     if candidate is None:
         return None
     learn, check = fold
-    most = min(MOST, max(FEWEST, CELLS // max(1, len(job.roles))))
+    # Beside many programs even a few rows take seconds.
+    cells = CELLS / max(1.0, crowd() / CALM)
+    most = min(MOST, max(FEWEST, int(cells / max(1, len(job.roles)))))
     some = some_of(learn, data.y, most, job.seed, job.classes)
     if data.times is not None:
         some = some[np.argsort(data.times[some], kind="stable")]
