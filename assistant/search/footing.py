@@ -24,11 +24,14 @@ from .outcome import SearchData
 from .steps import Pace
 from .trial import FoldResult, Job, Setting, answered, latency, make
 
-CELLS, FEWEST, MOST = 30_000, 100, 1000
+CELLS, FEWEST, MOST = 30_000, 300, 1000
 """Cells that are learned from; and rows at least and at most."""
 
 MEASURED = 100
 """Rows by which it is measured what an answer takes."""
+
+NEARLY = 1.5
+"""Times as many rows are taken all at once: to leave some of them saves little."""
 
 CALM = 2.0
 """Programs that want a core, for each there is: from there on fewer rows are taken."""
@@ -111,6 +114,8 @@ def footing(plan: Plan, data: SearchData, job: Job, fold: Fold) -> Footing | Non
     # Beside many programs even a few rows take seconds.
     cells = CELLS / max(1.0, crowd() / CALM)
     most = min(MOST, max(FEWEST, int(cells / max(1, len(job.roles)))))
+    if len(learn) <= NEARLY * most:
+        most = len(learn)
     some = some_of(learn, data.y, most, job.seed, job.classes)
     if data.times is not None:
         some = some[np.argsort(data.times[some], kind="stable")]
