@@ -10,8 +10,9 @@ from typing import Any
 from .agenda import Question, open_leak, sensitive_columns, task_now
 from .compiling import likely_event
 from .domain import GENERIC, Pack, cost_hint, guess
-from .facts import Facts, Kind
+from .facts import Kind
 from .hearing.normal import parts
+from .likely_targets import candidates
 from .message import Level, Option
 from .oddities import labels, open_about, open_dialect, open_oddity
 from .state import State
@@ -106,31 +107,6 @@ def _repair_options(_: State) -> list[Option]:
 
 def _target_options(state: State) -> list[Option]:
     return [Option(f"column:{n}", n) for n in candidates(state.facts)]
-
-
-def candidates(facts: Facts | None) -> tuple[str, ...]:
-    """Return columns that one may want predicted, the likeliest first."""
-    if facts is None:
-        return ()
-    usable = [
-        c for c in facts.columns
-        if c.kind not in (Kind.ID, Kind.CONSTANT, Kind.EMPTY, Kind.TEXT, Kind.DATE)
-        and not c.sensitive
-    ]  # fmt: skip
-    # How it ended is known of nearly every past row: what is mostly empty comes last.
-    full = [c for c in usable if c.missing <= facts.rows * MOSTLY]
-    two = [c for c in full if c.distinct == 2]
-    # Most tables keep the outcome in their last column, else in the first.
-    ends = [*full[-1:], *(c for c in full if c is facts.columns[0])]
-    if full and full[-1].missing and any(not c.missing for c in two):
-        # A last column with gaps is rather a remark on the outcome before it.
-        ends = [c for c in reversed(two) if not c.missing]
-    ordered = [*ends, *two, *full, *usable]
-    return tuple(dict.fromkeys(c.name for c in ordered))[: MOST_OPTIONS - 1]
-
-
-MOSTLY = 0.5
-"""Share of empty cells above which a column hardly is the outcome."""
 
 
 def _event_options(state: State) -> list[Option]:

@@ -25,7 +25,9 @@ from .reading import Context, Heard
 from .refusing import wanted
 from .settings import settings_in
 from .success import success_in
+from .supposed_target import weighed
 from .targets import target_in
+from .told_event import told_event
 
 
 def heard_in(said: str, context: Context) -> list[Heard]:
@@ -42,6 +44,7 @@ def heard_in(said: str, context: Context) -> list[Heard]:
         *gap_in(said, aimed),
         *settings_in(said),
         *event_in(said, aimed, target),
+        *told_event(said, context, target),
         *_success(said, aimed),
         *goals_in(said, context),
         *limits_in(said, context),
@@ -85,11 +88,13 @@ def _targets(said: str, context: Context, found: list[Heard]) -> list[Heard]:
         return []
     numbers = quantities(said)
     # "20 a day" is a number of something, and names no column called days.
-    return [
+    found = [
         t for t in target_in(said, context)
         if t.score >= 0.95
         or not any(q.start <= t.start and t.end <= q.end for q in numbers)
     ]  # fmt: skip
+    fresh = context.facts is not None and "table.target" not in context.brief
+    return weighed(said, context.facts, found) if fresh and context.facts else found
 
 
 def _named_anew(said: str, context: Context) -> bool:

@@ -17,6 +17,7 @@ from .reading import CLARIFY, NOT, Context, Reading, Understanding, one
 from .restating import restated
 from .success import task_of
 from .suggesting import leaning, placings
+from .supposed_target import supposed
 from .unlimited import unlimited
 from .wondering import asked_of
 
@@ -69,7 +70,9 @@ def _guesses(said: str, context: Context) -> tuple[Reading, ...]:
     """Return the likeliest answers to offer, where a sentence answers in no known way."""
     if len(said.split()) < _A_SENTENCE or act_at_last(said, context):
         return ()
-    return outcomes_offered(context) if context.asking == "goal.event" else ()
+    if context.asking == "goal.event":
+        return outcomes_offered(context)
+    return supposed(said, context)
 
 
 _A_SENTENCE = 4

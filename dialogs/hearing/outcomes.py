@@ -9,7 +9,7 @@ from .concepts import FALSE, TRUE, event_value, family_of, sides
 from .either_side import side_meant, side_spelled
 from .flags import flag_values
 from .hunting import hunt_of, named_side
-from .lexicon import find
+from .lexicon import denied, find
 from .mistakes import mistakes
 from .naming import best_value, values_in
 from .normal import normal, parts, stem, words
@@ -244,7 +244,9 @@ def _event_said(text: str, context: Context, column: ColumnFacts) -> list[Heard]
         return [Heard("goal.event", value, 0, len(text), 0.85)] if value else []
     for named in values_in(text, facts) if facts else ():
         if named.column == target and named.value is not None:
-            return [Heard("goal.event", named.value, named.start, named.end, 0.8)]
+            others = [v for v in column.values if v != named.value]
+            value = others[0] if denied(text, named.start) else named.value
+            return [Heard("goal.event", value, named.start, named.end, 0.8)]
     return []
 
 

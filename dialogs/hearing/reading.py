@@ -11,6 +11,8 @@ from ..facts import Facts
 from ..message import Option
 
 UNDERSTOOD, CLARIFY, NOT = "understood", "clarify", "not_understood"
+SUPPOSED = 0.4
+"""Score of a column to predict that no word of the message told."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,13 @@ class Understanding:
     def best(self) -> Reading | None:
         """The reading to act on, where there is one."""
         return self.readings[0] if self.readings else None
+
+    @property
+    def supposed(self) -> bool:
+        """Whether columns to predict are only supposed: one is proposed, none is meant."""
+        return self.outcome == CLARIFY and all(
+            r.score <= SUPPOSED and "table.target" in r.brief for r in self.readings
+        )
 
 
 def one(reading: Reading) -> Understanding:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..delegating import default_for as chosen_for
 from ..hearing.concepts import FALSE, TRUE
-from ..offering import candidates
+from ..likely_targets import candidates
 from ..state import State
 from .forms import form
 

@@ -63,7 +63,7 @@ def act_on(turn: Turn, found: Understanding, text: str) -> None:
     nearest = tell_terms(turn, found)
     if answered_by_terms(turn, found):
         return
-    if found.outcome == "not_understood" or best is None:
+    if found.outcome == "not_understood" or best is None or found.supposed:
         if _passes_repairs(turn, text) or _passes_readings(turn, text):
             act_on(turn, understand(text, context_of(turn)), text)
             return
