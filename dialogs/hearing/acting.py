@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ..toml_data import toml_data
+from .form import Form, form_of
 
 ORDER = (
     "undo", "ask_why", "ask_how", "delegate", "unsure", "help", "summary", "repeat",
@@ -169,4 +170,4 @@ _QUESTION = re.compile(
 
 def is_question(text: str) -> bool:
     """Return whether a message has the form of a question."""
-    return bool(_QUESTION.match(text))
+    return bool(_QUESTION.match(text)) and form_of(text) is not Form.STATES

@@ -125,11 +125,16 @@ def _names_nothing(clause: str, free: re.Match[str], column: str | None) -> bool
     said, before = free.group().casefold(), clause[: free.start()]
     if said == "nothing" and before.endswith("for "):
         return False
+    if said == "nothing" and _CAME_TO.search(before):
+        return False  # "we went and it was nothing" tells what was found
     if said in ("free", "for free") and (column or _REDONE.search(before)):
         return False
     return _NOT_FREE.search(before) is None
 
 
+_CAME_TO = re.compile(
+    r"\b(?:was|were|turned out(?: to be)?|found|finds?|came to)\s$", re.I
+)
 _REDONE = re.compile(
     r"\b(?:back(?: out)?|again|over|redo|anew|once more)\s(?:\w+\s)?$", re.I
 )

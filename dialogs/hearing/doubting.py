@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .bearing import bears_on
 from .likening import like
 from .quantities import quantities
 from .reading import Context, Heard
@@ -37,6 +38,12 @@ def doubted(heard: list[Heard], said: str, context: Context) -> list[Heard]:
         return heard
     asking = context.asking or ""
     answers = _PRICES if asking.endswith("_cost") else _ANSWERS.get(asking)
+    if (
+        asking in _ONE_NUMBER
+        and _numbered(heard, asking)
+        and not bears_on(said, context)
+    ):
+        return [_lower(h) for h in heard]
     if asking == "success.objective":
         return [_lower(h) if _half(h, heard, said) else h for h in heard]
     if asking.endswith("_cost") and _PAST.search(said) and not _PRICED.search(said):
@@ -69,7 +76,8 @@ _PAST = re.compile(
 )
 _OF_OTHERS = re.compile(
     r"\b(?:my|our|the|a) (?:\w+ )?(?:colleague|neighbou?r|friend|brother|sister|cousin|nephew"
-    r"|niece|uncle|aunt|father|mother|dad|mum|mom|grandfather|grandmother|husband|wife|son|daughter|in-law|mate|predecessor|rival"
+    r"|niece|uncle|aunt|father|mother|dad|mum|mom|grandfather|grandmother|husband|wife|son|daughter"
+    r"|in-law|mate|predecessor|rival"
     r"|competitor|other (?:branch|team|shop|office|site))s?\b|\bused to\b|\bback then\b"
     r"|\blast (?:spring|summer|autumn|winter|year|week|month)(?:'s)?\b.{0,30}\b(?:took|was|were|had|did|ran)\b",
     re.IGNORECASE,
@@ -87,7 +95,8 @@ _AT_ANOTHER = re.compile(
 )
 """Where a story plays: not here, or not now."""
 _THEN = re.compile(
-    r"\b(?:they|he|she|someone|management|the (?:boss|council|board|office|bosses)) (?!need|speed|feed|exceed)(?:\w{2,}ed"
+    r"\b(?:they|he|she|someone|management|the (?:boss|council|board|office|bosses)) (?!need|speed"
+    r"|feed|exceed)(?:\w{2,}ed"
     r"|cut|took|gave|put|let|sent|got|made|sold|lost|paid|bought|told|said)\b",
     re.IGNORECASE,
 )
@@ -112,6 +121,16 @@ _PRICED = re.compile(
 """What a price is told with; a sum in a story of the past has none of it."""
 _TWO_SIDES = 10
 """Words from which one price alone may be half of what was said."""
+
+
+_ONE_NUMBER = frozenset({*_ANSWERS, *_NUMBERS, *_COSTS})
+
+
+def _numbered(heard: list[Heard], asking: str) -> bool:
+    """Return whether the open question was answered by a number."""
+    return any(
+        h.slot == asking and isinstance(h.value, int | float) and h.value for h in heard
+    )
 
 
 def _half(h: Heard, heard: list[Heard], said: str) -> bool:

@@ -20,6 +20,13 @@ _SAME = re.compile(
     r"|to the same (?:extent|degree)|as much as)\b",
     re.IGNORECASE,
 )
+_JUST = re.compile(
+    r"\b(?:is|are|was|were|be|it's|they're|just|exactly|equally|about|roughly|every bit|quite|both"
+    r"|me|us|hurts?|costs?|matters?"
+    r"|counts?|weighs?|to me|for me)\s+$|[,;]\s*$|^\s*$",
+    re.IGNORECASE,
+)
+"""Before "as bad as" where nothing tells how many times."""
 _CUT = re.compile(r",\s|\s(?:or|and|nor|than|as|like)\s", re.IGNORECASE)
 _LISTS = re.compile(r"\b(?:recall|precision|list|share|accuracy)\b", re.IGNORECASE)
 
@@ -50,6 +57,8 @@ def even_in(text: str, found: tuple[Quantity, ...], context: Context) -> list[He
         return []
     if re.search(r"\bnot\b|n't\b", text[max(0, same.start() - 12) : same.start()]):
         return []
+    if same.group().startswith("as ") and not _JUST.search(text[: same.start()]):
+        return []  # "twise as bad": a word that is not read says how much
     rest = text[: same.start()] + ", " + text[same.end() :]
     roles = [
         role_of(piece, hunt(context)) for piece in _CUT.split(rest) if _deed(piece)

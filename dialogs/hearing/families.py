@@ -156,12 +156,20 @@ def _kinds(clause: str, context: Context) -> Iterator[tuple[str, re.Match[str]]]
             before = clause[: match.start()]
             if _within(match, clause) or clause[match.end() :].startswith("'s"):
                 continue
+            if _OTHER_WORD.fullmatch(match.group()):
+                continue
             if _ASKED.search(before) or _OWNED.search(before):
                 continue
             if name == "neighbours" and _people(match, context):
                 continue
             if not _BESIDE.search(clause[match.start() : match.end() + 3]):
                 yield name, match
+
+
+_OTHER_WORD = re.compile(
+    r"boosters?|neuralg\w*|netbooks?|treatments?|treaty|treaties", re.I
+)
+"""Words that only begin like the name of a kind of model."""
 
 
 def _people(match: re.Match[str], context: Context) -> bool:

@@ -162,7 +162,17 @@ def _sorted_out(
     if context.asking in _NUMBER_SLOTS:
         # A number that answers the question means nothing else beside it.
         rest = [h for h in rest if h.slot not in _NUMBER_SLOTS or not _shared(h, found)]
-    return found, rest, targets
+    return _once_each(found, rest), _once_each(rest, rest), targets
+
+
+def _once_each(heard: list[Heard], rest: list[Heard]) -> list[Heard]:
+    """Return what was heard, no time of an answer as something else beside it."""
+    soon = [h for h in rest if h.slot == "limits.latency_ms"]
+    return [
+        h for h in heard
+        if not h.slot.startswith("success.")
+        or not any(s.start < h.end and h.start < s.end for s in soon)
+    ]  # fmt: skip
 
 
 def _no_outcome_priced(said: str, found: list[Heard], rest: list[Heard]) -> list[Heard]:

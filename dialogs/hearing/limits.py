@@ -58,7 +58,7 @@ def _amounts(text: str, context: Context) -> list[Heard]:
             far = far and context.asking != "limits.seconds"
             if _AHEAD.search(text[: q.start]) or (far and not _GIVEN.search(clause)):
                 fits = False  # "in the next 24 hours" is what is foreseen
-            soon = q.value < 1 and context.asking in (None, "limits.latency_ms")
+            soon = q.value < 1 and _FREE.match(context.asking or "")
             if soon or (context.asking == "limits.latency_ms" and q.value <= 60):
                 heard.append(Heard("limits.latency_ms", _whole(q.value * 1000), *span))
             elif fits and 1 <= q.value <= 7 * 86_400:
@@ -75,6 +75,8 @@ def _amounts(text: str, context: Context) -> list[Heard]:
     return left or heard or _vague(text, context)
 
 
+_FREE = re.compile(r"$|limits\.latency_ms$|success\.")
+"""Questions beside which a time below a second is that of an answer."""
 _A_DAY = 86_400
 """Seconds from which on a time is more likely one of the business."""
 _AHEAD = re.compile(r"\b(?:next|coming|following|past|last|previous|first)\s$", re.I)
@@ -155,7 +157,8 @@ _TIE = re.compile(
 
 
 _NICE = re.compile(
-    r"\b(?:would|'d) be (?:nice|good|great|lovely)\b|\bnice to have\b|\b(?:not|no) (?:an? )?(?:must|essential|condition)\b"
+    r"\b(?:would|'d) be (?:nice|good|great|lovely)\b|\bnice to have\b|\b(?:not|no) (?:an? )?(?:must"
+    r"|essential|condition)\b"
     r"|\bisn't (?:a must|essential)\b|\bpreferably\b|\bif (?:it'?s )?possible\b",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from ..schema import slots as known_slots
 from .acting import acts_within, is_question, opening_act
 from .after_result import LAST, asked_of_result
 from .by_example import act_at_last
+from .form import Form, form_of
 from .framing import framed
 from .making import MOST_OFFERED
 from .proposing import outcomes_offered
@@ -36,7 +37,8 @@ def nothing_set(said: str, context: Context) -> Understanding:
     )
     if opening is not None and fits:
         return one(Reading((opening,)))
-    query = query_in(said, context) if context.asking is None else None
+    states = form_of(said) is Form.STATES
+    query = query_in(said, context) if context.asking is None and not states else None
     if query is not None and _of_no_model(query, said, context):
         query = None
     asks = context.asking is None and (is_question(said) or query is not None)

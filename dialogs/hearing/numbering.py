@@ -6,6 +6,7 @@ import re
 
 from ..schema import slots
 from .by_column import by_column
+from .compared_to import compared_to
 from .lexicon import find
 from .mistakes import mistakes
 from .naming import column_for
@@ -46,6 +47,9 @@ def number_answered(slot: str, kind: str, text: str, context: Context) -> list[H
     times = _times_the_other(slot, text, context)
     if times is not None:
         return [times]
+    against = compared_to(slot, text, context) if kind == "cost" else []
+    if against:
+        return against
     found = [q for q in quantities(text) if _fits(slot, kind, q)]
     own = _in_its_unit(slot, text, alone=not found)
     if own is not None:

@@ -22,6 +22,7 @@ from .numerals import (
 from .phrased import labour, phrased
 from .piecing import turned_round, with_coins
 from .quantity import Quantity, made
+from .worked_out import worked_out
 
 __all__ = ["Quantity", "quantities"]
 
@@ -106,7 +107,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             value = float(vocabulary()["multiples"][match.group().casefold()])
             found.append(made("ratio", value, *match.span(), text, second=1.0))
     ordered = tuple(_rest(q, text) for q in sorted(found, key=lambda q: q.start))
-    return labour(turned_round(ordered, text), text)
+    return worked_out(labour(turned_round(ordered, text), text), text)
 
 
 _ALL_BUT = re.compile(

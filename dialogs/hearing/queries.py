@@ -18,6 +18,7 @@ from .by_unit import counted_in
 from .contrasts import classes_in, goal_in, sides_in
 from .cues import mistakes_asked, ops_in, pattern
 from .filters import narrowed, others_of, plain_rows
+from .foreseen import foreseen
 from .kept import held_fast
 from .lexis import forms_of, loaded
 from .mentions import Cue, cues
@@ -73,6 +74,9 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
     if steps is None:
         return None
     rows, do = steps
+    thought = foreseen(text, context) if [d["op"] for d in do] == ["count"] else None
+    if thought is not None and "prediction" not in str(rows):
+        rows = narrowed(rows, thought[0]) if rows else thought[0]
     for step in do:
         if step["op"] == "explain":
             step.update(rather)
@@ -81,7 +85,9 @@ def query_in(text: str, context: Context) -> dict[str, Any] | None:
             fast = held_fast(text, facts, target)
             step.update({"keep": list(fast)} if fast else {})
     query = Query(rows=rows, do=do)
-    query.unused = found.unused
+    query.unused = tuple(
+        u for u in found.unused if thought is None or not _within(u, thought[1])
+    )
     query.rivals = tuple(
         {"rows": r, "do": do} for r in found.rivals if rows == found.rows
     )
@@ -285,6 +291,11 @@ class _Asking:
     def _figure(self) -> str:
         return next((k for k, forms in loaded("queries")["statistics"].items()
                      if re.search(rf"\b(?:{'|'.join(forms)})\b", self.masked, re.I)), "mean")  # fmt: skip
+
+
+def _within(words: str, told: str) -> bool:
+    """Return whether words left over are part of what is told: "will come back"."""
+    return bool(set(words.casefold().split()) & set(told.casefold().split()))
 
 
 def _asked(steps: Any) -> list[dict[str, Any]]:

@@ -27,6 +27,12 @@ _FACTORS = (
 _MORE = re.compile(
     r"\b(?:another|on top|extra|in addition|plus|add|comes on top|as well)\b", re.I
 )
+_IN_ALL = re.compile(
+    r"\b(?:it|that|this|they)(?:'s|'re| is| are| comes to| makes(?: it)?| gets to)(?: now| really)?"
+    r"(?: nearer(?: to)?| closer to| more like| about| around| roughly| some)?\s$",
+    re.I,
+)
+"""Before a sum that is the whole price anew, and nothing added."""
 _ADDED = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:add|put)\s(?:another |an extra |some |about )*$", re.I
 )
@@ -68,6 +74,8 @@ def _anew(text: str, old: Quantity, sums: list[Quantity]) -> float | None:
         if re.search(form, behind, re.IGNORECASE):
             return old.value * factor
     more = [q for q in sums if q.start > old.end]
+    if len(more) == 1 and _IN_ALL.search(text[: more[0].start]):
+        return more[0].value  # "with the claims on top it's nearer 14000"
     if len(more) == 1 and _MORE.search(behind):
         return old.value + more[0].value
     return None

@@ -9,7 +9,7 @@ from .quantities import Quantity, quantities
 _REPAIR = re.compile(
     r"[,;.!?\-…]*\s*\b(?:no wait|no,? sorry|(?:oh )?sorry,? (?:no|i mean|not that|typed too fast)|sorry|wait,? no"
     r"|or rather|i mean|i meant|i (?:mea|men|maen|mena)|(?<=, )mean"
-    r"|no,? make (?:that|it)|make that|scratch that|strike that|ignore that|correction"
+    r"|no,? (?:let'?s )?(?:make (?:that|it)|say)|make that|scratch that|strike that|ignore that|correction"
     r"|let me rephrase|my mistake|my bad|typo|edit|oops|argh|er|erm|eh|hm+,? no|ah,? no|oh,? wait|hold on|just checked"
     r"|no,? no|that'?s last year)\b[,:;.!\-…]*\s*(?:(?:that'?s|that was) (?:last year|wrong|old)[,.;:]*\s*)?",
     re.IGNORECASE,
@@ -85,6 +85,8 @@ def last_version(text: str) -> str:
     old, new = quantities(before), quantities(after)
     if not old or not new:
         return text
+    before = _weighed(before, old, new, after)
+    old = quantities(before)
     if len(old) == 1 and not before[: old[0].start].strip():
         return after  # said again in full: what was said first goes with its words
     if new[0].start <= _AT_ONCE and _replaces(old[-1], new[0]):
@@ -94,6 +96,27 @@ def last_version(text: str) -> str:
         last = old[-1]
         return f"{before[: last.start]}{after}{before[last.end :]}".strip()
     return text
+
+
+_WEIGHS = re.compile(
+    r"\W+(?:(?:or|well|maybe|perhaps|hm+|even)\b\W*)+(?:about |even |maybe |perhaps )?$",
+    re.IGNORECASE,
+)
+"""Before a second number that is weighed against the first: "or 100 would do"."""
+
+
+def _weighed(
+    before: str, old: tuple[Quantity, ...], new: tuple[Quantity, ...], after: str
+) -> str:
+    """Return what stands before a repair, without a second number only weighed there."""
+    if len(old) != 2 or len(new) != 1 or new[0].end != len(after.rstrip(" .!")):
+        return before
+    first, second = old
+    lead = re.search(r"[,;.]", before[first.end : second.start])
+    cut = first.end + lead.start() if lead else second.start
+    if not _replaces(first, second) or not _replaces(first, new[0]):
+        return before
+    return before[:cut] if _WEIGHS.search(before[cut : second.start]) else before
 
 
 _TAG = re.compile(

@@ -6,6 +6,7 @@ asked. Invariant: every number is used once, or kept among the unused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -176,12 +177,14 @@ class _Tagging:
         kept = [*self.used, *((b.measure.opens, b.measure.closes) for b in told)]
         kept += [(b.cue.start, b.cue.end) for b in told if b.cue]
         kept += [span for _, span in self.steps]
+        kept += [m.span() for m in _EACH_OTHER.finditer(self.text)]
         kept += [span for b in told if (span := counted_span(self.text, b.measure))]
         left = {s["column"] for s, _ in self.steps}
         left |= {b.column for b in self.compared if b.column}
         had = havings(self.text, self.facts, kept, left, self.target)
         over = [(b.measure.start, b.measure.closes) for b in self.compared]
-        moving = put(self.text, self.facts, had, self.target, over)
+        free = [h for h in had if not self._beside_a_move(h)]
+        moving = put(self.text, self.facts, free, self.target, over)
         if moving:
             self.steps.append(moving)
             had = [h for h in had if (h.start, h.end) != moving[1]]
@@ -190,6 +193,13 @@ class _Tagging:
             had = []  # "Bella in row 84" is row 84: what else is said of it, it has
         self.masks += [(*span, "d") for _, span in self.steps]
         self.tests += [(h.start, h.end, h.test) for h in had]
+
+    def _beside_a_move(self, one: Having) -> bool:
+        """Return whether a value says of which rows a number moves: "up 10 % at the Station"."""
+        return any(
+            end <= one.start and _WHERE.fullmatch(self.text[end : one.start])
+            for _, (_, end) in self.steps
+        )
 
     def tag_restrictions(self, row: str) -> None:
         """Tag what else tells some rows from others, and keep what nothing explains."""
@@ -238,6 +248,16 @@ class _Tagging:
                 (b.cue.start, b.cue.end) for b in done if b.cue and _near(b, text)
             ),
         )
+
+
+_EACH_OTHER = re.compile(r"\b(?:each other|one another|every other)\b", re.IGNORECASE)
+"""Words that are no value of a column: "other"."""
+_WHERE = re.compile(
+    r"\s?(?:off |from |of |on |onto )?(?:the |our |their |its )?(?:[^\W\d_]+ ){0,2}?(?:at|in|for|on|off|with|among|to)"
+    r"\s(?:the |our |all |all the )?",
+    re.IGNORECASE,
+)
+"""Between a number that moves and the rows where it does."""
 
 
 def _columns(test: Any) -> list[str]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from .among_classes import among_classes, by_words
 from .by_the_other import priced_by_other
-from .clauses import clauses
 from .contented import with_goal
 from .costs import costs_in
 from .even import even_in
@@ -25,10 +24,12 @@ from .listing import list_length, works
 from .matrix import matrix_in
 from .measure_names import measure_named
 from .mistakes import mistakes
+from .musts import with_must
 from .proportions import proportions_in
 from .quantities import Quantity, quantities
 from .ratios import ratio_in
 from .reading import Context, Heard
+from .rescuing import with_success
 from .shares import capacity_in, shares_in
 from .so_many import MONEY, so_many
 from .steps import steps_told
@@ -93,7 +94,8 @@ def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[He
         prices = [h for h in prices if not isinstance(h.value, str)]
     return (
         honest
-        or _priced_with_share(text, found, context)
+        or with_success(text, found, lambda t, q: costs_in(t, q, context))
+        or with_must(text, found, hunt(context), lambda t, q: _of_two(t, q, context))
         or _both(prices, text, found)
         or _crew(text, found)
         or so_many(text, found)
@@ -162,26 +164,6 @@ def _both(prices: list[Heard], text: str, found: tuple[Quantity, ...]) -> list[H
     return prices if both else []
 
 
-def _priced_with_share(
-    text: str, found: tuple[Quantity, ...], context: Context
-) -> list[Heard]:
-    """Return both prices and a share that must hold beside them, where all are said."""
-    shares = [h for h in proportions_in(text, found, hunt(context)) if h.score >= 0.9]
-    if len(shares) != 1 or not _BESIDE.search(text):
-        return []
-    share = shares[0]
-    start, stop = next((c for c in clauses(text) if c[0] <= share.start < c[1]), (0, 0))
-    rest = text[:start] + " " * (stop - start) + text[stop:]
-    prices = costs_in(rest, quantities(rest), context)
-    told = {h.slot for h in prices if h.score >= 0.8}
-    if not {"success.miss_cost", "success.false_alarm_cost"} <= told:
-        return []
-    metric = share.slot.removeprefix("success.")
-    side = "at_most" if metric == "fpr" else "at_least"
-    must = ({"metric": metric, side: share.value},)
-    return [*prices, Heard("success.require", must, share.start, share.end, 0.9)]
-
-
 def _one_and_a_must(heard: list[Heard]) -> list[Heard]:
     """Return two shares as the measure and what must hold beside it."""
     if len(heard) != 2 or {h.slot for h in heard} != _TWO_SHARES:
@@ -194,10 +176,6 @@ def _one_and_a_must(heard: list[Heard]) -> list[Heard]:
 _TWO_SHARES = {"success.recall", "success.precision"}
 _MONEY_SAID = re.compile(
     r"[$€£]|\b(?:cost\w*|price\w*|los[et]\w*|pay\w*|paid|worth|earn\w*|saves?)\b", re.I
-)
-_BESIDE = re.compile(
-    r"\b(?:at least|at most|must|have to|has to|no (?:more|less|fewer) than|in any case|whatever)\b",
-    re.I,
 )
 
 

@@ -22,6 +22,7 @@ from .by_example import wants_round
 from .choosing import chosen
 from .doubting import doubted
 from .filters import plain_rows
+from .form import Form, form_of, supposes
 from .gathering import heard_in
 from .in_terms import in_terms
 from .indexing import words_held
@@ -103,7 +104,9 @@ def _lists(context: Context) -> bool:
 
 def _about_rows(said: str, context: Context) -> Understanding | None:
     """Return a question about certain rows of a model, with no other question open."""
-    if context.asking is not None or not (context.has_model or is_question(said)):
+    if context.asking is not None or form_of(said) is Form.STATES:
+        return None
+    if not (context.has_model or is_question(said) or supposes(said)):
         return None
     if prices_tried(said, context) or _wants_number(said, context):
         return None

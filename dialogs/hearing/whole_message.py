@@ -27,7 +27,7 @@ def act_as_a_whole(said: str, context: Context) -> Understanding | None:
     event = exact_event(said, context) or exact_column(said, context)
     if event is not None:
         return one(reading_of(("inform",), [event], said, context))
-    both = _answered_and(said, context)
+    both = _answered_and(said, context) or _yes_and_a_word(said, context)
     if both is not None:
         return both
     act = whole_act(said) or act_in_parts(said)
@@ -91,6 +91,26 @@ def _answered_and(said: str, context: Context) -> Understanding | None:
         return None
     word = "deny" if (lead["w"] or "y").casefold()[0] == "n" else "affirm"
     return one(Reading((word, act), slots=again or slots_named(rest)))
+
+
+_AND_A_WORD = re.compile(
+    r"(?P<lead>[^,.;!?]{2,24}?)\s?(?:[,.;!-]\s?(?:and |but |just |only |first )*|\s(?:and|but)\s)"
+    r"(?=(?:what|whats|define|explain|tell me what|meaning of|how do you mean)\b)",
+    re.IGNORECASE,
+)
+
+
+def _yes_and_a_word(said: str, context: Context) -> Understanding | None:
+    """Return yes, no or go ahead, with the question for a meaning behind it."""
+    match = _AND_A_WORD.match(said)
+    lead = whole_act(match["lead"].strip()) if match else None
+    if match is None or lead not in ("affirm", "deny", "round"):
+        return None
+    asked = _about_a_word(said[match.end() :].strip(), context)
+    best = asked.best if asked else None
+    if best is None or best.acts != ("ask_what",):
+        return None
+    return one(replace(best, acts=(lead, "ask_what")))
 
 
 def _about_a_word(said: str, context: Context) -> Understanding | None:
@@ -171,9 +191,10 @@ def _about_data(said: str, context: Context) -> bool:
 
 def _of_model(query: Mapping[str, Any]) -> bool:
     """Return whether a question can be about nothing but a model's answers."""
-    return {s["op"] for s in query["do"]} <= {"mistakes", "fairness", "interaction"}
+    return {s["op"] for s in query["do"]} <= _ONLY_A_MODEL
 
 
+_ONLY_A_MODEL = frozenset({"mistakes", "fairness", "interaction", "importance"})
 _YES_BUT = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok(?:ay)?|fine|no|nope|nah)\b[\s,.;-]*(?:but|and|only)?\b",
     re.IGNORECASE,
