@@ -121,6 +121,34 @@ def test_nothing_but_the_long_run_is_promised_of_no_new_rows() -> None:
     assert promised(59, 59, 0.0, 15)
 
 
+@pytest.mark.usefixtures("few_draws")
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
+def test_every_number_that_is_reported_has_a_range(task: str, together: bool) -> None:
+    rng = np.random.default_rng(0)
+    y = np.arange(240) % (2 if task == "binary" else 3)
+    score = {
+        "binary": np.clip(0.3 + 0.3 * y + rng.normal(0, 0.2, 240), 0.01, 0.99),
+        "multiclass": (np.eye(3)[y] + rng.uniform(0.2, 2, (240, 3))) / 6,
+        "regression": y + rng.normal(0, 1, 240),
+    }[task]
+    if task == "multiclass":
+        score = score / score.sum(axis=1, keepdims=True)
+    groups = np.arange(240) // 4 if together else None
+    objective = "mean_absolute_error" if task == "regression" else "log_loss"
+    rule = Rule({"binary": "cut", "multiclass": "argmax"}.get(task, "value"), 0.5)
+    held = Held(frame_of(240), y, score, groups)
+    found = evaluate(
+        Constraints(task, "y", Success(objective)), rule, held,
+        Learned(frame_of(240), y), ("a", "b", "c")[: 2 if task == "binary" else 3],
+    )  # fmt: skip
+    assert len(found.metrics) >= 4
+    for name, told in found.metrics.items():
+        assert told["low"] is not None, name
+        assert told["low"] <= told["value"] <= told["high"], name
+        assert told["low"] < told["high"], name
+
+
 # --- doubts -----------------------------------------------------------------------------
 
 
@@ -158,7 +186,7 @@ def test_a_list_with_room_for_all_is_told(share: float, told: bool) -> None:
 @pytest.mark.usefixtures("few_draws")
 def test_rows_in_which_a_mistake_earns_something_are_counted() -> None:
     y = outcomes(100, 100)
-    price = np.where(np.arange(200) < 7, -2.0, 3.0)
+    price = np.repeat([-2.0, 0.0, 3.0], [7, 5, 188])
     costs = {"miss_cost": "price", "false_alarm_cost": 1.0}
     found = judged(contract("expected_cost", **costs), Rule("bayes", success=costs), y,
                    y * 0.8, price=price)  # fmt: skip
@@ -217,7 +245,7 @@ def test_a_number_that_fell_is_said_and_one_that_never_varied_is_not() -> None:
     assert "lower in the rows" in text
     assert "too high" in text
     assert not moved("regression", np.full(300, 6.0), now)
-    assert not moved("regression", before, now[:1])
+    assert not moved("regression", before, np.zeros(1))
     # Sure, and too little to matter.
     near = rng.normal(6.15, 1, 40_000)
     assert not moved("regression", rng.normal(6, 1, 40_000), near)
@@ -323,6 +351,35 @@ def test_a_list_is_no_longer_than_the_table(
     )
     assert rule.share == pytest.approx(share)
     assert rule.alone == pytest.approx(np.sort(p)[::-1][round(100 * share) - 1])
+
+
+@pytest.mark.parametrize(
+    ("task", "kind"),
+    [("regression", "value"), ("forecast", "value"), ("multiclass", "argmax"),
+     ("ordinal", "argmax"), ("binary", "cut")],
+)  # fmt: skip
+def test_each_kind_of_target_is_decided_in_its_own_way(task: str, kind: str) -> None:
+    asked = Constraints(task, "y", Success("log_loss"))
+    p = np.full((100, 2), 0.5) if kind == "argmax" else np.linspace(0, 1, 100)
+    rule = choose_rule(asked, outcomes(50, 50), p, frame_of(100), CLASSES, 100)
+    assert rule.kind == kind
+    if kind == "value":
+        assert rule.decide(p, frame_of(100)) is p
+
+
+@pytest.mark.parametrize("kind", ["top_share", "bayes"])
+def test_a_list_that_is_long_enough_is_cut_by_its_length_and_not_by_a_chance(
+    kind: str,
+) -> None:
+    costs = {"miss_cost": 9.0, "false_alarm_cost": 1.0}
+    rule = Rule(kind, share=0.1, alone=0.5, success=costs)
+    p = np.linspace(0.99, 0.6, 20)
+    # Each of the twenty is above what one row by itself needs; two have room.
+    assert rule.decide(p, frame_of(20)).tolist() == [1] * 2 + [0] * 18
+    assert rule.decide(p[:10], frame_of(10)).sum() == 1
+    # Of nine rows a tenth is less than one: each stands by itself.
+    assert rule.decide(p[:9], frame_of(9)).tolist() == [1] * 9
+    assert rule.decide(np.full(3, 0.04), frame_of(3)).tolist() == [0] * 3
 
 
 @pytest.mark.parametrize(
