@@ -16,7 +16,8 @@ _FAST = re.compile(
     re.IGNORECASE,
 )
 _WISHED = re.compile(
-    r"\b(?:for|so that)\s(?:(?!\b(?:keep|hold|leav)\w*\b)[^,;.])*?\b(?:to|not to|would|could)\s"
+    r"\b(?:for|so that)\s(?:(?!\b(?:keep|hold|leav|ha[sd]|have|must|needs?)\w*\b|\s-\s)[^,;.])*?"
+    r"\b(?:to|not to|would|could)\s"
     r"(?:stay|remain|be left)\b[^,;.]*",
     re.IGNORECASE,
 )

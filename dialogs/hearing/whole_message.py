@@ -100,11 +100,17 @@ _AND_A_WORD = re.compile(
 )
 
 
+_WELL = re.compile(
+    r"(?:ok(?:ay)?|right|alright|all right|fine|sure)\s?[,.;!-]", re.IGNORECASE
+)
+"""With which a question may only begin: "ok, what is a false alarm" agrees to nothing."""
+
+
 def _yes_and_a_word(said: str, context: Context) -> Understanding | None:
     """Return yes, no or go ahead, with the question for a meaning behind it."""
     match = _AND_A_WORD.match(said)
     lead = whole_act(match["lead"].strip()) if match else None
-    if match is None or lead not in ("affirm", "deny", "round"):
+    if match is None or lead not in ("affirm", "deny", "round") or _WELL.match(said):
         return None
     asked = _about_a_word(said[match.end() :].strip(), context)
     best = asked.best if asked else None
