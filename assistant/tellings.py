@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -35,6 +35,7 @@ from .looked import report_pictures, tried
 from .metrics import Evaluation
 from .model import TandemModel
 from .model_file import save_model
+from .noted import noted, told_kinds, unsaid
 from .plan import Plan
 from .portfolio import in_words, readable
 from .search import SearchOutcome
@@ -112,10 +113,13 @@ class Telling:
                 level=self.round.level,
             )
         result["cuts"] = self._cuts(model, outcome)
-        own = doubts(self.round, self.constraints, self.rows, evaluation)
+        own = [
+            *noted(outcome, self.plan),
+            *doubts(self.round, self.constraints, self.rows, evaluation),
+        ]
         result["warnings"] = [
             *own,
-            *self._cautions(asked, held, result, {w["kind"] for w in own}),
+            *self._cautions(asked, held, result, told_kinds(own, outcome)),
         ]
         result["fairness"] = group_lines(
             asked, held, self._labels(self.test), self.round.brief,
@@ -264,13 +268,6 @@ class Telling:
         held = np.zeros(len(frame), dtype=bool)
         held[usable[self.test]] = True
         return held
-
-
-def unsaid(found: Iterable[Mapping[str, Any]], known: set[str]) -> list[dict[str, Any]]:
-    """Return the warnings that are not told already, each kind once."""
-    # Few cases are few, whether to learn from or to check on.
-    same = {"few_test_events", "few_rows"} if "few_events" in known else set()
-    return [dict(w) for w in found if w["kind"] not in known | same]
 
 
 def _versions() -> dict[str, str]:

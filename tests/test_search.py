@@ -299,6 +299,20 @@ def test_a_short_search_ends_in_time_with_a_model(seconds, monkeypatch):
         assert "always guesses the same" in outcome.notes[-1]
 
 
+def test_what_is_worse_than_a_guess_is_not_recommended():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(60, 40))).add_prefix("m")
+    y = (rng.random(60) < 0.4).astype(int)
+    plan = only(plan_of(X), "constant", "linear")
+    found = quietly(replace(plan, ensemble=False), SearchData(X, y))
+    linear = trial(found, "linear")
+    assert linear.status == "done"
+    assert linear.score > 1.2 * found.baseline_score
+    assert found.winner.family == "baseline"
+    assert "better on new rows than always guessing the same" in found.notes[-1]
+    assert np.ptp(found.winner.estimator.predict_proba(X)[:, 1]) < 1e-9
+
+
 def test_what_was_run_before_is_not_run_again(tmp_path: Path):
     X, y = table(300)
     plan = only(plan_of(X), "constant", "linear", "tree")

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.plan import Candidate, Machine, Plan, TableShape, make_plan
 from assistant.search.choosing import Board
-from assistant.search.deciding import decide
+from assistant.search.deciding import beaten, decide
 from assistant.search.ensemble import evened
 from assistant.search.entries import Entry
 from assistant.search.trial import FoldResult
@@ -150,3 +150,15 @@ def test_weights_are_evened_the_more_the_fewer_rows_found_them():
     assert heaviest[0] < 0.5
     assert np.array_equal(ends[-1], sharp)
     assert np.array_equal(ends[-2], sharp)
+
+
+@pytest.mark.parametrize(
+    ("error", "folds", "lost"),
+    [(0.8, FOLDS, False), (0.98, 1, False), (1.02, FOLDS, False), (1.5, 1, True)],
+    ids=["better", "hardly better", "hardly worse", "far worse"],
+)
+def test_always_the_same_wins_only_where_it_is_beyond_doubt_better(error, folds, lost):
+    board = Board(plan(), Y, CHECKS, None)
+    constant = board.of(entry("constant", "baseline", 1.0, FOLDS))
+    model = board.of(entry("linear", "linear", error, folds))
+    assert beaten(board, model, constant) == lost

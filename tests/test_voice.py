@@ -11,7 +11,7 @@ from conversing import Conversation, clinic_csv
 from test_talk_working import LIST, visits
 
 from assistant.metrics.evaluate import told_in_words
-from assistant.tellings import unsaid
+from assistant.noted import noted, told_kinds, unsaid
 from dialogs.constraints import Success
 from dialogs.events import SearchDone
 from dialogs.message import Level, Say
@@ -70,6 +70,18 @@ def test_few_cases_are_told_once() -> None:
     found = [{"kind": k} for k in ("few_test_events", "drift", "few_rows")]
     assert [w["kind"] for w in unsaid(found, {"few_events"})] == ["drift"]
     assert len(unsaid(found, set())) == 3
+
+
+def test_what_a_search_had_no_time_for_is_told_with_what_to_be_careful_about() -> None:
+    outcome = SimpleNamespace(
+        notes=("No boosting here.", "It learned from 300 of 9,000 rows."),
+        winner=SimpleNamespace(family="baseline"),
+    )
+    warnings = noted(outcome, SimpleNamespace(missing=("No boosting here.",)))
+    told = caution_lines({"warnings": warnings}, Level.PLAIN)
+    assert "- It learned from 300 of 9,000 rows." in told
+    assert not any("boosting" in line for line in told)
+    assert told_kinds(warnings, outcome) == {"search", "constant"}
 
 
 @pytest.mark.parametrize("kind", ["report", "card", "code", "model", "brief"])

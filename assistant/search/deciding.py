@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.errors import NoUsableModel
 from assistant.plan import Plan
 
@@ -22,6 +24,24 @@ class Verdict:
     simple: Choice | None = None
     overruled: Choice | None = None
     """The best of what somebody prefers, where the winner lies outside of it."""
+
+
+def beaten(board: Board, winner: Choice, constant: Choice) -> bool:
+    """Whether always guessing the same is beyond doubt better than what won.
+
+    What learned from a handful of rows can be surer than it has reason to be.
+
+    Parameters
+    ----------
+    board : Board
+    winner : Choice
+    constant : Choice
+        With an answer for every row that the winner has one for.
+    """
+    known = board.known(winner.oof)
+    oof = constant.oof.copy()
+    oof[~known] = np.nan
+    return board.above(board.choice(constant.entries, constant.weights, oof), winner)
 
 
 def _always(_: Choice) -> bool:

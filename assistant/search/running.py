@@ -19,7 +19,7 @@ from dialogs.message import Progress
 from .archive import Archive, data_digest
 from .beginning import Begun, begun
 from .choosing import Board, Choice
-from .deciding import Verdict, decide
+from .deciding import Verdict, beaten, decide
 from .entries import Clock
 from .finishing import Finisher, NotInTime, described, guess
 from .nudging import nudges
@@ -39,6 +39,10 @@ SOME_ROWS = (
     "there was no time for more. With more time it may do better."
 )
 NOTHING_FITTED = "There was no time to fit a model: this always guesses the same."
+NOTHING_BETTER = (
+    "Nothing that was tried did better on new rows than always guessing the same. So "
+    "that is what you get: this always guesses the same."
+)
 
 
 def search(
@@ -175,7 +179,7 @@ class _Search:
     ) -> tuple[Verdict, FittedChoice]:
         finisher = Finisher(self.data, self.job, self.pool, self.clock, poll)
         verdict = decide(self.board, self.race.entries, self.plan, finisher.affords)
-        if verdict is not None:
+        if verdict is not None and not self._beaten(verdict.winner):
             try:
                 return verdict, finisher.finish(verdict.winner, hurry=stopped)
             except NotInTime:
@@ -188,13 +192,23 @@ class _Search:
                 ):
                     raise
                 return verdict, finisher.finish(verdict.winner, hurry=True)
-        choice = guess(self.board, self.data, self.job, self.race.entries[0])
+        choice = self._constant()
         return Verdict(choice), finisher.constant(choice)
 
+    def _constant(self) -> Choice:
+        return guess(self.board, self.data, self.job, self.race.entries[0])
+
+    def _beaten(self, winner: Choice) -> bool:
+        # What a person brought is judged as they brought it.
+        if winner.heaviest.candidate.family in ("baseline", "own"):
+            return False
+        return beaten(self.board, winner, self._constant())
+
     def _tight(self, winner: Choice, fitted: FittedChoice) -> list[str]:
-        """Say what there was no time for."""
+        """Say what there was no time for, or no use in."""
         if winner.heaviest.candidate.family == "baseline":
-            return [NOTHING_FITTED]
+            tried = any(e.results for e in self.race.entries[1:])
+            return [NOTHING_BETTER if tried else NOTHING_FITTED]
         if fitted.refitted or not any(e.sampled for e in winner.entries):
             return []
         learned = max(r.learned for r in winner.heaviest.results.values())
