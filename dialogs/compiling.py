@@ -155,6 +155,15 @@ def _ignored(draft: _Draft, target: str) -> tuple[str, ...]:
     return tuple(n for n in draft.facts.names if n in kept)
 
 
+def left_out(
+    brief: Brief, facts: Facts, probe_suspicions: tuple[Suspicion, ...] = ()
+) -> str:
+    """Return which columns would not be learned from and why, as a sentence; else nothing."""
+    draft = _Draft(brief, facts, (*facts.suspicions, *probe_suspicions))
+    _ignored(draft, str(draft.get("table.target") or ""))
+    return draft.reasons.get("ignore", "")
+
+
 def _own_rule(draft: _Draft, target: str) -> Mapping[str, Any]:
     """Return the person's own rule as a filter; empty, with a reason, where unclear."""
     said = draft.get("compare.rule")

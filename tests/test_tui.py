@@ -474,3 +474,23 @@ def test_a_dropped_file_with_escaped_spaces(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["don't", "a sentence", "x" * 5000, "a\nb", ""])
 def test_a_sentence_is_no_dropped_file(text: str) -> None:
     assert dropped_path(text) is None
+
+
+async def test_at_rest_the_screen_looks_for_news_once_a_second() -> None:
+    conductor = Scripted()
+    async with chat(conductor) as (_, pilot):
+        await pilot.pause(0.5)
+        before = conductor.polls
+        await pilot.pause(2.0)
+        assert conductor.polls - before <= 3
+
+
+async def test_the_cursor_stops_blinking_when_nothing_is_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.tui.composer.BLINKS_SECONDS", 0.2)
+    async with chat(Scripted()) as (app, pilot):
+        await pilot.pause(0.5)
+        assert not app.composer.cursor_blink
+        await pilot.press("a")
+        assert app.composer.cursor_blink

@@ -72,8 +72,10 @@ def _unexplored(entries: Sequence[Entry], workers: int) -> tuple[dict[str, Any],
     # On all folds at the mean pace so far; the last ones of the list are slower.
     each = float(np.mean(tried)) * untried[0].folds / workers
     more = TIMES * max(1, round(2 * each * len(untried) / TIMES))
+    ways = "one other way" if len(names) == 1 else f"{len(names)} other ways"
+    them = "it" if len(names) == 1 else "them"
     text = (
-        f"There was no time to try {len(names)} other ways of learning. About "
-        f"{more} seconds more would cover them; what was tried is kept."
+        f"There was no time to try {ways} of learning. About {more} seconds more "
+        f"would cover {them}; what was tried is kept."
     )
     return ({"kind": "unexplored", "text": text, "seconds": more},)

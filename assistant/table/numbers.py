@@ -169,13 +169,21 @@ def _readable(text: pa.Array, way: tuple[str, str]) -> NDArray[np.bool_]:
     return ok
 
 
+MOSTLY = 0.5
+"""Share of the numbers that must have a unit for the bare ones to be in it."""
+
+
 def _unit(text: pa.Array) -> str:
     head = text.slice(0, 200)
     pattern = rf"^[+-]?[\d.,]+\s*(?P<unit>{_UNITS})$"
     found = pc.extract_regex(head, pattern)
     units = {row["unit"] for row in found.to_pylist() if row}
-    # The unit has to be the same everywhere; several units are another matter.
-    if len(units) == 1 and found.null_count < 0.05 * len(head):
+    # The unit has to be the same everywhere; several units are another matter. Numbers
+    # that lack it in some rows are taken to be in it too.
+    bare = int(_mask(_matches(head, r"^[+-]?[\d.,]*\d$")).sum())
+    with_unit = len(head) - found.null_count
+    whole = with_unit + bare > 0.95 * len(head)
+    if len(units) == 1 and whole and with_unit >= MOSTLY * len(head):
         return str(units.pop())
     return ""
 

@@ -39,6 +39,8 @@ from .tour import Tip
 from .turn import Turn, turns
 
 _POLL_SECONDS = 0.12
+# With no work under way nothing can be reported: looking often would only use the battery.
+_REST_SECONDS = 1.0
 TWICE_SECONDS = 2.0
 PANEL_COLUMNS = 100
 WIDE_COLUMNS = 160
@@ -165,7 +167,8 @@ class Chat(App[int]):
             return
         self._news.clear()
         try:
-            await asyncio.wait_for(self._news.wait(), _POLL_SECONDS)
+            seconds = _POLL_SECONDS if self._update.busy else _REST_SECONDS
+            await asyncio.wait_for(self._news.wait(), seconds)
         except TimeoutError:
             return
 

@@ -11,6 +11,8 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+BLINKS_SECONDS = 10.0
+"""How long the cursor blinks after the last key: each blink is a paint."""
 _FOLD_LINES = 8
 # A pasted megabyte is no sentence.
 LONGEST = 20_000
@@ -62,10 +64,25 @@ class Composer(TextArea):
         self._at = 0
         self._draft = ""
         self._pasted: dict[str, str] = {}
+        self._rested = False
         self.choosing = False
         """Whether one has moved into the completions: Enter takes one of them then."""
 
+    def on_mount(self) -> None:
+        """Let the cursor blink for a while; then it only stands there, and costs nothing."""
+        self._blinks = self.set_interval(BLINKS_SECONDS, self._rest)
+
+    def _rest(self) -> None:
+        if self.cursor_blink:
+            self.cursor_blink, self._rested = False, True
+
+    def _wake(self) -> None:
+        self._blinks.reset()
+        if self._rested:
+            self.cursor_blink, self._rested = True, False
+
     async def _on_key(self, event: events.Key) -> None:
+        self._wake()
         action = self.KEYS.get(event.key)
         if action is not None:
             event.stop()

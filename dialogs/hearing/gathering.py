@@ -26,7 +26,7 @@ from .refusing import wanted
 from .settings import settings_in
 from .success import success_in
 from .supposed_target import weighed
-from .targets import target_in
+from .targets import column_first, target_in
 from .told_event import told_event
 
 
@@ -36,7 +36,8 @@ def heard_in(said: str, context: Context) -> list[Heard]:
     if changed:
         return changed
     aim = _aim(said, context)
-    found = _in_short(*aim) or answer_to(*aim)
+    first = column_first(said, context)
+    found = [first] if first else _in_short(*aim) or answer_to(*aim)
     targets = _targets(*aim, found)
     target = _target(context, found, targets)
     aimed = _aimed(context, target)
@@ -257,9 +258,16 @@ def _success(said: str, context: Context) -> list[Heard]:
         h for h in heard
         if any(q.start < h.end and h.start < q.end for q in sure)
         or (h.slot in _NAMED_SHARES and _MEASURE.search(said))
+        or (h.slot in _LENGTHS and _TOP.search(said))
     ]  # fmt: skip
 
 
+_LENGTHS = ("success.k", "success.share", "success.objective")
+_TOP = re.compile(
+    r"\b(?:top|first|worst|best|likeliest|riskiest) \d|\d (?:worst|best|likeliest|riskiest)\b",
+    re.IGNORECASE,
+)
+"""A list of so many, whatever is asked: "just the top 30"."""
 _PRICED = re.compile(
     r"\b(?:costs?|price[sd]?|worth|los[et]s?|worse|pay)\b", re.IGNORECASE
 )

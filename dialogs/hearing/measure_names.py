@@ -123,11 +123,17 @@ def measure_named(
             for q in found
             if (q.start >= match.end() or not text[q.end : match.start()].strip())
             and _may_be_goal(q, name, text)
+            and not _next_in_list(q, text[match.end() : q.start])
             and (q.end <= match.start() or _is_goal(text[match.end() : q.start], q))
         ]
         reached = _reached(goal[0], name, context) if goal else None
         return [*heard, reached] if reached else heard
     return []
+
+
+def _next_in_list(q: Quantity, between: str) -> bool:
+    """Return whether a time is the next item of a list: "MAE, 40 seconds" is none of the two."""
+    return q.kind == "duration" and between.strip() in (",", ";")
 
 
 def _may_be_goal(q: Quantity, name: str, text: str) -> bool:

@@ -35,8 +35,10 @@ _FORMS = (
     (r"\ban? (quid|pound|dollar|euro|buck) (?=(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b)", r"one \1 "),
     (r"\b(zero|nought|one|two|three|four|five|six|seven|eight|nine) comma "
      r"(?=(?:zero|one|two|three|four|five|six|seven|eight|nine)\b)", r"\1 point "),
+    (r"\b((?:i|we|they) (?:(?:really|just|still) )?(?:do ?n[o']?t|do not|dunno)) no\b", r"\1 know"),
+    (r"\b(want|wan|need|like) to no\b(?= (?:who|which|what|how|if|when|why|whether)\b)", r"\1 to know"),
 )  # fmt: skip
-"""Numbers as they are written in one word, or with a comma that is spoken."""
+"""Numbers written in one word or with a spoken comma, and "no" for "know"."""
 
 
 def normal(text: str, names: Iterable[str] = ()) -> str:

@@ -242,6 +242,23 @@ def _few(facts: Facts, name: str) -> bool:
     return column is not None and column.distinct == 2
 
 
+def column_first(text: str, context: Context) -> Heard | None:
+    """Return the column that a message begins with, letter for letter, before more of it.
+
+    "Output, 20 seconds" answers what to predict; "output, price and fee matter" lists.
+    """
+    facts = context.facts
+    head, cut, rest = text.partition(",")
+    if context.asking != "table.target" or facts is None or not cut:
+        return None
+    bare = head.strip(" .!\"'`").casefold()
+    name = next((n for n in facts.names if n.casefold() == bare), None)
+    after = rest.partition(",")[0].strip().casefold()
+    if name is None or any(after.startswith(n.casefold()) for n in facts.names):
+        return None
+    return Heard("table.target", name, 0, len(head), 0.95)
+
+
 def exact_column(text: str, context: Context) -> Heard | None:
     """Return the column that a message is, letter for letter, when a target was asked.
 

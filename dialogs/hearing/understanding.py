@@ -35,6 +35,7 @@ from .of_the_list import rows_of_list
 from .queries import query_in
 from .reading import CLARIFY, NOT, Context, Heard, Reading, Understanding, one
 from .repairing import last_version, untagged
+from .retargeting import retargeted
 from .spelling import respelled
 from .teaching import lesson_asked
 from .terms import in_full
@@ -85,7 +86,8 @@ def understand(text: str, context: Context) -> Understanding:
 
 def _meant(said: str, context: Context) -> Understanding:
     return (
-        wish_in(said, context)
+        retargeted(said, context)
+        or wish_in(said, context)
         or lesson_asked(said, context)
         or asked_of_result(said, context)
         or _about_rows(said, context)

@@ -15,6 +15,7 @@ from . import telling
 from .asking import come_back, go_on, put
 from .choosing import choose, leave_to_tandem
 from .completing import UNSAID
+from .dropping import prices_meant, take_away
 from .filling import fill, take_back
 from .forms import form
 from .kinds import NAMED, ask_kinds
@@ -44,10 +45,7 @@ def known(act: str) -> bool:
 def _undo(turn: Turn, reading: Reading) -> None:
     slot = reading.slots[0] if reading.slots else ""
     if slot in turn.state.brief and turn.state.phase != Phase.RESULT:
-        turn.state = turn.state.remembering(label(slot).lower())
-        turn.set(brief=turn.state.brief.without(slot))
-        turn.brief_changed((slot,))
-        turn.say("undone", what=label(slot).lower())
+        take_away(turn, prices_meant(turn, slot, _behind_undo(turn.text)) or (slot,))
         go_on(turn)
     elif turn.state.phase == Phase.RESULT:
         back_to_before(turn)
@@ -56,6 +54,11 @@ def _undo(turn: Turn, reading: Reading) -> None:
     else:
         take_back(turn)
         go_on(turn)
+
+
+def _behind_undo(text: str) -> str:
+    """Return what an undo names: "the costs" of "please undo the costs"."""
+    return form("acting.undo_lead").sub("", text, count=1)
 
 
 _OF_AN_EVENT = ("success.miss_cost", "success.false_alarm_cost", "success.recall")

@@ -10,7 +10,7 @@ from ..brief import Brief, BriefError, Grounding, Source, Value
 from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
 from ..state import Phase
-from ..words import clauses, label, say
+from ..words import clauses, say
 from .completing import UNSAID, must_for_assumed, whole
 from .turn import Turn
 
@@ -70,6 +70,7 @@ def fill(
     turn.set(brief=turn.state.brief.without(*dropped))
     corrected = any(s in turn.state.brief for s in new)
     reopened = _reopen(turn, new)
+    kept = _kept(turn, held, new)
     _one_length(turn, new)
     for slot, value in new.items():
         own = slot in inferred and value == inferred[slot][0]
@@ -77,7 +78,12 @@ def fill(
         _put(turn, slot, value, by, (raw or {}).get(slot, ""), reason)
     turn.brief_changed((*new, *dropped))
     if not quiet:
-        _tell(turn, told, corrected, reopened)
+        _tell(
+            turn,
+            told,
+            corrected,
+            (clauses(reopened, turn.state.facts, held.get("table.target")), kept),
+        )
     _consequences(turn, new)
     return True
 
@@ -99,11 +105,29 @@ def _holds(slot: str, value: Any) -> bool:
     return True
 
 
-def _tell(turn: Turn, told: str, corrected: bool, reopened: list[str]) -> None:
+def _tell(turn: Turn, told: str, corrected: bool, rest: tuple[str, str]) -> None:
     turn.say("changed" if corrected else "noted", what=told)
+    reopened, kept = rest
     if reopened:
-        names = ", ".join(label(s).lower() for s in reopened)
-        turn.say("changed.dependants", what=names)
+        turn.say("changed.dependants", what=reopened)
+    if kept:
+        turn.say("changed.kept", what=kept)
+
+
+def _kept(turn: Turn, before: Brief, new: Mapping[str, Any]) -> str:
+    """Return what a person said that stands although the target is another now."""
+    if "table.target" not in new or "table.target" not in before:
+        return ""
+    brief = turn.state.brief
+    own = {
+        s: brief.get(s) for s in brief
+        if s not in new and s not in UNTOLD and brief.source(s) not in UNSAID
+    }  # fmt: skip
+    return clauses(own, turn.state.facts)
+
+
+UNTOLD = ("table.path", "table.sheet", "table.repairs", "table.row", "goal.domain")
+"""Slots of the table itself: that they stay goes without saying."""
 
 
 def _stand_by(
@@ -156,9 +180,9 @@ def _put(turn: Turn, slot: str, value: Any, source: Source, raw: str, why: str) 
     turn.set(brief=turn.state.brief.with_value(slot, entry))
 
 
-def _reopen(turn: Turn, new: Mapping[str, Any]) -> list[str]:
+def _reopen(turn: Turn, new: Mapping[str, Any]) -> dict[str, Any]:
     """Empty what rests on a changed value; its old value is offered as default."""
-    reopened: list[str] = []
+    reopened: dict[str, Any] = {}
     for slot, dependants in DEPENDANTS.items():
         if slot not in new or slot not in turn.state.brief:
             continue
@@ -168,7 +192,7 @@ def _reopen(turn: Turn, new: Mapping[str, Any]) -> list[str]:
             brief=turn.state.brief.without(*gone),
             offered={**turn.state.offered, **kept},
         )
-        reopened += gone
+        reopened |= kept
     return reopened
 
 

@@ -12,8 +12,10 @@ from ..toml_data import toml_data
 from ..words import label
 from .asking import go_on
 from .completing import UNSAID
+from .dropping import PRICES, prices_meant, take_away
 from .filling import fill
 from .readback import USED
+from .rounds import after_change
 from .turn import Turn
 from .understood import act_on, context_of
 
@@ -99,18 +101,36 @@ def rated(turn: Turn, text: str) -> bool:
 
 
 def dropped(turn: Turn, text: str) -> bool:
-    """Take back a setting by its name, as it is called where it is read back."""
+    """Take back a setting by its name, as it is called where it is read back.
+
+    What follows is heard once that is gone: "scrap the costs, I just want the top 50".
+    """
+    head, rest = text, ""
+    slots = _dropped_in(turn, head)
+    cut = None if slots else _forms()["drop_and"].match(text)
+    if cut is not None:
+        head, rest = cut["head"], cut["rest"]
+        slots = _dropped_in(turn, head)
+    if not slots:
+        return False
+    take_away(turn, slots)
+    if not rest:
+        after_change(turn, True)
+        return True
+    from .texting import by_rules  # the rules, of which this is one
+
+    by_rules(turn, rest)
+    return True
+
+
+def _dropped_in(turn: Turn, text: str) -> tuple[str, ...]:
+    """Return the settled slots that a text takes back by name, with what rests on them."""
     match = _forms()["drop"].match(text)
     slot = _slot_called(turn, match["what"], bool(match["bare"])) if match else None
-    if slot is None:
-        return False
-    gone = (slot, *_with_it(turn, slot))
-    turn.state = turn.state.remembering(label(slot).lower())
-    turn.set(brief=turn.state.brief.without(*gone))
-    turn.brief_changed(gone)
-    turn.say("undone", what=label(slot).lower())
-    go_on(turn)
-    return True
+    if match is None or slot is None:
+        return ()
+    prices = prices_meant(turn, slot, match["what"])
+    return prices or (slot, *_with_it(turn, slot))
 
 
 def _with_it(turn: Turn, slot: str) -> tuple[str, ...]:
@@ -126,6 +146,9 @@ def _with_it(turn: Turn, slot: str) -> tuple[str, ...]:
 def _slot_called(turn: Turn, words: str, bare: bool) -> str | None:
     """Return the settled slot of that name; after a bare "no" only by its whole name."""
     words, facts = words.casefold(), turn.state.facts
+    prices = prices_meant(turn, PRICES[0], words)
+    if prices:
+        return prices[0]
     if facts and words in {n.casefold() for n in facts.names}:
         return None  # a column that is to be left out
     held = [s for s in turn.state.brief if s not in KEPT]

@@ -49,10 +49,23 @@ def settings_alone(turn: Turn, text: str) -> bool:
     if not heard and set(best.brief) != {"limits.seconds"}:
         return False
     names = {k.slot for k in knobs()} | {"split.kind", "success.objective"}
-    if not best.brief or not set(best.brief) <= names:
+    if not best.brief or not set(best.brief) <= names or _answers_too(turn, text):
         return False
     act_on(turn, found, text)
     return True
+
+
+def _answers_too(turn: Turn, text: str) -> bool:
+    """Return whether a message answers the open question as well, or says so in a part."""
+    asked = turn.state.prompt.slot if turn.state.prompt else None
+    best = understand(text, context_of(turn)).best
+    if asked and best is not None and asked in best.brief:
+        return True
+    match = form("several.opening").match(text)
+    lead = understand(match["lead"], context_of(turn)).best if match else None
+    return lead is not None and (
+        lead.chosen is not None or bool(asked and asked in lead.brief)
+    )
 
 
 def terms_taken(turn: Turn, text: str) -> bool:

@@ -40,7 +40,7 @@ def _opened(turn: Turn, text: str) -> bool:
         return False
     if prompt is not None and prompt.question == "confirm" and _agrees(turn, lead):
         return False  # "ok. what is a miss" must not start what is still asked about
-    if len(lead.split()) > LONGEST_LEAD or not _stands_alone(turn, lead):
+    if not _stands_alone(turn, lead):
         return False
     _do(turn, lead, hold=True)
     _rest(turn, rest)
@@ -57,7 +57,10 @@ def _stands_alone(turn: Turn, lead: str) -> bool:
     best = found.best
     if found.outcome != "understood" or best is None:
         return False
-    return best.chosen is not None or bool(best.brief) or best.acts[0] in LEADS
+    if best.chosen is not None:
+        return True
+    short = len(lead.split()) <= LONGEST_LEAD
+    return short and (bool(best.brief) or best.acts[0] in LEADS)
 
 
 def with_go(text: str) -> re.Match[str] | None:

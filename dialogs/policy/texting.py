@@ -13,7 +13,6 @@ from ..commands import command_text
 from ..hearing import Context, understand
 from ..hearing.languages import foreign, recognised
 from ..hearing.normal import MOST_CHARACTERS
-from ..offering import option_meant
 from ..state import Phase
 from . import growing
 from .acting import is_go
@@ -23,7 +22,7 @@ from .civil import civil
 from .delivering import score_named, wants_file
 from .filling import fill
 from .forms import form
-from .going import agreed_to_start, sets_nothing
+from .going import agreed_to_start
 from .keeping import kept_after_all
 from .kinds import kinds_freed
 from .mending import about_repairs
@@ -31,6 +30,7 @@ from .noticing import about_oddity
 from .one_row import row_named
 from .plainly import dropped, event_named, rated, tagged
 from .questioning import period_answered
+from .recounting import recounted
 from .rounds import carry_on, rounds_asked
 from .settling import leak_answered, read
 from .starting import go_on_as_asked, want_start
@@ -40,13 +40,18 @@ from .understood import act_on, context_of, left_out, stands_by
 from .unsupported import wants_other_kind
 from .weighing import card_choice
 from .wishing import wished
+from .worded import option_by_words
 
 
 def take_text(turn: Turn, text: str) -> None:
     """Do what a typed message says."""
-    text = command_text(text.strip())
-    turn.text = text
     growing.next_turn(turn)
+    by_rules(turn, command_text(text.strip()))
+
+
+def by_rules(turn: Turn, text: str) -> None:
+    """Do what the first rule that takes a text, or what is left of one, does about it."""
+    turn.text = text
     for name, rule in RULES:
         if rule(turn, text):
             turn.set(rule=name)
@@ -159,31 +164,6 @@ def _help_decide(turn: Turn, text: str) -> bool:
     return True
 
 
-def _option_by_words(turn: Turn, text: str) -> bool:
-    """Take an answer in other words than an option's label: "equal", "no limit"."""
-    prompt = turn.state.prompt
-    if prompt is None:
-        return False
-    picked = option_meant(prompt.question, text, turn.state)
-    head, comma, rest = text.partition(",")
-    if picked is None and comma and _only_adds(turn, rest):
-        picked = option_meant(prompt.question, head, turn.state)
-    if picked is None:
-        return False
-    choose(turn, prompt, picked)
-    return True
-
-
-_REMARK = 8
-"""Words of a remark behind an answer, at most."""
-
-
-def _only_adds(turn: Turn, rest: str) -> bool:
-    """Return whether what follows an answer is a mere remark: "all, it's only texts"."""
-    short = len(rest.split()) <= _REMARK and not form("texting.more").search(rest)
-    return short and sets_nothing(turn, rest)
-
-
 def _column_alone(turn: Turn, text: str) -> bool:
     """Take a bare column name for the target while something smaller is asked."""
     prompt, facts = turn.state.prompt, turn.state.facts
@@ -278,13 +258,14 @@ RULES: tuple[tuple[str, Callable[[Turn, str], bool]], ...] = (
     ("wish kept", stands_by),
     ("about the person", _about_person),
     ("what was noticed", noticed),
+    ("what is left out or tried", recounted),
     ("how it goes", so_far),
     ("rounds compared", rounds_asked),
     ("another kind", wants_other_kind),
     ("go", _go),
     ("row named", row_named),
     ("agreed to start", agreed_to_start),
-    ("option in other words", _option_by_words),
+    ("option in other words", option_by_words),
     ("column alone", _column_alone),
     ("left out", left_out),
     ("outcome named", event_named),

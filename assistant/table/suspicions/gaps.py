@@ -230,6 +230,8 @@ def _zeros(evidence: Evidence) -> Iterator[Suspicion]:
 def _zero_is_odd(column: ColumnFacts, numbers: Any) -> bool:
     positive = numbers[numbers > 0]
     nearest = float(positive.min())
+    if _goes_on_below(column, numbers):
+        return False
     low, high = np.quantile(positive, [0.25, 0.75])
     spread = float(high - low)
     measured = says(column.name, "measures", "positive")
@@ -237,6 +239,21 @@ def _zero_is_odd(column: ColumnFacts, numbers: Any) -> bool:
         return nearest > 0.05 * spread
     # Counts begin at 0 and 1; a measurement with nothing near 0 does not.
     return nearest > max(0.6 * spread, 1.0) and spread > 0
+
+
+STEPS = 3
+"""Whole numbers right above 0 that say how often a 0 is to be looked for."""
+
+
+def _goes_on_below(column: ColumnFacts, numbers: Any) -> bool:
+    """Return whether 0 is but the next whole number below 1, 2 and 3, and no more frequent.
+
+    A pup of age 0 stands beside those of 1 and 2; a gap written as 0 piles up.
+    """
+    if not column.integers:
+        return False
+    counts = [int((numbers == n).sum()) for n in range(STEPS + 1)]
+    return all(counts) and counts[0] <= 2 * max(counts[1:])
 
 
 def _short(value: float) -> str:
