@@ -41,6 +41,21 @@ def test_a_person_of_any_voice_gets_the_search_they_wanted(
     assert sorted(turns)[1] <= 20
 
 
+@pytest.mark.parametrize("voice", ["over-answering", "digressing", "hostile"])
+def test_people_who_talk_as_published_ones_do_get_the_search_they_wanted(
+    voice: str, opened: Conversation
+) -> None:
+    right = 0
+    for number, kind in enumerate(KINDS):
+        rng = random.Random(f"{voice}:{number}")
+        person = Person(voice, drawn(kind, clinic(opened), rng), rng, quoting=True)
+        outcome = interview(branch(opened), person)
+        assert outcome.reached, (outcome.stranded, outcome.lines)
+        assert not outcome.unseen, (outcome.unseen, outcome.lines)
+        right += outcome.right
+    assert right >= len(KINDS) - 1
+
+
 def test_what_is_wrong_is_found_out_only_where_it_is_read_back(
     opened: Conversation,
 ) -> None:

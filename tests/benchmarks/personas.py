@@ -1,8 +1,12 @@
 """Twelve simulated people with a goal each: does the search they start fit it?
 
 Run as ``PYTHONPATH=.:tests python tests/benchmarks/personas.py [--each 50] [--noise 0.1]
-[--data FOLDER] [--failures 3] [--voice NAME]``. The made-up clinic is always among the
+[--data FOLDER] [--failures 3] [--voice NAME] [--said-by people]``. The made-up clinic is always among the
 tables; personas.toml says which others are used where a folder has them.
+
+Said by people: asides, agreeing, not knowing, not minding and the words of a correction
+are sentences of published corpora (simulated/people.toml says which); what is wanted of
+this table (columns, prices, sizes) no corpus holds, and is said in the writers' words.
 
 What is compared are all slots of the brief: another value, a lacking one, and one that
 nobody said. "unseen" is the share of conversations whose search starts with a wrong slot
@@ -54,7 +58,7 @@ def tasks_of(found: list[Subject]) -> list[Task]:
 
 
 def run(
-    tasks: list[Task], each: int, noise: float, names: list[str]
+    tasks: list[Task], each: int, noise: float, names: list[str], quoting: bool = False
 ) -> dict[str, list[tuple[Task, Outcome]]]:
     """Return the conversations of every persona, each with a table and a kind of goal."""
     opened = {s.path: Conversation(s.path) for s, _ in tasks}
@@ -66,7 +70,7 @@ def run(
             subject, kind = order[number % len(order)]
             goal = drawn(kind, subject, rng)
             chat = branch(opened[subject.path])
-            outcome = interview(chat, Person(voice, goal, rng, noise))
+            outcome = interview(chat, Person(voice, goal, rng, noise, quoting))
             found.setdefault(voice, []).append(((subject, kind), outcome))
     return found
 
@@ -120,10 +124,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--failures", type=int, default=0)
     parser.add_argument("--voice", action="append", choices=list(voices()))
+    parser.add_argument("--said-by", choices=("writers", "people"), default="writers")
     given = parser.parse_args()
     tasks = tasks_of(subjects(given.data))
     names = given.voice or list(voices())
-    report(run(tasks, given.each, given.noise, names), given.failures)
+    quoting = given.said_by == "people"
+    report(run(tasks, given.each, given.noise, names, quoting), given.failures)
 
 
 if __name__ == "__main__":

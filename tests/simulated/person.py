@@ -25,6 +25,7 @@ from dialogs.policy.turn import Turn
 from dialogs.state import Prompt, State
 from dialogs.words import label
 from simulated.goals import Goal, different, mended
+from simulated.keyboard import garbled
 
 PASSING = ("you choose", "don't know", "skip", "no preference")
 TECHNICAL = ("jargon-parroting", "expert")
@@ -59,6 +60,9 @@ PRICES = ("{miss}", "{alarm}", "{wrong}")
 GRAVE = ("table.target", "goal.event")
 """What is mended first: with another target all else means something else."""
 
+SLIPS = 0.15
+"""Share of sentences with a number in which somebody corrects themselves."""
+
 TRIES = 3
 """How often somebody tells one thing once more before they give up."""
 
@@ -71,6 +75,19 @@ def _read(name: str) -> Mapping[str, Any]:
 def voices() -> Mapping[str, Mapping[str, list[str]]]:
     """Return what each persona types at each question."""
     return _read("voices.toml")
+
+
+@cache
+def quoted(use: str) -> list[str]:
+    """Return what people typed elsewhere for such a use."""
+    said = _read("people.toml")["said"]
+    return [text for group in said if group["use"] == use for text in group["texts"]]
+
+
+def repairs() -> tuple[list[str], list[int]]:
+    """Return the words with which people corrected themselves, and how often."""
+    said = next(g for g in _read("people.toml")["said"] if g["use"] == "repair")
+    return said["texts"], said["counts"]
 
 
 def agreed(state: State) -> str:
@@ -119,10 +136,22 @@ class Person:
     rng : random.Random
     noise : float
         Share of words that are garbled.
+    quoting : bool
+        Whether all that is not about the goal itself (asides, not knowing, not minding,
+        agreeing, and the words of a correction) is said in words that people typed
+        elsewhere: ``people.toml``. What is about the goal no corpus holds.
     """
 
-    def __init__(self, voice: str, goal: Goal, rng: random.Random, noise: float = 0.0):
+    def __init__(
+        self,
+        voice: str,
+        goal: Goal,
+        rng: random.Random,
+        noise: float = 0.0,
+        quoting: bool = False,
+    ):
         self.voice, self.goal, self.rng, self.noise = voice, goal, rng, noise
+        self.quoting = quoting
         self.agenda = list(goal.wishes)
         self.aside = False
         """Whether what was typed last was no answer at all."""
@@ -138,14 +167,16 @@ class Person:
         self.aside = self._strays(asked)
         if self.aside:
             self._strayed.add(asked)
-            return self._garbled(self._filled(self._any("digression")))
+            return garbled(self._filled(self._any("digression")), self.rng, self.noise)
         if prompt is not None and asked == "clarify":
             return self._picked(chat, prompt)
         if asked == "confirm":
-            return self._garbled(self._checked(chat))
+            return garbled(self._checked(chat), self.rng, self.noise)
         if self._owed and self.rng.random() < 0.5:
-            return self._garbled(self._contradicted())
-        return self._garbled(self._with_wish(self._to(asked, prompt, chat)))
+            return garbled(self._contradicted(), self.rng, self.noise)
+        return garbled(
+            self._with_wish(self._to(asked, prompt, chat)), self.rng, self.noise
+        )
 
     def _strays(self, asked: str) -> bool:
         odd = asked in self._strayed or asked in ("clarify", "trap")
@@ -160,7 +191,7 @@ class Person:
         if asked in FIXED:
             return FIXED[asked]
         if asked == "action" and kind == "costs" and self.rng.random() < 0.5:
-            return self.rng.choice(PASSING)
+            return self._passing()
         if prompt is not None and prompt.rung > 1:
             return self._helped(asked, prompt)
         key = SPOKEN.get(asked, {}).get(kind, "harm" if asked == "action" else asked)
@@ -170,7 +201,7 @@ class Person:
         return self._filled(self._one_of(key, forms)) if forms else self._passing()
 
     def _passing(self) -> str:
-        return self.rng.choice(PASSING)
+        return self.rng.choice(quoted("passing") if self.quoting else PASSING)
 
     def _helped(self, asked: str, prompt: Prompt) -> str:
         """Take an option that says what is meant, else the form of the example."""
@@ -222,10 +253,24 @@ class Person:
         return event or ("{wrong}" in form and not mends)
 
     def _any(self, key: str) -> str:
+        if self.quoting:
+            return self.rng.choice(quoted(key)).replace("{", "(").replace("}", ")")
         return self.rng.choice(voices()[self.voice][key])
 
     def _filled(self, form: str) -> str:
+        if self.quoting and self.rng.random() < SLIPS:
+            form = self._slipped(form)
         return form.format_map(self.goal.words)
+
+    def _slipped(self, form: str) -> str:
+        """Say another number first, and what people put before the right one."""
+        numbers = [n for n in ("{miss}", "{alarm}", "{k}", "{tol}") if n in form]
+        if not numbers or "{wrong}" in form:
+            return form
+        texts, counts = repairs()
+        words = self.rng.choices(texts, counts)[0]
+        right = self.rng.choice(numbers)
+        return form.replace(right, f"{{wrong}} {words} {right}", 1)
 
     # --- the agenda -------------------------------------------------------------
 
@@ -290,26 +335,3 @@ class Person:
         tried = Conversation.__new__(Conversation)
         tried.state = chat.state.having(brief=brief)
         return slot not in different(tried, self.goal)
-
-    # --- the error channel ------------------------------------------------------
-
-    def _garbled(self, text: str) -> str:
-        """Swap, drop or double letters, or drop a word, in a share of the words."""
-        words = text.split()
-        kept = []
-        for word in words:
-            if self.rng.random() >= self.noise or any(c.isdigit() for c in word):
-                kept.append(word)
-                continue
-            at = self.rng.randrange(len(word))
-            fault = self.rng.choice(("swap", "drop", "double", "lose"))
-            if fault == "swap" and at + 1 < len(word):
-                word = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-            elif fault == "drop" and len(word) > 1:
-                word = word[:at] + word[at + 1 :]
-            elif fault == "double":
-                word = word[:at] + word[at] + word[at:]
-            elif len(words) > 1:
-                continue
-            kept.append(word)
-        return " ".join(kept)
