@@ -61,19 +61,57 @@ _BECOMES = re.compile(
 """What became of a row: "which ... get remade"."""
 
 
+_LABEL = r"(?P<word>[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})?)(?![\w-])"
+_WHO_DOES = re.compile(
+    r"\b(?:who|which (?:ones?|of them|\w+))(?: will| would| might| may| could|'ll| has| have| had"
+    rf"| (?:is|are) going to)? {_LABEL}",
+    re.IGNORECASE,
+)
+"""What somebody does: "who will leave" of those who left."""
+_IS_ONE = re.compile(
+    r"\b(?:who|which|what|whether)\b[^,.;!?]{0,20}?\b(?:is|are|be|becomes?|was|were|turns? into) "
+    rf"(?:an? |the )?{_LABEL}",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:care about|interested in|looking for|worried about|after|find|catch|spot|predict"
+    rf"|foresee) (?:only |just )?(?:the |our )?{_LABEL}",
+    re.IGNORECASE,
+)
+
+
+def _stems(label: str) -> tuple[str, ...]:
+    return tuple(stem(p) for p in parts(label.strip()))
+
+
 def _one_value(text: str, facts: Facts) -> list[tuple[str, int, int, float]]:
     """Return the column of few classes that has one which a message asks about: "remake or not"."""
     found = []
-    for form, score in ((_OR_NOT, 0.92), (_BECOMES, 0.8)):
+    for form, score in _FORMS_OF_ONE:
         for match in form.finditer(text):
-            word = stem(match["word"])
-            owners = [
-                c.name for c in facts.columns
-                if not c.kind.numeric and 2 <= c.distinct <= _CLASSES
-                and word not in SMALL_WORDS and any(word == stem(v.strip()) for v in c.values)
-            ]  # fmt: skip
+            owners = _owners(match["word"], facts)
             found += [(owners[0], *match.span(), score)] if len(owners) == 1 else []
     return found
+
+
+_FORMS_OF_ONE = (
+    (_OR_NOT, 0.92), (_BECOMES, 0.8), (_WHO_DOES, 0.8), (_IS_ONE, 0.8), (_ABOUT, 0.8),
+)  # fmt: skip
+
+
+def _owners(said: str, facts: Facts) -> list[str]:
+    """Return the columns that have an outcome of that name, by its own words or its first."""
+    for label in (_stems(said), _stems(said.split()[0])):
+        if not label or (label[0] in SMALL_WORDS and len(label) == 1):
+            continue
+        owners = [
+            c.name for c in facts.columns
+            if not c.kind.numeric and 2 <= c.distinct <= _CLASSES
+            and any(label == _stems(v) for v in c.values)
+        ]  # fmt: skip
+        if owners:
+            return owners
+    return []
 
 
 _CLASSES = 8

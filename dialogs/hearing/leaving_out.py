@@ -19,10 +19,13 @@ def columns_out(text: str, context: Context) -> list[Heard]:
         return []
     words = lexicon()["forbid"]
     open_to_it = _may_be_useless(text, context)
-    text = _cue_clauses(text, context)
+    whole = text
+    text = _from_cue(_cue_clauses(text, context), context)
     strange = elsewhere(context) and not _TABLE.match(context.asking or "")
     least = _PLAIN if context.asking == "table.ignore" else 0.0
-    said = own(columns_in(text, context.facts), text)
+    # The use in "never use age" is no sign of a column called "power used".
+    bare = _NO_USE.sub(lambda m: " " * len(m.group()), text)
+    said = own(columns_in(bare, context.facts), bare)
     named = list(dict.fromkeys(n.column for n in said if n.score >= least))
     target = context.brief.get("table.target")
     named = [n for n in named if n != target]
@@ -46,7 +49,7 @@ def columns_out(text: str, context: Context) -> list[Heard]:
         if strange and match and not _governs(match, text, context):
             continue
         if match and named:
-            return [_extended(slot, named, text, context)]
+            return [_extended(slot, named, whole, context)]
     return []
 
 
@@ -100,6 +103,39 @@ def _cue_clauses(text: str, context: Context) -> str:
     ]
     named = [p for p in cued if context.facts and columns_in(p, context.facts)]
     return " ; ".join(named) if named and len(parts) > 1 else text
+
+
+_NO_USE = re.compile(
+    r"\b(?:never|not|don'?t|cannot|can'?t) (?:be )?us(?:e|ed|ing)\b", re.IGNORECASE
+)
+_LEADS = (
+    r"(?:do not|don'?t|never|must ?n[o']t|may not|cannot|can'?t|leave out|ignor\w+|exclud\w+"
+    r"|drop|skip|without)\b"
+)
+_ITEM = re.compile(rf"[,;.]\s*|\s+and\s+(?={_LEADS})", re.IGNORECASE)
+_LED = re.compile(
+    rf"\W*(?:(?:and|but|please|pls|also|we|i|you|just|so)\s+)*{_LEADS}", re.IGNORECASE
+)
+
+
+def _from_cue(text: str, context: Context) -> str:
+    """Return the items from the first on that begins with a cue and names its column.
+
+    "Target late, 40 visits a month, don't use the depot" leaves out the depot alone: what
+    stands before is not governed, and an item with a number behind it ends the list.
+    """
+    if context.asking in _LISTS or context.facts is None:
+        return text
+    items = _ITEM.split(text)
+    at = next(
+        (i for i, item in enumerate(items)
+         if _LED.match(item) and columns_in(item, context.facts)), None,
+    )  # fmt: skip
+    if at is None:
+        return text
+    rest = items[at + 1 :]
+    ends = next((i for i, item in enumerate(rest) if re.search(r"\d", item)), len(rest))
+    return ", ".join([items[at], *rest[:ends]])
 
 
 _PLAIN = 0.8

@@ -172,6 +172,7 @@ _AS_REQUIREMENT = {
 }
 
 
+_PRICES = ("success.miss_cost", "success.false_alarm_cost")
 _NO = re.compile(r"\W*(?:no|wrong|not so|not that)\b", re.IGNORECASE)
 
 
@@ -181,6 +182,9 @@ def _completed(slots: dict[str, Any], context: Context, said: str) -> dict[str, 
     if context.brief.source("success.objective") in (Source.ASSUMED, Source.DELEGATED):
         agreed = None  # a measure that nobody chose gives way to one that is said
     found = dict(slots)
+    if set(_PRICES) <= set(found) and "success.k" in found:
+        # Both prices and how many there is time for: the money counts, within that.
+        found.setdefault("success.objective", "expected_cost")
     for slot, objective in IMPLIED.items():
         if slot not in found or "success.objective" in found:
             continue

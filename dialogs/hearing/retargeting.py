@@ -21,7 +21,7 @@ from .reading import Context, Heard, Understanding, one
 
 _TARGET = "table.target"
 _IT = frozenset({"it", "that", "this", "that one", "this one"})
-_SMALL = frozenset("the a an of in our my".split())
+_SMALL = frozenset("the a an of in our my column".split())
 
 
 @cache
@@ -87,7 +87,7 @@ def _called(words: str, facts: Facts) -> str | None:
     found = [n for n in facts.names if said and said == _stems(n)]
     if not found:
         named = {n.column for n in columns_in(words, facts)}
-        found = [n for n in named if said <= _stems(n) or _stems(n) <= said]
+        found = [n for n in named if said <= _stems(n)]
     return found[0] if len(found) == 1 else None
 
 

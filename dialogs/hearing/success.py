@@ -108,7 +108,7 @@ def _of_two(text: str, found: tuple[Quantity, ...], context: Context) -> list[He
             or _rates(text, found)
             or _left(text, found)
             or _budget(text, found)
-            or prices
+            or _with_rate(prices, text, found)
             or _reconciled(text, found)
             or by_words(text, "binary")
         )
@@ -158,10 +158,30 @@ def _both(prices: list[Heard], text: str, found: tuple[Quantity, ...]) -> list[H
     told = {h.slot for h in prices if h.score >= 0.9}
     shares = any(q.kind in ("percent", "ratio") for q in found)
     priced = [q for q in found if any(h.start <= q.start < h.end for h in prices)]
-    if shares or len(found) - len(priced) > 1 or re.search(r"\bbudget\b", text, re.I):
+    others = [q for q in found if q not in priced and q.kind != "duration"]
+    if shares or len(others) > 1 or re.search(r"\bbudget\b", text, re.I):
         return []
     both = {"success.miss_cost", "success.false_alarm_cost"} <= told
-    return prices if both else []
+    return _with_rate(prices, text, found) if both else []
+
+
+def _with_rate(
+    prices: list[Heard], text: str, found: tuple[Quantity, ...]
+) -> list[Heard]:
+    """Return prices with how many there is time for: "a miss 400, a call 20, 30 a day at most"."""
+    rate = [
+        q for q in found
+        if q.kind == "number" and q.whole and q.value >= 1 and q.per and _MOST.search(text)
+        and not any(h.start < q.end and q.start < h.end for h in prices)
+    ]  # fmt: skip
+    many = capacity_in(text, (rate[0],)) if len(prices) > 1 and len(rate) == 1 else []
+    return [*prices, *many]
+
+
+_MOST = re.compile(
+    r"\b(?:at most|max(?:imum|imal)?|no more than|up to|only|can do|manage|handle|time for)\b",
+    re.IGNORECASE,
+)
 
 
 def _one_and_a_must(heard: list[Heard]) -> list[Heard]:

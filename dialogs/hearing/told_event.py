@@ -55,6 +55,9 @@ def told_event(text: str, context: Context, target: str | None) -> list[Heard]:
     if (agreed and context.asking is None) or not 2 <= column.distinct <= _CLASSES:
         return []
     said = _own(text, column)
+    own = [] if said else _by_label(text, column)
+    if own:
+        return own
     if not said or not _WHO.search(text) or _several(text, column):
         return []
     turned = _THOSE_WHO_DO_NOT.search(text)
@@ -68,6 +71,24 @@ def told_event(text: str, context: Context, target: str | None) -> list[Heard]:
     return (
         [Heard("goal.event", value, said[0].start, said[0].end, 0.8)] if value else []
     )
+
+
+_BARE_LABELS = frozenset("yes no y n true false t f".split())
+
+
+def _by_label(text: str, column: ColumnFacts) -> list[Heard]:
+    """Return the one of two outcomes whose own word is said in any form: "who will leave"."""
+    if column.distinct != 2 or _EITHER.search(text) or not _WHO.search(text):
+        return []
+    said = {stem(w) for w in words(text)}
+    named = [
+        v for v in column.values
+        if v.casefold() not in _BARE_LABELS and not v[:1].isdigit()
+        and {stem(p) for p in parts(v)} <= said
+    ]  # fmt: skip
+    if len(named) != 1 or _THOSE_WHO_DO_NOT.search(text):
+        return []
+    return [Heard("goal.event", named[0], 0, len(text), 0.78)]
 
 
 def _several(text: str, column: ColumnFacts) -> bool:

@@ -31,6 +31,10 @@ def deliver(turn: Turn, kind: str, path: str = "", table: str = "") -> None:
     turn.do(Deliver(turn.request(), kind, number, path, table, turn.nested()))
 
 
+AND = "score_and"
+"""The form that is no kind of file: a file's name with more of a message behind it."""
+
+
 @cache
 def _forms() -> Mapping[str, list[re.Pattern[str]]]:
     return {
@@ -46,7 +50,11 @@ def wants_file(turn: Turn, text: str) -> bool:
         return False
     if text.strip(" .").casefold() in {n.casefold() for n in facts.names}:
         return False  # a column may be called card, or report
+    if _score_and(turn, text):
+        return True
     for kind, forms in _forms().items():
+        if kind == AND:
+            continue
         found = [m for p in forms if (m := p.search(text))]
         if not found:
             continue
@@ -60,6 +68,18 @@ def wants_file(turn: Turn, text: str) -> bool:
             come_back(turn)
         return True
     return False
+
+
+def _score_and(turn: Turn, text: str) -> bool:
+    """Take a file to be scored before there is a model, and go on with the rest of it."""
+    match = _forms()[AND][0].match(text)
+    if match is None or last_done(turn):
+        return False
+    deliver(turn, "predictions", table=match["path"])
+    from .texting import by_rules  # the rules, of which this is one
+
+    by_rules(turn, match["rest"])
+    return True
 
 
 def score_named(turn: Turn, text: str) -> None:

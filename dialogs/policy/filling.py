@@ -11,6 +11,7 @@ from ..compiling import likely_event, task_of
 from ..events import ProbeTarget
 from ..state import Phase
 from ..words import clauses, say
+from .clashing import tell_clash
 from .completing import UNSAID, must_for_assumed, whole
 from .turn import Turn
 
@@ -84,6 +85,7 @@ def fill(
             corrected,
             (clauses(reopened, turn.state.facts, held.get("table.target")), kept),
         )
+        tell_clash(turn, new)
     _consequences(turn, new)
     return True
 

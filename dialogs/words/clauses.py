@@ -71,6 +71,9 @@ def _clause(slot: str, values: Mapping[str, Any], column: ColumnFacts | None) ->
     from . import label, value_text
 
     value = values[slot]
+    none = _clauses().get(f"{slot}_none") if value in ((), []) else None
+    if none:
+        return str(none)
     shown = value_text(slot, value)
     if _as_share(slot, value, values):
         shown = f"{100 * value:.4g} in 100"
